@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* An edge that a state machine allows. Tables end with { -1, -1 }. */
+typedef struct
+{
+  int from;
+  int to;
+} SipStateEdge;
+
+/* Checks @to against @edges, logs, and writes it to @state. An edge that is not in the table
+ * is a bug of ours: it is a g_critical and the state stays. Returns whether the state changed. */
+gboolean sip_state_move (gpointer owner, GType state_type, const SipStateEdge *edges, int *state, int to);
+
+G_END_DECLS
