@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "dialog/sip-dialog.h"
+
+G_BEGIN_DECLS
+
+/* All dialogs of a process, each with the object that takes its requests. */
+#define SIP_TYPE_DIALOG_TABLE (sip_dialog_table_get_type ())
+G_DECLARE_FINAL_TYPE (SipDialogTable, sip_dialog_table, SIP, DIALOG_TABLE, GObject)
+
+SipDialogTable *sip_dialog_table_new (void);
+/* @owner is not kept alive. */
+void sip_dialog_table_add (SipDialogTable *self, SipDialog *dialog, GObject *owner);
+void sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog);
+/* The owner of the dialog in which @request was sent. (transfer none) (nullable) */
+GObject *sip_dialog_table_find (SipDialogTable *self, SipMessage *request);
+guint sip_dialog_table_get_size (SipDialogTable *self);
+
+G_END_DECLS

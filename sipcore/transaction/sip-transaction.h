@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "message/sip-message.h"
+#include "transport/sip-flow.h"
+
+G_BEGIN_DECLS
+
+/* RFC 3261 17.1.1.1; all in milliseconds. */
+#define SIP_T1 500
+#define SIP_T2 4000
+#define SIP_T4 5000
+
+typedef enum {
+  SIP_TRANSACTION_CALLING,    /* INVITE client */
+  SIP_TRANSACTION_TRYING,     /* non-INVITE */
+  SIP_TRANSACTION_PROCEEDING,
+  SIP_TRANSACTION_ACCEPTED,   /* INVITE, RFC 6026 */
+  SIP_TRANSACTION_COMPLETED,
+  SIP_TRANSACTION_CONFIRMED,  /* INVITE server */
+  SIP_TRANSACTION_TERMINATED,
+} SipTransactionState;
+
+#define SIP_TYPE_TRANSACTION (sip_transaction_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SipTransaction, sip_transaction, SIP, TRANSACTION, GObject)
+
+/**
+ * SipTransaction:
+ *
+ * What the four state machines of RFC 3261 17 share. Properties: request, flow, state.
+ * Signal failed (GError *error): %SIP_ERROR_TIMED_OUT (timers B, F, H) or %SIP_ERROR_CONNECTION.
+ */
+SipMessage *sip_transaction_get_request (SipTransaction *self);
+SipFlow *sip_transaction_get_flow (SipTransaction *self);
+SipTransactionState sip_transaction_get_state (SipTransaction *self);
+
+G_END_DECLS

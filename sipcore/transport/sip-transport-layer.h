@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "transport/sip-flow.h"
+#include "transport/sip-target.h"
+#include "util/sip-clock.h"
+#include "util/sip-random.h"
+
+G_BEGIN_DECLS
+
+#define SIP_TYPE_TRANSPORT_LAYER (sip_transport_layer_get_type ())
+G_DECLARE_FINAL_TYPE (SipTransportLayer, sip_transport_layer, SIP, TRANSPORT_LAYER, GObject)
+
+/**
+ * SipTransportLayer:
+ *
+ * Owns listeners and flows (RFC 3261 18). Signals:
+ * message (SipFlow *flow, SipMessage *message): passed sip_message_check(), or is a request that did not and has to be
+ * answered with the third argument (SipFlow *flow, SipMessage *message, guint status), 0 where it is sound. Responses that did not
+ * pass are dropped and counted. Via's received and rport are already filled in for requests (RFC 3581 4).
+ * sent (SipFlow *flow, SipMessage *message) and received likewise, for traces.
+ */
+SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
+
+/**
+ * sip_transport_layer_listen:
+ * @address: port 0: any free one
+ * @certificate: (nullable): for TLS and WSS
+ *
+ * Returns: (transfer full): the bound address; %SIP_ERROR_CONNECTION with a sentence that names the address where it is
+ *   taken or not ours
+ */
+GInetSocketAddress *sip_transport_layer_listen (SipTransportLayer *self, SipProtocol protocol, GInetSocketAddress *address,
+                                                GTlsCertificate *certificate, GError **error);
+
+/**
+ * sip_transport_layer_connect_async:
+ * @database: (nullable): the authorities to trust instead of the system's
+ *
+ * Finds an open flow to @target or opens one. UDP goes out from the listening socket of the same family, or from a socket
+ * opened for it. %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS (the message names the host and what is wrong with its
+ * certificate), %SIP_ERROR_TIMED_OUT.
+ */
+void sip_transport_layer_connect_async (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database,
+                                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full) */
+SipFlow *sip_transport_layer_connect_finish (SipTransportLayer *self, GAsyncResult *result, GError **error);
+
+/* Answers sent after the request's flow is gone go to the Via (RFC 3261 18.2.2). */
+void sip_transport_layer_send_response (SipTransportLayer *self, SipFlow *flow, SipMessage *response);
+
+SipClock *sip_transport_layer_get_clock (SipTransportLayer *self);
+SipRandom *sip_transport_layer_get_random (SipTransportLayer *self);
+/* Every bound address as "udp 127.0.0.1:5060". (transfer full) */
+GStrv sip_transport_layer_list_listeners (SipTransportLayer *self);
+
+/* Closes listeners and flows. */
+void sip_transport_layer_close (SipTransportLayer *self);
+
+G_END_DECLS
