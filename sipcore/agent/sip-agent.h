@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "agent/sip-outgoing-request.h"
+#include "dialog/sip-dialog-table.h"
+#include "transaction/sip-transaction-layer.h"
+#include "transport/sip-resolver.h"
+
+G_BEGIN_DECLS
+
+typedef struct _SipDescriptionHandler SipDescriptionHandler;
+
+/**
+ * SipAgent:
+ *
+ * One account's identity on the stack: who it is, how it signs in, which way its requests go, from which sessions and
+ * registrations are made. Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable),
+ * resolver (#SipResolver), aor (#SipUri).
+ * Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol), outbound-proxy (#SipUri),
+ * registrar (#SipUri), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the registered
+ * one), registered.
+ * Signal request (SipServerTransaction *): a request outside dialogs for this account that passed the checks of RFC 3261 8.2;
+ * unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent (11.2).
+ */
+#define SIP_TYPE_AGENT (sip_agent_get_type ())
+G_DECLARE_DERIVABLE_TYPE (SipAgent, sip_agent, SIP, AGENT, GObject)
+
+struct _SipAgentClass
+{
+  GObjectClass parent_class;
+
+  /* Returns whether it answered or will. */
+  gboolean (*request) (SipAgent *self, SipServerTransaction *transaction);
+};
+
+/* A new handler for one session. */
+typedef SipDescriptionHandler *(*SipDescriptionHandlerFactory) (SipAgent *self, gpointer user_data);
+
+void sip_agent_set_description_handler_factory (SipAgent *self, SipDescriptionHandlerFactory factory, gpointer user_data,
+                                                GDestroyNotify destroy);
+/* (transfer full) (nullable) */
+SipDescriptionHandler *sip_agent_create_description_handler (SipAgent *self);
+
+/* @user and @password are kept until the agent goes, then wiped. */
+void sip_agent_set_credentials (SipAgent *self, const char *user, const char *password);
+
+SipUri *sip_agent_get_aor (SipAgent *self);
+/* The AOR with the display name: our From. (transfer full) */
+SipAddress *sip_agent_dup_identity (SipAgent *self);
+/* How we are reached over @flow: the learned address where there is one. (transfer full) */
+SipAddress *sip_agent_dup_contact (SipAgent *self, SipFlow *flow);
+SipTransactionLayer *sip_agent_get_transactions (SipAgent *self);
+SipDialogTable *sip_agent_get_dialogs (SipAgent *self);
+SipClock *sip_agent_get_clock (SipAgent *self);
+SipRandom *sip_agent_get_random (SipAgent *self);
+
+SipFlow *sip_agent_get_flow (SipAgent *self);
+/* The flow over which the account is registered; NULL: none. */
+void sip_agent_set_flow (SipAgent *self, SipFlow *flow);
+
+/* A request outside dialogs with From and its tag, To, Call-ID, CSeq, Max-Forwards, User-Agent, Allow and Supported as the
+ * method demands (RFC 3261 8.1.1). Via, Contact and Route are added when its way is known. */
+SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target);
+
+/**
+ * sip_agent_send:
+ * @request: from sip_agent_create_request() or sip_dialog_create_request(); a Contact is added where the method wants one
+ * @dialog: (nullable): the dialog to which it belongs: its route, its CSeq numbers
+ * @flow: (nullable): the way to take; otherwise found: the dialog's next hop, the outbound proxy, the registered flow, RFC 3263
+ *   on the target; further targets are tried where one fails (RFC 3263 4.3)
+ *
+ * Sends @request and answers challenges (RFC 3261 22.2, 22.3): once for each nonce and realm.
+ *
+ * Returns: (transfer full): the request under way
+ */
+SipOutgoingRequest *sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow);
+
+/* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
+gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);
+/* Hands a request over; made by the stack. */
+void sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction);
+
+/* The values of Allow, Supported and Accept that this side writes. */
+const char *sip_agent_get_allow (SipAgent *self);
+const char *sip_agent_get_supported (SipAgent *self);
+
+G_END_DECLS

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <glib-object.h>
+
+G_BEGIN_DECLS
+
+/* Why a session ended or failed. */
+typedef enum {
+  SIP_CAUSE_NONE,
+  SIP_CAUSE_BYE,
+  SIP_CAUSE_CANCELED,
+  SIP_CAUSE_ANSWERED_ELSEWHERE,  /* CANCEL with Reason: SIP;cause=200 */
+  SIP_CAUSE_BUSY,                /* 486, 600 */
+  SIP_CAUSE_REJECTED,            /* 403, 603 */
+  SIP_CAUSE_REDIRECTED,          /* 3xx */
+  SIP_CAUSE_UNAVAILABLE,         /* 410, 480, 430 */
+  SIP_CAUSE_NOT_FOUND,           /* 404, 604 */
+  SIP_CAUSE_ADDRESS_INCOMPLETE,  /* 484, 424 */
+  SIP_CAUSE_INCOMPATIBLE_SDP,    /* 488, 606 */
+  SIP_CAUSE_MISSING_SDP,
+  SIP_CAUSE_AUTHENTICATION,      /* 401, 407 */
+  SIP_CAUSE_NO_ANSWER,           /* our own timer */
+  SIP_CAUSE_EXPIRES,             /* the INVITE's Expires */
+  SIP_CAUSE_NO_ACK,
+  SIP_CAUSE_DIALOG_ERROR,        /* 481 in the dialog */
+  SIP_CAUSE_REQUEST_TIMEOUT,     /* 408, timers B and F */
+  SIP_CAUSE_CONNECTION,          /* transport */
+  SIP_CAUSE_INVALID_TARGET,
+  SIP_CAUSE_RTP_TIMEOUT,
+  SIP_CAUSE_USER_DENIED_MEDIA,
+  SIP_CAUSE_SIP_FAILURE,         /* any other 4xx to 6xx */
+  SIP_CAUSE_INTERNAL,
+} SipCause;
+
+#define SIP_TYPE_CAUSE (sip_cause_get_type ())
+GType sip_cause_get_type (void);
+
+SipCause sip_cause_from_status (guint status);
+
+typedef enum {
+  SIP_ORIGINATOR_LOCAL,
+  SIP_ORIGINATOR_REMOTE,
+  SIP_ORIGINATOR_SYSTEM,
+} SipOriginator;
+
+G_END_DECLS
