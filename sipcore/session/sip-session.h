@@ -41,6 +41,11 @@ typedef enum {
 #define SIP_TYPE_SESSION (sip_session_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipSession, sip_session, SIP, SESSION, GObject)
 
+struct _SipSessionClass
+{
+  GObjectClass parent_class;
+};
+
 const char *sip_session_get_id (SipSession *self);
 SipAgent *sip_session_get_agent (SipSession *self);
 SipSessionState sip_session_get_state (SipSession *self);

@@ -15,4 +15,9 @@ G_BEGIN_DECLS
 #define SIP_TYPE_CLIENT_TRANSACTION (sip_client_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipClientTransaction, sip_client_transaction, SIP, CLIENT_TRANSACTION, SipTransaction)
 
+struct _SipClientTransactionClass
+{
+  SipTransactionClass parent_class;
+};
+
 G_END_DECLS

@@ -15,6 +15,11 @@ G_BEGIN_DECLS
 #define SIP_TYPE_SERVER_TRANSACTION (sip_server_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipServerTransaction, sip_server_transaction, SIP, SERVER_TRANSACTION, SipTransaction)
 
+struct _SipServerTransactionClass
+{
+  SipTransactionClass parent_class;
+};
+
 /* Sends @response if the state still allows it; FALSE otherwise. */
 gboolean sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response);
 

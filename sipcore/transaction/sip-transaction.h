@@ -24,6 +24,11 @@ typedef enum {
 #define SIP_TYPE_TRANSACTION (sip_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipTransaction, sip_transaction, SIP, TRANSACTION, GObject)
 
+struct _SipTransactionClass
+{
+  GObjectClass parent_class;
+};
+
 /**
  * SipTransaction:
  *
