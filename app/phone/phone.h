@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "account/phone-account.h"
+#include "call/phone-call.h"
+#include "config/phone-config.h"
+
+G_BEGIN_DECLS
+
+/**
+ * Phone:
+ *
+ * The phone without a face: configuration, stack, media, accounts and calls. The window, the headless program and the control interface
+ * are all made of this object.
+ * Signals: incoming (PhoneCall *call): rings; call-ended (PhoneCall *call).
+ */
+#define PHONE_TYPE_PHONE (phone_get_type ())
+G_DECLARE_FINAL_TYPE (Phone, phone, PHONE, PHONE, GObject)
+
+/* @echo: user "echo" is answered on every listener, from loopback only. */
+Phone *phone_new (PhoneConfig *config, gboolean echo);
+
+/* Opens the listeners and registers the accounts. %PHONE_ERROR_CONFIGURATION where an address is taken or not ours. */
+gboolean phone_start (Phone *self, GError **error);
+/* Ends calls, removes bindings, closes; finishes within 3 s whatever servers do. */
+void phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean phone_stop_finish (Phone *self, GAsyncResult *result, GError **error);
+
+PhoneConfig *phone_get_config (Phone *self);
+/* (transfer none): of #PhoneAccount, the first is the default one */
+GListModel *phone_get_accounts (Phone *self);
+/* (transfer none): of #PhoneCall that have not ended */
+GListModel *phone_get_calls (Phone *self);
+PhoneAccount *phone_find_account (Phone *self, const char *id_or_uri);
+PhoneCall *phone_find_call (Phone *self, const char *id);
+/* "udp 127.0.0.1:5060", … */
+GStrv phone_list_listeners (Phone *self);
+
+/**
+ * phone_dial:
+ * @text: what a person typed or a link held: a number, user, user@host, sip:, sips:, tel: or callto: URI; without host the
+ *   account's domain is added
+ * @account: (nullable): the default one
+ * @headers: (nullable): "Name: value" each
+ *
+ * Starts a call. (transfer none): in phone_get_calls() until it ends. %PHONE_ERROR_INVALID_ARGUMENT, %PHONE_ERROR_NO_ACCOUNT.
+ */
+PhoneCall *phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
+
+/* Calls the echo service of this process: no account, no network. */
+PhoneCall *phone_dial_echo (Phone *self, GError **error);
+
+/**
+ * phone_parse_address:
+ * @text: as for phone_dial()
+ *
+ * What would be dialled, as a URI; every header and method in a link is refused (RFC 3261 19.1.5), but Subject, which is dropped.
+ */
+char *phone_parse_address (Phone *self, const char *text, PhoneAccount *account, GError **error);
+
+/**
+ * phone_add_account_async:
+ * @settings: keys and values of the group "account"
+ * @password: (nullable)
+ *
+ * Registers with @settings and, once the server agreed, keeps them and the password. Nothing is kept otherwise: the error is the
+ * sentence to show. Finishes with the account.
+ */
+void phone_add_account_async (Phone *self, GHashTable *settings, const char *password, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer none) */
+PhoneAccount *phone_add_account_finish (Phone *self, GAsyncResult *result, GError **error);
+/* Unregisters, and forgets settings and password. */
+gboolean phone_remove_account (Phone *self, PhoneAccount *account, GError **error);
+
+G_END_DECLS
