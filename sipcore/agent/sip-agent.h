@@ -17,10 +17,10 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * registrations are made. Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable),
  * resolver (#SipResolver), aor (#SipUri).
  * Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol), outbound-proxy (#SipUri),
- * registrar (#SipUri), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the registered
- * one), registered.
- * Signal request (SipServerTransaction *): a request outside dialogs for this account that passed the checks of RFC 3261 8.2;
- * unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent (11.2).
+ * registrar (#SipUri), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the
+ * registered one), registered. Signal request (SipServerTransaction *): a request outside dialogs for this account that
+ * passed the checks of RFC 3261 8.2; unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent
+ * (11.2).
  */
 #define SIP_TYPE_AGENT (sip_agent_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipAgent, sip_agent, SIP, AGENT, GObject)
@@ -36,7 +36,9 @@ struct _SipAgentClass
 /* A new handler for one session. */
 typedef SipDescriptionHandler *(*SipDescriptionHandlerFactory) (SipAgent *self, gpointer user_data);
 
-void sip_agent_set_description_handler_factory (SipAgent *self, SipDescriptionHandlerFactory factory, gpointer user_data,
+void sip_agent_set_description_handler_factory (SipAgent *self,
+                                                SipDescriptionHandlerFactory factory,
+                                                gpointer user_data,
                                                 GDestroyNotify destroy);
 /* (transfer full) (nullable) */
 SipDescriptionHandler *sip_agent_create_description_handler (SipAgent *self);
@@ -58,16 +60,17 @@ SipFlow *sip_agent_get_flow (SipAgent *self);
 /* The flow over which the account is registered; NULL: none. */
 void sip_agent_set_flow (SipAgent *self, SipFlow *flow);
 
-/* A request outside dialogs with From and its tag, To, Call-ID, CSeq, Max-Forwards, User-Agent, Allow and Supported as the
- * method demands (RFC 3261 8.1.1). Via, Contact and Route are added when its way is known. */
+/* A request outside dialogs with From and its tag, To, Call-ID, CSeq, Max-Forwards, User-Agent, Allow and Supported as
+ * the method demands (RFC 3261 8.1.1). Via, Contact and Route are added when its way is known. */
 SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target);
 
 /**
  * sip_agent_send:
- * @request: from sip_agent_create_request() or sip_dialog_create_request(); a Contact is added where the method wants one
+ * @request: from sip_agent_create_request() or sip_dialog_create_request(); a Contact is added where the method wants
+ * one
  * @dialog: (nullable): the dialog to which it belongs: its route, its CSeq numbers
- * @flow: (nullable): the way to take; otherwise found: the dialog's next hop, the outbound proxy, the registered flow, RFC 3263
- *   on the target; further targets are tried where one fails (RFC 3263 4.3)
+ * @flow: (nullable): the way to take; otherwise found: the dialog's next hop, the outbound proxy, the registered flow,
+ * RFC 3263 on the target; further targets are tried where one fails (RFC 3263 4.3)
  *
  * Sends @request and answers challenges (RFC 3261 22.2, 22.3): once for each nonce and realm.
  *

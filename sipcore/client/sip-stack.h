@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * SipStack:
  *
- * One a process: transports, resolver, transactions and dialogs, and which account gets which request. A request for no account
- * gets 404, one in an unknown dialog 481; OPTIONS 200, whoever asks.
+ * One a process: transports, resolver, transactions and dialogs, and which account gets which request. A request for no
+ * account gets 404, one in an unknown dialog 481; OPTIONS 200, whoever asks.
  */
 #define SIP_TYPE_STACK (sip_stack_get_type ())
 G_DECLARE_FINAL_TYPE (SipStack, sip_stack, SIP, STACK, GObject)

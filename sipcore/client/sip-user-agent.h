@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  * SipUserAgent:
  *
  * The front door: an account's agent that can call and be called.
- * Signal invite (SipInvitation *invitation): a call came in; unless a handler keeps a reference it is refused with 480. It has been
- * neither prepared nor answered with 180 yet.
+ * Signal invite (SipInvitation *invitation): a call came in; unless a handler keeps a reference it is refused with 480.
+ * It has been neither prepared nor answered with 180 yet.
  */
 #define SIP_TYPE_USER_AGENT (sip_user_agent_get_type ())
 G_DECLARE_FINAL_TYPE (SipUserAgent, sip_user_agent, SIP, USER_AGENT, SipAgent)

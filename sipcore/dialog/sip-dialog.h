@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /**
  * SipDialog:
  *
- * The state of a dialog (RFC 3261 12), and nothing else: it sends nothing and knows no agent. Properties: id, call-id, local-tag,
- * remote-tag, local-address, remote-address (From and To of our requests), remote-target, route-set, secure, early.
+ * The state of a dialog (RFC 3261 12), and nothing else: it sends nothing and knows no agent. Properties: id, call-id,
+ * local-tag, remote-tag, local-address, remote-address (From and To of our requests), remote-target, route-set, secure,
+ * early.
  */
 #define SIP_TYPE_DIALOG (sip_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (SipDialog, sip_dialog, SIP, DIALOG, GObject)

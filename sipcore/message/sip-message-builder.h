@@ -17,7 +17,8 @@ SipMessageBuilder *sip_message_builder_new_request (SipMethod method, SipUri *ur
 /* Via, From, To, Call-ID, CSeq and, for 1xx and 2xx that make a dialog, Record-Route are taken from
  * @request (RFC 3261 8.2.6.2, 12.1.1). @to_tag is added unless To has one or @status is 100.
  * @reason: NULL for the usual phrase. */
-SipMessageBuilder *sip_message_builder_new_response (SipMessage *request, guint status, const char *reason, const char *to_tag);
+SipMessageBuilder *
+sip_message_builder_new_response (SipMessage *request, guint status, const char *reason, const char *to_tag);
 /* Starts with all that @message has. */
 SipMessageBuilder *sip_message_builder_new_from (SipMessage *message);
 void sip_message_builder_free (SipMessageBuilder *self);
@@ -25,7 +26,8 @@ void sip_message_builder_free (SipMessageBuilder *self);
 void sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri);
 /* Appends a field. */
 void sip_message_builder_add (SipMessageBuilder *self, SipHeader header, const char *value);
-void sip_message_builder_add_printf (SipMessageBuilder *self, SipHeader header, const char *format, ...) G_GNUC_PRINTF (3, 4);
+void sip_message_builder_add_printf (SipMessageBuilder *self, SipHeader header, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 void sip_message_builder_add_address (SipMessageBuilder *self, SipHeader header, SipAddress *address);
 void sip_message_builder_add_by_name (SipMessageBuilder *self, const char *name, const char *value);
 /* Puts a field before all others: Via, Route. */

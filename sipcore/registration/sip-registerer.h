@@ -25,9 +25,10 @@ typedef enum {
 /**
  * SipRegisterer:
  *
- * Keeps one binding alive (RFC 3261 10.2): refresh before the granted expiry, 423, rport and Contact, keep-alives on its flow,
- * back-off with jitter after failures (RFC 5626 4.5), none after a refused password. Properties: agent, state, expires (seconds
- * granted), status and reason (of the last final response), error (#GError), next-attempt (seconds, 0: none planned).
+ * Keeps one binding alive (RFC 3261 10.2): refresh before the granted expiry, 423, rport and Contact, keep-alives on
+ * its flow, back-off with jitter after failures (RFC 5626 4.5), none after a refused password. Properties: agent,
+ * state, expires (seconds granted), status and reason (of the last final response), error (#GError), next-attempt
+ * (seconds, 0: none planned).
  */
 #define SIP_TYPE_REGISTERER (sip_registerer_get_type ())
 G_DECLARE_FINAL_TYPE (SipRegisterer, sip_registerer, SIP, REGISTERER, GObject)
@@ -41,10 +42,16 @@ const char *sip_registerer_get_reason (SipRegisterer *self);
 guint sip_registerer_get_expires (SipRegisterer *self);
 
 /* Registers and stays registered. Finishes with the first outcome. */
-void sip_registerer_register_async (SipRegisterer *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void sip_registerer_register_async (SipRegisterer *self,
+                                    GCancellable *cancellable,
+                                    GAsyncReadyCallback callback,
+                                    gpointer user_data);
 gboolean sip_registerer_register_finish (SipRegisterer *self, GAsyncResult *result, GError **error);
 /* Removes the binding and stays without; finishes within 2 s even where the server does not answer. */
-void sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void sip_registerer_unregister_async (SipRegisterer *self,
+                                      GCancellable *cancellable,
+                                      GAsyncReadyCallback callback,
+                                      gpointer user_data);
 gboolean sip_registerer_unregister_finish (SipRegisterer *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -57,14 +57,20 @@ struct _SipDescriptionHandlerInterface
 {
   GTypeInterface parent_iface;
 
-  void (*get_async) (SipDescriptionHandler *self, SipDescriptionKind kind, SipDescriptionFlags flags,
-                     SipMediaProfile profile, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  void (*get_async) (SipDescriptionHandler *self,
+                     SipDescriptionKind kind,
+                     SipDescriptionFlags flags,
+                     SipMediaProfile profile,
+                     GCancellable *cancellable,
+                     GAsyncReadyCallback callback,
+                     gpointer user_data);
   SipBody *(*get_finish) (SipDescriptionHandler *self, GAsyncResult *result, GError **error);
   void (*set_async) (SipDescriptionHandler *self, SipDescriptionKind kind, SipBody *body, const char *dialog_id,
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*set_finish) (SipDescriptionHandler *self, GAsyncResult *result, GError **error);
   void (*rollback) (SipDescriptionHandler *self);
-  gboolean (*send_dtmf) (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
+  gboolean (
+      *send_dtmf) (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
   void (*confirm) (SipDescriptionHandler *self);
   void (*close) (SipDescriptionHandler *self);
 };
@@ -76,8 +82,12 @@ struct _SipDescriptionHandlerInterface
  *
  * Makes a description to put on the wire. Waits for addresses to be gathered, within bounds of its own.
  */
-void sip_description_handler_get_async (SipDescriptionHandler *self, SipDescriptionKind kind, SipDescriptionFlags flags,
-                                        SipMediaProfile profile, GCancellable *cancellable, GAsyncReadyCallback callback,
+void sip_description_handler_get_async (SipDescriptionHandler *self,
+                                        SipDescriptionKind kind,
+                                        SipDescriptionFlags flags,
+                                        SipMediaProfile profile,
+                                        GCancellable *cancellable,
+                                        GAsyncReadyCallback callback,
                                         gpointer user_data);
 /* (transfer full) */
 SipBody *sip_description_handler_get_finish (SipDescriptionHandler *self, GAsyncResult *result, GError **error);
@@ -105,7 +115,10 @@ void sip_description_handler_rollback (SipDescriptionHandler *self);
  * Queues tones in the media (RFC 4733). %SIP_ERROR_INVALID_ARGUMENT for another character, before anything is sent;
  * %SIP_ERROR_NOT_ACCEPTABLE where the far end does not take tones in the media.
  */
-gboolean sip_description_handler_send_dtmf (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms,
+gboolean sip_description_handler_send_dtmf (SipDescriptionHandler *self,
+                                            const char *tones,
+                                            guint duration_ms,
+                                            guint gap_ms,
                                             GError **error);
 
 /* The session was answered: from now on the microphone is heard and the far end is no longer early media. */

@@ -28,8 +28,9 @@ typedef enum {
 /**
  * SipSession:
  *
- * A call: base of #SipInviter and #SipInvitation. Properties: id, agent, state, local-identity and remote-identity (#SipAddress),
- * start-time and end-time (#GDateTime, NULL until known), description-handler, dialog (#SipDialog, NULL until there is one).
+ * A call: base of #SipInviter and #SipInvitation. Properties: id, agent, state, local-identity and remote-identity
+ * (#SipAddress), start-time and end-time (#GDateTime, NULL until known), description-handler, dialog (#SipDialog, NULL
+ * until there is one).
  *
  * Signals:
  * progress (SipMessage *response): a provisional arrived or was sent;

@@ -8,9 +8,9 @@ G_BEGIN_DECLS
 /**
  * SipServerTransaction:
  *
- * Base of the INVITE and the non-INVITE server transaction (RFC 3261 17.2). An INVITE is answered with 100 by the transaction after
- * 200 ms unless the user of the transaction was faster (17.2.1).
- * Signal acknowledged (SipMessage *ack): the ACK to a final response that is no 2xx.
+ * Base of the INVITE and the non-INVITE server transaction (RFC 3261 17.2). An INVITE is answered with 100 by the
+ * transaction after 200 ms unless the user of the transaction was faster (17.2.1). Signal acknowledged (SipMessage
+ * *ack): the ACK to a final response that is no 2xx.
  */
 #define SIP_TYPE_SERVER_TRANSACTION (sip_server_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipServerTransaction, sip_server_transaction, SIP, SERVER_TRANSACTION, SipTransaction)
@@ -23,7 +23,8 @@ struct _SipServerTransactionClass
 /* Sends @response if the state still allows it; FALSE otherwise. */
 gboolean sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response);
 
-/* Builds a response without body and sends it; the To tag is that of earlier responses of this transaction, else a new one. */
+/* Builds a response without body and sends it; the To tag is that of earlier responses of this transaction, else a new
+ * one. */
 gboolean sip_server_transaction_reply (SipServerTransaction *self, guint status, const char *reason);
 
 /* The tag that this side's responses carry. */

@@ -25,9 +25,10 @@ SipTransactionLayer *sip_transaction_layer_new (SipTransportLayer *transport);
  * The transaction lives until it is terminated; the caller's reference keeps the object. (transfer full) */
 SipClientTransaction *sip_transaction_layer_send (SipTransactionLayer *self, SipMessage *request, SipFlow *flow);
 
-/* CANCEL for the INVITE of @invite (RFC 3261 9.1), @reason: (nullable) value of a Reason header (RFC 3326). Only once a provisional
- * arrived. (transfer full) */
-SipClientTransaction *sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason);
+/* CANCEL for the INVITE of @invite (RFC 3261 9.1), @reason: (nullable) value of a Reason header (RFC 3326). Only once a
+ * provisional arrived. (transfer full) */
+SipClientTransaction *
+sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason);
 
 /* Sends an ACK for a 2xx: no transaction, a Via of its own. */
 gboolean sip_transaction_layer_send_ack (SipTransactionLayer *self, SipMessage *ack, SipFlow *flow, GError **error);

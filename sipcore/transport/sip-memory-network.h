@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * SipMemoryNetwork:
  *
- * A network inside the process for tests: transport layers are attached under an address and reach each other, in the time of
- * a clock, with faults by chance from a seeded #SipRandom.
+ * A network inside the process for tests: transport layers are attached under an address and reach each other, in the
+ * time of a clock, with faults by chance from a seeded #SipRandom.
  */
 #define SIP_TYPE_MEMORY_NETWORK (sip_memory_network_get_type ())
 G_DECLARE_FINAL_TYPE (SipMemoryNetwork, sip_memory_network, SIP, MEMORY_NETWORK, GObject)
@@ -27,7 +27,8 @@ SipMemoryNetwork *sip_memory_network_new (SipClock *clock, SipRandom *random);
 
 /* From now on @layer is reached at @address ("192.0.2.1:5060") by @protocol, and reaches the others.
  * A reliable protocol gives connections without loss, duplication or reordering. */
-void sip_memory_network_attach (SipMemoryNetwork *self, SipTransportLayer *layer, SipProtocol protocol, const char *address);
+void
+sip_memory_network_attach (SipMemoryNetwork *self, SipTransportLayer *layer, SipProtocol protocol, const char *address);
 void sip_memory_network_set_faults (SipMemoryNetwork *self, const SipMemoryFaults *faults);
 /* How many messages were handed over so far. */
 guint sip_memory_network_get_count (SipMemoryNetwork *self);

@@ -18,8 +18,8 @@ SipResolver *sip_resolver_new (void);
  * @uri: a sip or sips URI, as of a next hop
  * @protocol: %SIP_PROTOCOL_AUTO, or what the account demands
  *
- * Finds where a request goes, best first (RFC 3263 4): a numeric host and a port are taken as they are; without a port SRV is
- * asked, then A and AAAA. sips never gives a target that is not secure.
+ * Finds where a request goes, best first (RFC 3263 4): a numeric host and a port are taken as they are; without a port
+ * SRV is asked, then A and AAAA. sips never gives a target that is not secure.
  */
 void sip_resolver_resolve_async (SipResolver *self, SipUri *uri, SipProtocol protocol, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);

@@ -18,8 +18,8 @@ G_DECLARE_FINAL_TYPE (SipTransportLayer, sip_transport_layer, SIP, TRANSPORT_LAY
  *
  * Owns listeners and flows (RFC 3261 18). Signals:
  * message (SipFlow *flow, SipMessage *message): passed sip_message_check(), or is a request that did not and has to be
- * answered with the third argument (SipFlow *flow, SipMessage *message, guint status), 0 where it is sound. Responses that did not
- * pass are dropped and counted. Via's received and rport are already filled in for requests (RFC 3581 4).
+ * answered with the third argument (SipFlow *flow, SipMessage *message, guint status), 0 where it is sound. Responses
+ * that did not pass are dropped and counted. Via's received and rport are already filled in for requests (RFC 3581 4).
  * sent (SipFlow *flow, SipMessage *message) and received likewise, for traces.
  */
 SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
@@ -32,15 +32,18 @@ SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
  * Returns: (transfer full): the bound address; %SIP_ERROR_CONNECTION with a sentence that names the address where it is
  *   taken or not ours
  */
-GInetSocketAddress *sip_transport_layer_listen (SipTransportLayer *self, SipProtocol protocol, GInetSocketAddress *address,
-                                                GTlsCertificate *certificate, GError **error);
+GInetSocketAddress *sip_transport_layer_listen (SipTransportLayer *self,
+                                                SipProtocol protocol,
+                                                GInetSocketAddress *address,
+                                                GTlsCertificate *certificate,
+                                                GError **error);
 
 /**
  * sip_transport_layer_connect_async:
  * @database: (nullable): the authorities to trust instead of the system's
  *
- * Finds an open flow to @target or opens one. UDP goes out from the listening socket of the same family, or from a socket
- * opened for it. %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS (the message names the host and what is wrong with its
+ * Finds an open flow to @target or opens one. UDP goes out from the listening socket of the same family, or from a
+ * socket opened for it. %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS (the message names the host and what is wrong with its
  * certificate), %SIP_ERROR_TIMED_OUT.
  */
 void sip_transport_layer_connect_async (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database,
