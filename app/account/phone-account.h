@@ -32,9 +32,10 @@ const char *phone_account_state_to_string (PhoneAccountState state);
 /**
  * PhoneAccount:
  *
- * An account of the configuration with its agent. Properties, all notified: id, uri, display-name, label (what a person reads),
- * state, code (SIP status of the last answer, 0: none), reason (a whole sentence for a person, NULL while all is well),
- * expires (seconds granted), next-attempt (seconds until the next try, 0: none), registers (FALSE with registrar=none).
+ * An account of the configuration with its agent. Properties, all notified: id, uri, display-name, label (what a person
+ * reads), state, code (SIP status of the last answer, 0: none), reason (a whole sentence for a person, NULL while all
+ * is well), expires (seconds granted), next-attempt (seconds until the next try, 0: none), registers (FALSE with
+ * registrar=none).
  */
 #define PHONE_TYPE_ACCOUNT (phone_account_get_type ())
 G_DECLARE_FINAL_TYPE (PhoneAccount, phone_account, PHONE, ACCOUNT, GObject)
@@ -56,9 +57,15 @@ SipUserAgent *phone_account_get_user_agent (PhoneAccount *self);
 const SipMediaProfile *phone_account_get_profiles (PhoneAccount *self);
 
 /* Finishes once the server said yes or no; the error is the sentence of #PhoneAccount:reason. */
-void phone_account_register_async (PhoneAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void phone_account_register_async (PhoneAccount *self,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data);
 gboolean phone_account_register_finish (PhoneAccount *self, GAsyncResult *result, GError **error);
-void phone_account_unregister_async (PhoneAccount *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void phone_account_unregister_async (PhoneAccount *self,
+                                     GCancellable *cancellable,
+                                     GAsyncReadyCallback callback,
+                                     gpointer user_data);
 gboolean phone_account_unregister_finish (PhoneAccount *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

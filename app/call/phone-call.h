@@ -13,8 +13,8 @@ G_BEGIN_DECLS
  *     out:  DIALING ──► RINGING ──► EARLY ──► CONNECTING ──► ACTIVE ──► ENDED
  *     in:   RINGING ──► CONNECTING ──► ACTIVE ──► ENDED
  *
- * Every state may go to ENDED; DIALING and RINGING may pass over those in between; EARLY is ringing with media of the far end.
- * HELD comes with a later version; held by the far end is #PhoneCall:held-by-peer.
+ * Every state may go to ENDED; DIALING and RINGING may pass over those in between; EARLY is ringing with media of the
+ * far end. HELD comes with a later version; held by the far end is #PhoneCall:held-by-peer.
  */
 typedef enum {
   PHONE_CALL_DIALING,
@@ -55,12 +55,12 @@ typedef struct
 /**
  * PhoneCall:
  *
- * One call. Properties, all notified: id (short, unique in the process), account (NULL for the echo test), direction, state,
- * peer-uri, peer-name (may be NULL), since (#GDateTime of the answer, else of the start), duration (seconds since the answer),
- * muted, held-by-peer, profile ("avp", "savp", "webrtc"; NULL before), cipher (NULL: not encrypted), codec ("opus/48000"),
- * cause ("bye", "busy", "rejected", "not-found", "no-answer", "canceled", …; NULL before the end), code (SIP status, 0: none),
- * reason (a whole sentence for a person: why it ended or failed).
- * Signal dtmf (char *digit): a tone came.
+ * One call. Properties, all notified: id (short, unique in the process), account (NULL for the echo test), direction,
+ * state, peer-uri, peer-name (may be NULL), since (#GDateTime of the answer, else of the start), duration (seconds
+ * since the answer), muted, held-by-peer, profile ("avp", "savp", "webrtc"; NULL before), cipher (NULL: not encrypted),
+ * codec ("opus/48000"), cause ("bye", "busy", "rejected", "not-found", "no-answer", "canceled", …; NULL before the
+ * end), code (SIP status, 0: none), reason (a whole sentence for a person: why it ended or failed). Signal dtmf (char
+ * *digit): a tone came.
  */
 #define PHONE_TYPE_CALL (phone_call_get_type ())
 G_DECLARE_FINAL_TYPE (PhoneCall, phone_call, PHONE, CALL, GObject)

@@ -24,7 +24,8 @@ typedef enum {
  * @check: (nullable): the words of a choice, or the bounds "0-3600" of a number, or forms of a string ("tone:|file:|…")
  * @help: one sentence
  *
- * One key of the configuration. From the table of these come the parser, its error messages, the man page and the preferences.
+ * One key of the configuration. From the table of these come the parser, its error messages, the man page and the
+ * preferences.
  */
 typedef struct
 {
@@ -69,7 +70,8 @@ gboolean phone_config_is_set (PhoneConfig *self, const char *group, const char *
 GStrv phone_config_list_accounts (PhoneConfig *self);
 
 /* Checked like a value from the file. @value NULL removes the key. */
-gboolean phone_config_set_string (PhoneConfig *self, const char *group, const char *name, const char *value, GError **error);
+gboolean
+phone_config_set_string (PhoneConfig *self, const char *group, const char *name, const char *value, GError **error);
 void phone_config_remove_group (PhoneConfig *self, const char *group);
 /* Atomically, comments kept, mode 0600. On %PHONE_ERROR_STORAGE the file is as it was. */
 gboolean phone_config_save (PhoneConfig *self, GError **error);

@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 /**
  * Phone:
  *
- * The phone without a face: configuration, stack, media, accounts and calls. The window, the headless program and the control interface
- * are all made of this object.
- * Signals: incoming (PhoneCall *call): rings; call-ended (PhoneCall *call).
+ * The phone without a face: configuration, stack, media, accounts and calls. The window, the headless program and the
+ * control interface are all made of this object. Signals: incoming (PhoneCall *call): rings; call-ended (PhoneCall
+ * *call).
  */
 #define PHONE_TYPE_PHONE (phone_get_type ())
 G_DECLARE_FINAL_TYPE (Phone, phone, PHONE, PHONE, GObject)
@@ -40,14 +40,16 @@ GStrv phone_list_listeners (Phone *self);
 
 /**
  * phone_dial:
- * @text: what a person typed or a link held: a number, user, user@host, sip:, sips:, tel: or callto: URI; without host the
- *   account's domain is added
+ * @text: what a person typed or a link held: a number, user, user@host, sip:, sips:, tel: or callto: URI; without host
+ * the account's domain is added
  * @account: (nullable): the default one
  * @headers: (nullable): "Name: value" each
  *
- * Starts a call. (transfer none): in phone_get_calls() until it ends. %PHONE_ERROR_INVALID_ARGUMENT, %PHONE_ERROR_NO_ACCOUNT.
+ * Starts a call. (transfer none): in phone_get_calls() until it ends. %PHONE_ERROR_INVALID_ARGUMENT,
+ * %PHONE_ERROR_NO_ACCOUNT.
  */
-PhoneCall *phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
+PhoneCall *
+phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
 
 /* Calls the echo service of this process: no account, no network. */
 PhoneCall *phone_dial_echo (Phone *self, GError **error);
@@ -56,7 +58,8 @@ PhoneCall *phone_dial_echo (Phone *self, GError **error);
  * phone_parse_address:
  * @text: as for phone_dial()
  *
- * What would be dialled, as a URI; every header and method in a link is refused (RFC 3261 19.1.5), but Subject, which is dropped.
+ * What would be dialled, as a URI; every header and method in a link is refused (RFC 3261 19.1.5), but Subject, which
+ * is dropped.
  */
 char *phone_parse_address (Phone *self, const char *text, PhoneAccount *account, GError **error);
 
@@ -65,8 +68,8 @@ char *phone_parse_address (Phone *self, const char *text, PhoneAccount *account,
  * @settings: keys and values of the group "account"
  * @password: (nullable)
  *
- * Registers with @settings and, once the server agreed, keeps them and the password. Nothing is kept otherwise: the error is the
- * sentence to show. Finishes with the account.
+ * Registers with @settings and, once the server agreed, keeps them and the password. Nothing is kept otherwise: the
+ * error is the sentence to show. Finishes with the account.
  */
 void phone_add_account_async (Phone *self, GHashTable *settings, const char *password, GCancellable *cancellable,
                               GAsyncReadyCallback callback, gpointer user_data);

@@ -83,13 +83,13 @@ SipOutgoingRequest *sip_agent_send (SipAgent *self, SipMessage *request, SipDial
  * @ack: from sip_dialog_create_ack()
  * @flow: over which the INVITE went; taken at once where it leads to the next hop of @dialog
  *
- * Sends the ACK of a 2xx the way the requests of @dialog go: no transaction, nothing to wait for (RFC 3261 13.2.2.4). Errors
- * are logged; the far end sends its 2xx again.
+ * Sends the ACK of a 2xx the way the requests of @dialog go: no transaction, nothing to wait for (RFC 3261 13.2.2.4).
+ * Errors are logged; the far end sends its 2xx again.
  */
 void sip_agent_send_ack (SipAgent *self, SipMessage *ack, SipDialog *dialog, SipFlow *flow);
 
-/* The checks of RFC 3261 8.2.2.3 and 8.2.3 that hold inside dialogs too: a request that requires an extension that is not
- * supported (420) or has a body encoding that is not (415) is answered, and FALSE returned. */
+/* The checks of RFC 3261 8.2.2.3 and 8.2.3 that hold inside dialogs too: a request that requires an extension that is
+ * not supported (420) or has a body encoding that is not (415) is answered, and FALSE returned. */
 gboolean sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction);
 
 /* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
