@@ -12,7 +12,7 @@ typedef enum {
   PHONE_CONFIG_BOOLEAN,
   PHONE_CONFIG_UINT,
   PHONE_CONFIG_CHOICE,   /* one of the words in check */
-  PHONE_CONFIG_ENDPOINT, /* host:port */
+  PHONE_CONFIG_ENDPOINT, /* ADDRESS:PORT; set but empty: none at all */
   PHONE_CONFIG_SIP_URI,
   PHONE_CONFIG_PATH,
 } PhoneConfigType;
@@ -21,8 +21,10 @@ typedef enum {
  * PhoneConfigKey:
  * @group: "phone", "listen", …; "account" stands for every "account NAME"
  * @fallback: (nullable): the value where the key is absent, as it would be written
- * @check: (nullable): the words of a choice, or the bounds "0-3600" of a number, or forms of a string ("tone:|file:|…")
+ * @check: (nullable): the words of a choice ("auto|udp"), the bounds of a number ("0-3600"), the schemes and words of a
+ *   URI ("sip|sips"), what a string or path is for ("source", "codecs", "read", "secret", …)
  * @help: one sentence
+ * @later: known and checked, but without effect in this version
  *
  * One key of the configuration. From the table of these come the parser, its error messages, the man page and the
  * preferences.
@@ -35,6 +37,7 @@ typedef struct
   const char *fallback;
   const char *check;
   const char *help;
+  gboolean later;
 } PhoneConfigKey;
 
 const PhoneConfigKey *phone_config_get_keys (gsize *n_keys);
@@ -60,8 +63,12 @@ PhoneConfig *phone_config_load (const char *path, gboolean strict, GError **erro
 /* $XDG_CONFIG_HOME/softphone/softphone.conf */
 char *phone_config_dup_default_path (void);
 const char *phone_config_get_path (PhoneConfig *self);
+/* (transfer none): sentences about keys that are unknown or have no effect in this version */
+const char *const *phone_config_get_warnings (PhoneConfig *self);
+/* Where @name of @group stands, as "/path/softphone.conf:12"; only the path for what is not in the file. */
+char *phone_config_dup_location (PhoneConfig *self, const char *group, const char *name);
 
-/* @group as in the file ("account alice"). The fallback where the key is absent. */
+/* @group as in the file ("account alice"). The fallback where the key is absent or, but for endpoints, empty. */
 char *phone_config_dup_string (PhoneConfig *self, const char *group, const char *name);
 gboolean phone_config_get_boolean (PhoneConfig *self, const char *group, const char *name);
 guint phone_config_get_uint (PhoneConfig *self, const char *group, const char *name);

@@ -17,9 +17,10 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * registrations are made. Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable),
  * resolver (#SipResolver), aor (#SipUri).
  * Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol), outbound-proxy (#SipUri),
- * registrar (#SipUri), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the
- * registered one), registered. Signal request (SipServerTransaction *): a request outside dialogs for this account that
- * passed the checks of RFC 3261 8.2; unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent
+ * registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made of the registrar or the AOR),
+ * tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the registered one),
+ * registered. Signal request (SipServerTransaction *): a request outside dialogs for this account that passed the
+ * checks of RFC 3261 8.2; unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent
  * (11.2).
  */
 #define SIP_TYPE_AGENT (sip_agent_get_type ())
@@ -91,6 +92,17 @@ void sip_agent_send_ack (SipAgent *self, SipMessage *ack, SipDialog *dialog, Sip
 /* The checks of RFC 3261 8.2.2.3 and 8.2.3 that hold inside dialogs too: a request that requires an extension that is
  * not supported (420) or has a body encoding that is not (415) is answered, and FALSE returned. */
 gboolean sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction);
+
+/**
+ * SipAgentMatchFunc:
+ *
+ * Whether a request outside dialogs, which came over @flow, is meant for @self.
+ */
+typedef gboolean (*SipAgentMatchFunc) (SipAgent *self, SipMessage *request, SipFlow *flow, gpointer user_data);
+
+/* @func decides instead of the rule of sip_agent_matches(): for an agent that answers for more, or for less, than its
+ * own address. */
+void sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy);
 
 /* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
 gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);
