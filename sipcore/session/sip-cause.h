@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -9,15 +9,15 @@ G_BEGIN_DECLS
 typedef enum {
   SIP_CAUSE_NONE,
   SIP_CAUSE_BYE,
-  SIP_CAUSE_CANCELED,
+  SIP_CAUSE_CANCELED,            /* CANCEL, 487 */
   SIP_CAUSE_ANSWERED_ELSEWHERE,  /* CANCEL with Reason: SIP;cause=200 */
   SIP_CAUSE_BUSY,                /* 486, 600 */
   SIP_CAUSE_REJECTED,            /* 403, 603 */
   SIP_CAUSE_REDIRECTED,          /* 3xx */
-  SIP_CAUSE_UNAVAILABLE,         /* 410, 480, 430 */
+  SIP_CAUSE_UNAVAILABLE,         /* 410, 430, 480 */
   SIP_CAUSE_NOT_FOUND,           /* 404, 604 */
   SIP_CAUSE_ADDRESS_INCOMPLETE,  /* 484, 424 */
-  SIP_CAUSE_INCOMPATIBLE_SDP,    /* 488, 606 */
+  SIP_CAUSE_INCOMPATIBLE_SDP,    /* 415, 488, 606 */
   SIP_CAUSE_MISSING_SDP,
   SIP_CAUSE_AUTHENTICATION,      /* 401, 407 */
   SIP_CAUSE_NO_ANSWER,           /* our own timer */
@@ -26,7 +26,7 @@ typedef enum {
   SIP_CAUSE_DIALOG_ERROR,        /* 481 in the dialog */
   SIP_CAUSE_REQUEST_TIMEOUT,     /* 408, timers B and F */
   SIP_CAUSE_CONNECTION,          /* transport */
-  SIP_CAUSE_INVALID_TARGET,
+  SIP_CAUSE_INVALID_TARGET,      /* 416, or its name is not known */
   SIP_CAUSE_RTP_TIMEOUT,
   SIP_CAUSE_USER_DENIED_MEDIA,
   SIP_CAUSE_SIP_FAILURE,         /* any other 4xx to 6xx */
@@ -36,12 +36,18 @@ typedef enum {
 #define SIP_TYPE_CAUSE (sip_cause_get_type ())
 GType sip_cause_get_type (void);
 
+/* What a final response means; %SIP_CAUSE_NONE for 2xx. */
 SipCause sip_cause_from_status (guint status);
+/* What an error of this library means to a call. */
+SipCause sip_cause_from_error (const GError *error);
 
 typedef enum {
   SIP_ORIGINATOR_LOCAL,
   SIP_ORIGINATOR_REMOTE,
   SIP_ORIGINATOR_SYSTEM,
 } SipOriginator;
+
+#define SIP_TYPE_ORIGINATOR (sip_originator_get_type ())
+GType sip_originator_get_type (void);
 
 G_END_DECLS

@@ -40,6 +40,9 @@ typedef enum {
   SIP_MEDIA_PROFILE_WEBRTC,
 } SipMediaProfile;
 
+#define SIP_TYPE_MEDIA_PROFILE (sip_media_profile_get_type ())
+GType sip_media_profile_get_type (void);
+
 #define SIP_TYPE_DESCRIPTION_HANDLER (sip_description_handler_get_type ())
 G_DECLARE_INTERFACE (SipDescriptionHandler, sip_description_handler, SIP, DESCRIPTION_HANDLER, GObject)
 

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "session/sip-description-handler.h"
+
+G_DEFINE_INTERFACE (SipDescriptionHandler, sip_description_handler, G_TYPE_OBJECT)
+
+G_DEFINE_ENUM_TYPE (SipMediaProfile, sip_media_profile,
+  G_DEFINE_ENUM_VALUE (SIP_MEDIA_PROFILE_ANY, "any"),
+  G_DEFINE_ENUM_VALUE (SIP_MEDIA_PROFILE_AVP, "avp"),
+  G_DEFINE_ENUM_VALUE (SIP_MEDIA_PROFILE_SAVP, "savp"),
+  G_DEFINE_ENUM_VALUE (SIP_MEDIA_PROFILE_WEBRTC, "webrtc"))
+
+static void
+sip_description_handler_default_init (SipDescriptionHandlerInterface *iface)
+{
+}
+
+void
+sip_description_handler_get_async (SipDescriptionHandler *self, SipDescriptionKind kind, SipDescriptionFlags flags,
+                                   SipMediaProfile profile, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
+
+  SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->get_async (self, kind, flags, profile, cancellable, callback, user_data);
+}
+
+SipBody *
+sip_description_handler_get_finish (SipDescriptionHandler *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (SIP_IS_DESCRIPTION_HANDLER (self), NULL);
+
+  return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->get_finish (self, result, error);
+}
+
+void
+sip_description_handler_set_async (SipDescriptionHandler *self, SipDescriptionKind kind, SipBody *body,
+                                   const char *dialog_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
+  g_return_if_fail (body);
+
+  SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->set_async (self, kind, body, dialog_id, cancellable, callback, user_data);
+}
+
+gboolean
+sip_description_handler_set_finish (SipDescriptionHandler *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (SIP_IS_DESCRIPTION_HANDLER (self), FALSE);
+
+  return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->set_finish (self, result, error);
+}
+
+void
+sip_description_handler_rollback (SipDescriptionHandler *self)
+{
+  g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
+
+  SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->rollback (self);
+}
+
+gboolean
+sip_description_handler_send_dtmf (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms,
+                                   GError **error)
+{
+  g_return_val_if_fail (SIP_IS_DESCRIPTION_HANDLER (self), FALSE);
+  g_return_val_if_fail (tones, FALSE);
+
+  return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->send_dtmf (self, tones, duration_ms, gap_ms, error);
+}
+
+void
+sip_description_handler_confirm (SipDescriptionHandler *self)
+{
+  g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
+
+  SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->confirm (self);
+}
+
+void
+sip_description_handler_close (SipDescriptionHandler *self)
+{
+  g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
+
+  SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->close (self);
+}
