@@ -41,7 +41,7 @@ def main(program, *forbidden):
     print("1..1")
     bad = [chain for name, chain in sorted(found.items()) if name.startswith(forbidden)]
     for chain in bad:
-        print("# " + " -> ".join(chain))
+        print(" -> ".join(chain), file=sys.stderr)
     print(f"{'not ok' if bad else 'ok'} 1 - loads-none-of-{'-or-'.join(forbidden)}")
     return 1 if bad else 0
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Checks a source tree against the rules of its architecture and style; speaks TAP.
+"""Checks a source tree against the rules of its architecture and style; speaks TAP, breaches on stderr.
 
 usage: run.py ROOT [BUILD]
 """
@@ -38,7 +38,7 @@ def main(root, build=None):
     for number, (name, check) in enumerate(rules, 1):
         breaches = list(check(tree))
         for breach in breaches:
-            print(f"# {breach}")
+            print(breach, file=sys.stderr)
         print(f"{'not ok' if breaches else 'ok'} {number} - {name}")
         failed += bool(breaches)
     return 1 if failed else 0
