@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media/phone-block.h"
+
+#include <math.h>
+
+void
+phone_block_add (float *sum, const gint16 *block, const PhoneRamp *ramp)
+{
+  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    sum[i] += block[i] * (ramp->now + step * i);
+}
+
+void
+phone_block_add_sum (float *sum, const float *other, const PhoneRamp *ramp)
+{
+  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    sum[i] += other[i] * (ramp->now + step * i);
+}
+
+void
+phone_block_scale (gint16 *block, const PhoneRamp *ramp)
+{
+  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    block[i] = lrintf (block[i] * (ramp->now + step * i));
+}
+
+void
+phone_block_store (gint16 *block, const float *sum)
+{
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    block[i] = lrintf (CLAMP (sum[i], G_MININT16, G_MAXINT16));
+}
+
+void
+phone_block_fade_into (gint16 *block, const gint16 *next)
+{
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    block[i] = (block[i] * (PHONE_BLOCK - i) + next[i] * i) / PHONE_BLOCK;
+}
+
+int
+phone_block_peak (const gint16 *block)
+{
+  int peak = 0;
+
+  for (int i = 0; i < PHONE_BLOCK; i++)
+    peak = MAX (peak, ABS ((int) block[i]));
+  return peak;
+}
