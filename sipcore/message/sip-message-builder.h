@@ -29,6 +29,8 @@ void sip_message_builder_add (SipMessageBuilder *self, SipHeader header, const c
 void sip_message_builder_add_printf (SipMessageBuilder *self, SipHeader header, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void sip_message_builder_add_address (SipMessageBuilder *self, SipHeader header, SipAddress *address);
+/* Appends all fields of that kind which @message has, as they are. */
+void sip_message_builder_copy (SipMessageBuilder *self, SipMessage *message, SipHeader header);
 void sip_message_builder_add_by_name (SipMessageBuilder *self, const char *name, const char *value);
 /* Puts a field before all others: Via, Route. */
 void sip_message_builder_prepend (SipMessageBuilder *self, SipHeader header, const char *value);
