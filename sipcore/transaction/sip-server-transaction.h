@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "message/sip-message-builder.h"
 #include "transaction/sip-transaction.h"
 
 G_BEGIN_DECLS
@@ -9,8 +10,11 @@ G_BEGIN_DECLS
  * SipServerTransaction:
  *
  * Base of the INVITE and the non-INVITE server transaction (RFC 3261 17.2). An INVITE is answered with 100 by the
- * transaction after 200 ms unless the user of the transaction was faster (17.2.1). Signal acknowledged (SipMessage
- * *ack): the ACK to a final response that is no 2xx.
+ * transaction after 200 ms (17.2.1), another request after 3.5 s (RFC 4320 4.1), unless its user was faster.
+ *
+ * Signals, of an INVITE:
+ * acknowledged (SipMessage *ack): the ACK to a final response that is no 2xx;
+ * canceled (SipMessage *cancel): the far end gave up; the CANCEL is answered, the INVITE is to be answered with 487.
  */
 #define SIP_TYPE_SERVER_TRANSACTION (sip_server_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipServerTransaction, sip_server_transaction, SIP, SERVER_TRANSACTION, SipTransaction)
@@ -18,14 +22,26 @@ G_DECLARE_DERIVABLE_TYPE (SipServerTransaction, sip_server_transaction, SIP, SER
 struct _SipServerTransactionClass
 {
   SipTransactionClass parent_class;
+
+  gboolean (*respond) (SipServerTransaction *self, SipMessage *response);
 };
 
-/* Sends @response if the state still allows it; FALSE otherwise. */
+/**
+ * sip_server_transaction_respond:
+ *
+ * Sends @response if the state allows it. A request that is no INVITE takes no provisional response but 100, and no 408
+ * (RFC 4320 4).
+ *
+ * Returns: whether it was sent
+ */
 gboolean sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response);
 
-/* Builds a response without body and sends it; the To tag is that of earlier responses of this transaction, else a new
- * one. */
+/* Responds without a body; @reason: (nullable): NULL for the usual phrase. */
 gboolean sip_server_transaction_reply (SipServerTransaction *self, guint status, const char *reason);
+
+/* A response whose To tag is that of all responses of this transaction. (transfer full) */
+SipMessageBuilder *
+sip_server_transaction_create_response (SipServerTransaction *self, guint status, const char *reason);
 
 /* The tag that this side's responses carry. */
 const char *sip_server_transaction_get_local_tag (SipServerTransaction *self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "message/sip-message-builder.h"
 #include "transaction/sip-client-transaction.h"
 #include "transaction/sip-server-transaction.h"
 #include "transport/sip-transport-layer.h"
@@ -13,25 +14,46 @@ G_DECLARE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, SIP, TRANSACTI
 /**
  * SipTransactionLayer:
  *
- * Matches messages to transactions (RFC 3261 17.1.3, 17.2.3 with the rules for RFC 2543) and makes new ones. Signals:
- * request (SipServerTransaction *transaction): a request that is no retransmission and no ACK; CANCEL too, which the
- * layer answers itself (9.2): it emits canceled on the INVITE's transaction, or answers 481.
- * ack (SipMessage *ack, SipFlow *flow): an ACK that matches no transaction: that of a 2xx.
- * Malformed requests are answered with the status that the check gave, statelessly.
+ * Matches messages to transactions (RFC 3261 17.1.3, 17.2.3 with the rules for RFC 2543) and makes new ones.
+ *
+ * A CANCEL is answered here (9.2): 200, with canceled emitted on the transaction of an INVITE that has no final response yet,
+ * or 481. Malformed requests are answered with the status that the check gave, statelessly. Responses that match nothing are
+ * dropped (RFC 6026 7.2).
+ *
+ * Signals:
+ * request (SipServerTransaction *transaction): a request that is no retransmission, no ACK and no CANCEL;
+ * ack (SipMessage *ack, SipFlow *flow): the ACK of a 2xx.
  */
 SipTransactionLayer *sip_transaction_layer_new (SipTransportLayer *transport);
 
-/* Puts a Via with a new branch on top of @request (which has none of ours) and sends it over @flow.
- * The transaction lives until it is terminated; the caller's reference keeps the object. (transfer full) */
-SipClientTransaction *sip_transaction_layer_send (SipTransactionLayer *self, SipMessage *request, SipFlow *flow);
+/**
+ * sip_transaction_layer_send:
+ * @request: (transfer full): all of the request but its Via
+ *
+ * Puts a Via with a new branch on top of @request and sends it over @flow. An error, even one at once, comes as
+ * #SipTransaction::failed after this has returned. The transaction lives until it is terminated.
+ *
+ * Returns: (transfer full): the new transaction
+ */
+SipClientTransaction *
+sip_transaction_layer_send (SipTransactionLayer *self, SipMessageBuilder *request, SipFlow *flow);
 
-/* CANCEL for the INVITE of @invite (RFC 3261 9.1), @reason: (nullable) value of a Reason header (RFC 3326). Only once a
- * provisional arrived. (transfer full) */
+/**
+ * sip_transaction_layer_cancel:
+ * @reason: (nullable): value of a Reason header (RFC 3326)
+ *
+ * Sends CANCEL for the INVITE of @invite (RFC 3261 9.1). If no final response follows within 64*T1, @invite fails.
+ *
+ * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final response did
+ */
 SipClientTransaction *
 sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason);
 
 /* Sends an ACK for a 2xx: no transaction, a Via of its own. */
 gboolean sip_transaction_layer_send_ack (SipTransactionLayer *self, SipMessage *ack, SipFlow *flow, GError **error);
+
+/* Whether the request came before by another way, and is being answered there (8.2.2.2). */
+gboolean sip_transaction_layer_is_merged (SipTransactionLayer *self, SipServerTransaction *transaction);
 
 SipTransportLayer *sip_transaction_layer_get_transport (SipTransactionLayer *self);
 SipClock *sip_transaction_layer_get_clock (SipTransactionLayer *self);

@@ -3,6 +3,7 @@
 
 #include "message/sip-message.h"
 #include "transport/sip-flow.h"
+#include "util/sip-state.h"
 
 G_BEGIN_DECLS
 
@@ -21,19 +22,33 @@ typedef enum {
   SIP_TRANSACTION_TERMINATED,
 } SipTransactionState;
 
+#define SIP_TYPE_TRANSACTION_STATE (sip_transaction_state_get_type ())
+GType sip_transaction_state_get_type (void);
+
 #define SIP_TYPE_TRANSACTION (sip_transaction_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipTransaction, sip_transaction, SIP, TRANSACTION, GObject)
 
 struct _SipTransactionClass
 {
   GObjectClass parent_class;
+
+  const SipStateEdge *edges;
+  SipTransactionState initial;
+
+  void (*start) (SipTransaction *self);
+  /* A message from the network that matches. */
+  void (*receive) (SipTransaction *self, SipMessage *message);
+  /* It is terminated. */
+  void (*stop) (SipTransaction *self);
 };
 
 /**
  * SipTransaction:
  *
  * What the four state machines of RFC 3261 17 share. Properties: request, flow, state.
- * Signal failed (GError *error): %SIP_ERROR_TIMED_OUT (timers B, F, H) or %SIP_ERROR_CONNECTION.
+ *
+ * Signal failed (GError *error), after which it is terminated: %SIP_ERROR_TIMED_OUT (timers B, F, H) or
+ * %SIP_ERROR_CONNECTION.
  */
 SipMessage *sip_transaction_get_request (SipTransaction *self);
 SipFlow *sip_transaction_get_flow (SipTransaction *self);
