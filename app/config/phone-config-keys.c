@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config/phone-config.h"
+
+#define STRING PHONE_CONFIG_STRING
+#define BOOLEAN PHONE_CONFIG_BOOLEAN
+#define UINT PHONE_CONFIG_UINT
+#define CHOICE PHONE_CONFIG_CHOICE
+#define ENDPOINT PHONE_CONFIG_ENDPOINT
+#define SIP_URI PHONE_CONFIG_SIP_URI
+#define PATH PHONE_CONFIG_PATH
+
+/* In the order of the manual. Columns: group, name, type, fallback, check, help, later. */
+static const PhoneConfigKey keys[] = {
+  { "phone", "control", STRING, NULL, "socket",
+    "Socket on which control programs are served besides the session bus, as unix:path=FILE." },
+  { "phone", "control-group", STRING, NULL, "group",
+    "Group whose members may use the control socket, besides the own user and root." },
+
+  { "listen", "udp", ENDPOINT, "0.0.0.0:0", NULL,
+    "Address and port for SIP over UDP; port 0 takes a free one, an empty value none." },
+  { "listen", "tcp", ENDPOINT, "0.0.0.0:0", NULL,
+    "Address and port for SIP over TCP; port 0 takes a free one, an empty value none." },
+  { "listen", "tls", ENDPOINT, "", NULL,
+    "Address and port for SIP over TLS; needs tls-certificate and tls-key. Registered flows need no listener." },
+  { "listen", "tls-certificate", PATH, NULL, "read", "File with the certificate of the TLS listener, in PEM form." },
+  { "listen", "tls-key", PATH, NULL, "read", "File with the private key of the TLS listener, in PEM form." },
+  { "listen", "strangers", CHOICE, NULL, "refuse|ring",
+    "What becomes of calls that come from no registrar; absent: they ring where no account registers, else are refused." },
+
+  { "network", "nameservers", STRING, NULL, "endpoints",
+    "Name servers as ADDRESS:PORT,…; absent: the system’s.", TRUE },
+  { "network", "rtp-ports", STRING, NULL, "ports", "First and last UDP port for sound, as 10000-20000; absent: any free ones." },
+
+  { "calls", "max", UINT, "0", "0-10000", "How many calls there may be at a time; 0: no limit." },
+  { "calls", "hold-others", BOOLEAN, NULL, NULL,
+    "Whether other calls are put on hold when one is answered; absent: yes in the window only.", TRUE },
+  { "calls", "no-answer", UINT, "120", "0-3600", "Seconds after which an unanswered outgoing call is given up; 0: never." },
+
+  { "account", "uri", SIP_URI, NULL, "user", "The address of the account, as sip:alice@example.org." },
+  { "account", "display-name", STRING, NULL, "text", "The name that people who are called see." },
+  { "account", "auth-user", STRING, NULL, "text", "The name for signing in; absent: the user of the address." },
+  { "account", "password-file", PATH, NULL, "secret",
+    "File with the password on its first line, readable by its owner alone." },
+  { "account", "credential", STRING, NULL, "credential",
+    "Name of a systemd credential with the password; without it and password-file it is in the keyring." },
+  { "account", "registrar", SIP_URI, NULL, "registrar",
+    "Where to register, as sip:HOST or wss://HOST:PORT/PATH; absent: found from the address; none: do not register." },
+  { "account", "outbound-proxy", SIP_URI, NULL, "sip|sips", "Proxy by which every request outside of a call goes." },
+  { "account", "transport", CHOICE, "auto", "auto|udp|tcp|tls|ws|wss", "How SIP is carried to the server." },
+  { "account", "media", CHOICE, "auto", "auto|webrtc|sdes|rtp", "What carries the sound; auto: by transport and encryption." },
+  { "account", "encryption", CHOICE, "preferred", "required|preferred|off", "Whether the sound is encrypted." },
+  { "account", "ca-file", PATH, NULL, "read",
+    "File with the authorities that may vouch for the server, in PEM form; absent: the system’s." },
+  { "account", "expires", UINT, "600", "60-86400", "Seconds for which a registration is asked." },
+
+  { "audio", "source", STRING, "default", "source",
+    "What is sent: default, silence, tone:440, file:PATH, or a device’s id." },
+  { "audio", "sink", STRING, "default", "sink", "What plays: default, null, file:PATH, or a device’s id." },
+  { "audio", "codecs", STRING, NULL, "codecs", "Codecs in the order of preference, as opus,pcma,pcmu; absent: all." },
+
+  { "video", "source", STRING, "default", "text", "What is shown: default, test, file:PATH, or a device’s id.", TRUE },
+  { "video", "sink", STRING, "null", "text", "Where video goes without a window: null, file:PATH, wayland, kms.", TRUE },
+
+  { "answer", "mode", CHOICE, "ask", "ask|auto|reject", "What becomes of an incoming call: it rings, is answered, or refused." },
+  { "answer", "after", UINT, "0", "0-3600", "Seconds that a call rings before it is answered automatically." },
+  { "answer", "allow", STRING, NULL, "patterns",
+    "Who may be answered automatically, as sip:*@example.org,…; absent: everybody." },
+};
+
+const PhoneConfigKey *
+phone_config_get_keys (gsize *n_keys)
+{
+  if (n_keys)
+    *n_keys = G_N_ELEMENTS (keys);
+  return keys;
+}
