@@ -1,0 +1,45 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Kamailio as registrar and proxy for example.test, with digest, over all five transports."""
+import glob
+import os
+
+from certificates import Authority
+from process import Process, free_port, write
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+
+class Kamailio:
+    """Every user's password is "secret"; of nobody@example.test every registration is forbidden."""
+
+    def __init__(self, folder, algorithm='MD5'):
+        self.udp = self.tcp = free_port()
+        self.tls = free_port()
+        self.ws = free_port()
+        self.wss = free_port()
+        self.authority = Authority(folder, 'kamailio-authority')
+        key, certificate = self.authority.issue('kamailio', 'DNS:example.test,DNS:localhost,IP:127.0.0.1')
+        self.certificate = certificate
+        modules = glob.glob('/usr/lib/*/kamailio/modules')[0]
+        tls = self._fill(folder, 'kamailio-tls.cfg', key=key, certificate=certificate)
+        config = self._fill(folder, 'kamailio.cfg', udp=self.udp, tls=self.tls, ws=self.ws, wss=self.wss, modules=modules,
+                            tls_config=tls, algorithm=algorithm)
+        self.process = Process('kamailio', ['kamailio', '-DD', '-E', '-f', config, '-Y', folder, '-w', folder], folder)
+        self.process.wait_line(r'example\.test is served')
+
+    @staticmethod
+    def _fill(folder, name, **values):
+        with open(os.path.join(HERE, name + '.in'), encoding='utf-8') as file:
+            text = file.read()
+        for key, value in values.items():
+            text = text.replace(f'@{key}@', str(value))
+        return write(folder, name, text)
+
+    def uri(self, transport):
+        """Where an account with @transport registers."""
+        if transport in ('ws', 'wss'):
+            return f'{transport}://127.0.0.1:{getattr(self, transport)}/'
+        return f'sip:127.0.0.1:{getattr(self, transport)};transport={transport}'
+
+    def stop(self):
+        self.process.stop()
