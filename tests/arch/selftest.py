@@ -46,12 +46,15 @@ def main(program):
     with tempfile.TemporaryDirectory() as folder:
         root = make_wrong_tree(folder)
         rules = run("run.py", root, root)
+    manifest = run("manifest.py", os.path.join(HERE, "bad", "org.example.Wrong.json"), os.path.join(HERE, "run.py"))
     results = [
         ("a-wrong-tree-fails", rules.returncode == 1 and "\nok " not in rules.stdout),
         ("every-breach-is-reported-and-nothing-else", reports_exactly(rules.stderr.splitlines(), expected)),
         ("a-program-that-loads-the-toolkit-fails", run("needed.py", program, "libadwaita-").returncode == 1),
         ("a-toolkit-that-another-library-loads-is-found", run("needed.py", program, "libgdk_pixbuf-").returncode == 1),
         ("a-program-without-it-passes", run("needed.py", program, "libabsent-").returncode == 0),
+        ("a-greedy-manifest-fails", manifest.returncode == 1 and "\nok 1 " not in manifest.stdout
+         and "\nok 2 " not in manifest.stdout and "\nok 3 " not in manifest.stdout),
     ]
     print(f"1..{len(results)}")
     for number, (name, holds) in enumerate(results, 1):
