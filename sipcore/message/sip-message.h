@@ -30,8 +30,8 @@ GType sip_message_get_type (void);
  * sip_message_parse:
  * @bytes: one whole message; what follows the body that Content-Length names is ignored (RFC 3261 18.3)
  *
- * Finds the start line, the header fields and the body. A message whose header fields can be told apart
- * is returned even if some value breaks the grammar, so that it can be answered: see sip_message_check().
+ * Finds the start line, the header fields and the body. A message whose start line is one is returned even if a value
+ * or another line breaks the grammar, so that it can be answered: see sip_message_check().
  *
  * Returns: (transfer full): a message, or NULL: %SIP_ERROR_MALFORMED, %SIP_ERROR_TOO_LARGE
  */
@@ -39,7 +39,7 @@ SipMessage *sip_message_parse (GBytes *bytes, GError **error);
 
 /**
  * sip_message_check:
- * @status: (out): what a request is to be answered with, 400, 413, 416 or 505; 0 where it cannot be answered
+ * @status: (out): what a request is to be answered with, 400, 416 or 505; 0 where it cannot be answered
  *
  * Parses every value on which the protocol rests: the start line, Via, From, To, Call-ID, CSeq,
  * Max-Forwards, Contact, Route, Record-Route, Content-Length, Content-Type, and that single ones are single

@@ -20,7 +20,8 @@ typedef struct _SipUri SipUri;
 GType sip_uri_get_type (void);
 
 SipUri *sip_uri_parse (const char *text, GError **error);
-/* Either @user or both may be NULL; @user is escaped as needed; @port 0: none. IPv6 @host without brackets. */
+/* Either @user or both may be NULL; @user is escaped as needed; @port 0: none. IPv6 @host without brackets.
+ * NULL if @host cannot be one. */
 SipUri *sip_uri_new (SipScheme scheme, const char *user, const char *host, guint port);
 SipUri *sip_uri_ref (SipUri *self);
 void sip_uri_unref (SipUri *self);
@@ -41,7 +42,7 @@ SipSlice sip_uri_get_headers (SipUri *self);
 SipSlice sip_uri_get_text (SipUri *self);
 char *sip_uri_to_string (SipUri *self);
 
-/* Copies with one thing changed. @value NULL: a parameter without value. */
+/* Copies with one thing changed. @value NULL: a parameter without value. NULL if it cannot stand in a URI. */
 SipUri *sip_uri_with_param (SipUri *self, const char *name, const char *value);
 SipUri *sip_uri_without_param (SipUri *self, const char *name);
 SipUri *sip_uri_without_headers (SipUri *self);

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "message/sip-header.h"
+
+G_BEGIN_DECLS
+
+/* Whether the values are addresses (RFC 3261 20.10). */
+gboolean sip_header_is_address (SipHeader header);
+
+G_END_DECLS

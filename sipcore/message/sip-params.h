@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "util/sip-slice.h"
+
+G_BEGIN_DECLS
+
+/**
+ * sip_params_get:
+ * @text: a header value, or the part of one that begins with its first ';'
+ * @name: a parameter, case ignored
+ * @value: (out) (optional): its value, a quoted one without the quotes; present without value: absent
+ *
+ * Finds a header parameter of Event, Reason, Replaces, Session-Expires, Subscription-State, Via and the like.
+ *
+ * Returns: whether the parameter is there
+ */
+gboolean sip_params_get (SipSlice text, const char *name, SipSlice *value);
+
+/* Whether @text is nothing but well-formed parameters, each after its ';'. */
+gboolean sip_params_valid (SipSlice text);
+
+/* Undoes the escapes of a quoted string whose quotes are off; invalid UTF-8 is replaced. */
+char *sip_unquote (SipSlice inside);
+/* Quotes and escapes; control characters become spaces. */
+char *sip_quote (const char *text);
+
+G_END_DECLS

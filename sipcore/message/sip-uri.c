@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-uri-private.h"
+
+#include <string.h>
+
+#include "message/sip-scan-private.h"
+#include "util/sip-error.h"
+
+G_DEFINE_BOXED_TYPE (SipUri, sip_uri, sip_uri_ref, sip_uri_unref)
+
+static SipScheme
+scheme_from_slice (SipSlice name)
+{
+  if (sip_slice_is (name, "sip"))
+    return SIP_SCHEME_SIP;
+  if (sip_slice_is (name, "sips"))
+    return SIP_SCHEME_SIPS;
+  if (sip_slice_is (name, "tel"))
+    return SIP_SCHEME_TEL;
+  return SIP_SCHEME_OTHER;
+}
+
+/* RFC 3261 25.1: scheme = ALPHA *( ALPHA / DIGIT / "+" / "-" / "." ) */
+static gboolean
+scan_scheme (SipScan *scan, SipScheme *scheme)
+{
+  SipSlice name = { scan->at, 0 };
+
+  while (scan->at < scan->end && (g_ascii_isalnum (*scan->at) || strchr ("+-.", *scan->at)))
+    scan->at++;
+  name = sip_scan_since (scan, name.data);
+  if (name.length == 0 || !g_ascii_isalpha (name.data[0]))
+    return FALSE;
+  *scheme = scheme_from_slice (name);
+  return sip_scan_char (scan, ':');
+}
+
+/* One ";name[=value]" of a URI, where no space is allowed. */
+static gboolean
+scan_uri_param (SipScan *scan, SipSlice *name, SipSlice *value)
+{
+  *value = SIP_SLICE_NONE;
+  if (!sip_scan_char (scan, ';'))
+    return FALSE;
+  *name = sip_scan_run (scan, SIP_CHAR_URI_PARAM);
+  if (sip_scan_char (scan, '='))
+    *value = sip_scan_run (scan, SIP_CHAR_URI_PARAM);
+  return name->length > 0;
+}
+
+static gboolean
+scan_uri_params (SipUri *self, SipScan *scan)
+{
+  const char *start = scan->at;
+  SipSlice name, value;
+
+  while (sip_scan_at (scan, ';'))
+    {
+      if (!scan_uri_param (scan, &name, &value))
+        return FALSE;
+    }
+  self->params = sip_scan_since (scan, start);
+  return TRUE;
+}
+
+static gboolean
+scan_userinfo (SipUri *self, SipScan *scan)
+{
+  if (!memchr (scan->at, '@', (gsize) (scan->end - scan->at)))
+    return TRUE;
+
+  self->user = sip_scan_run (scan, SIP_CHAR_USER);
+  if (sip_scan_char (scan, ':'))
+    self->password = sip_scan_run (scan, SIP_CHAR_USER);
+  return self->user.length > 0 && sip_scan_char (scan, '@');
+}
+
+static gboolean
+scan_sip (SipUri *self, SipScan *scan)
+{
+  if (!scan_userinfo (self, scan) || !sip_scan_host (scan, &self->host))
+    return FALSE;
+  if (sip_scan_char (scan, ':') && !sip_scan_port (scan, &self->port))
+    return FALSE;
+  if (!scan_uri_params (self, scan))
+    return FALSE;
+  if (sip_scan_char (scan, '?'))
+    self->headers = sip_scan_run (scan, SIP_CHAR_URI_HEADER);
+  return sip_scan_at_end (scan) && sip_scan_escapes_valid (self->text);
+}
+
+static gboolean
+scan_tel (SipUri *self, SipScan *scan)
+{
+  self->user = sip_scan_run (scan, SIP_CHAR_PHONE);
+  return self->user.length > 0 && scan_uri_params (self, scan) && sip_scan_at_end (scan) &&
+         sip_scan_escapes_valid (self->text);
+}
+
+gboolean
+sip_uri_init (SipUri *self, SipStore *store, SipSlice text)
+{
+  SipScan scan = sip_scan (text);
+
+  *self = (SipUri) { .store = store, .text = text };
+  if (!scan_scheme (&scan, &self->scheme))
+    return FALSE;
+  switch (self->scheme)
+    {
+    case SIP_SCHEME_SIP:
+    case SIP_SCHEME_SIPS:
+      return scan_sip (self, &scan);
+    case SIP_SCHEME_TEL:
+      return scan_tel (self, &scan);
+    case SIP_SCHEME_OTHER:
+      break;
+    }
+  return sip_scan_run (&scan, SIP_CHAR_URI).length > 0 && sip_scan_at_end (&scan) && sip_scan_escapes_valid (text);
+}
+
+SipUri *
+sip_uri_parse (const char *text, GError **error)
+{
+  g_autoptr (SipStore) store = NULL;
+  gsize length;
+  SipUri *self;
+
+  g_return_val_if_fail (text, NULL);
+
+  length = strlen (text);
+  store = sip_store_new (sizeof (SipUri) + length + 8, NULL);
+  self = sip_store_alloc (store, sizeof (SipUri));
+  if (!sip_uri_init (self, store, sip_store_copy (store, (SipSlice) { text, length })))
+    {
+      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (length, 256));
+
+      g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, "“%s” is not a valid SIP address.", shown);
+      return NULL;
+    }
+  sip_store_ref (store);
+  return self;
+}
+
+SipUri *
+sip_uri_new (SipScheme scheme, const char *user, const char *host, guint port)
+{
+  g_autoptr (GString) text = NULL;
+
+  g_return_val_if_fail (scheme == SIP_SCHEME_SIP || scheme == SIP_SCHEME_SIPS, NULL);
+  g_return_val_if_fail (host, NULL);
+  g_return_val_if_fail (port <= 65535, NULL);
+
+  text = g_string_new (scheme == SIP_SCHEME_SIPS ? "sips:" : "sip:");
+  if (user && *user)
+    {
+      g_string_append_uri_escaped (text, user, "!*'()&=+$,;?/", FALSE);
+      g_string_append_c (text, '@');
+    }
+  g_string_append_printf (text, strchr (host, ':') ? "[%s]" : "%s", host);
+  if (port != 0)
+    g_string_append_printf (text, ":%u", port);
+  return sip_uri_parse (text->str, NULL);
+}
+
+SipUri *
+sip_uri_ref (SipUri *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  sip_store_ref (self->store);
+  return self;
+}
+
+void
+sip_uri_unref (SipUri *self)
+{
+  g_return_if_fail (self);
+
+  sip_store_unref (self->store);
+}
+
+SipScheme
+sip_uri_get_scheme (SipUri *self)
+{
+  g_return_val_if_fail (self, SIP_SCHEME_OTHER);
+
+  return self->scheme;
+}
+
+SipSlice
+sip_uri_get_user (SipUri *self)
+{
+  g_return_val_if_fail (self, SIP_SLICE_NONE);
+
+  return self->user;
+}
+
+char *
+sip_uri_dup_user (SipUri *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  /* NULL for an escaped NUL too: "null%00" must never pass for "null" (RFC 4475 3.1.1.4). */
+  return self->user.data ? g_uri_unescape_segment (self->user.data, self->user.data + self->user.length, NULL) : NULL;
+}
+
+SipSlice
+sip_uri_get_host (SipUri *self)
+{
+  g_return_val_if_fail (self, SIP_SLICE_NONE);
+
+  return self->host;
+}
+
+guint
+sip_uri_get_port (SipUri *self)
+{
+  g_return_val_if_fail (self, 0);
+
+  return self->port;
+}
+
+gboolean
+sip_uri_get_param (SipUri *self, const char *name, SipSlice *value)
+{
+  SipSlice wanted, key, found;
+  SipScan scan;
+
+  g_return_val_if_fail (self, FALSE);
+  g_return_val_if_fail (name, FALSE);
+
+  wanted = sip_slice (name);
+  scan = sip_scan (self->params);
+  while (scan_uri_param (&scan, &key, &found))
+    {
+      if (!sip_slice_equal_nocase (key, wanted))
+        continue;
+      if (value)
+        *value = found.data ? found : (SipSlice) { key.data + key.length, 0 };
+      return TRUE;
+    }
+  return FALSE;
+}
+
+SipSlice
+sip_uri_get_headers (SipUri *self)
+{
+  g_return_val_if_fail (self, SIP_SLICE_NONE);
+
+  return self->headers;
+}
+
+SipSlice
+sip_uri_get_text (SipUri *self)
+{
+  g_return_val_if_fail (self, SIP_SLICE_NONE);
+
+  return self->text;
+}
+
+char *
+sip_uri_to_string (SipUri *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return sip_slice_dup (self->text);
+}
+
+/* The same URI without the parameter @name, with @added after the others. */
+static SipUri *
+edit (SipUri *self, SipSlice without, const char *added, gboolean keep_headers)
+{
+  g_autoptr (GString) text = NULL;
+  SipScan scan = sip_scan (self->params);
+  const char *start = self->text.data, *end = start + self->text.length;
+  SipSlice name, value;
+
+  if (self->headers.data)
+    end = self->headers.data - 1;
+  text = g_string_new_len (start, self->params.data ? self->params.data - start : end - start);
+  for (const char *param = scan.at; scan_uri_param (&scan, &name, &value); param = scan.at)
+    {
+      if (!sip_slice_equal_nocase (name, without))
+        g_string_append_len (text, param, scan.at - param);
+    }
+  if (added)
+    g_string_append (text, added);
+  if (keep_headers && self->headers.data)
+    g_string_append_printf (text, "?%.*s", SIP_SLICE_FORMAT (self->headers));
+  return sip_uri_parse (text->str, NULL);
+}
+
+SipUri *
+sip_uri_with_param (SipUri *self, const char *name, const char *value)
+{
+  g_autofree char *param = NULL;
+
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (name && *name, NULL);
+
+  param = value ? g_strdup_printf (";%s=%s", name, value) : g_strdup_printf (";%s", name);
+  return edit (self, sip_slice (name), param, TRUE);
+}
+
+SipUri *
+sip_uri_without_param (SipUri *self, const char *name)
+{
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (name, NULL);
+
+  return edit (self, sip_slice (name), NULL, TRUE);
+}
+
+SipUri *
+sip_uri_without_headers (SipUri *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return self->headers.data ? edit (self, SIP_SLICE_NONE, NULL, FALSE) : sip_uri_ref (self);
+}
