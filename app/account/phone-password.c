@@ -90,7 +90,8 @@ read_credential (const char *name, GError **error)
 
   if (path == NULL)
     {
-      refuse (error, name, _("this program was started without systemd’s credentials. Use LoadCredential= in its unit."));
+      refuse (error, name,
+              _("this program was started without systemd’s credentials. Use LoadCredential= in its unit."));
       return NULL;
     }
   /* systemd guards its folder; the mode of the files in it is not ours to judge. */

@@ -18,9 +18,21 @@ typedef enum {
 } Encryption;
 
 static const SipMediaProfile automatic[][3][3] = {
-  [WEB_SOCKET]         = { [REQUIRED] = { WEBRTC, END }, [PREFERRED] = { WEBRTC, AVP, END }, [OFF] = { WEBRTC, AVP, END } },
-  [TLS]                = { [REQUIRED] = { WEBRTC, END }, [PREFERRED] = { AVP, WEBRTC, END }, [OFF] = { AVP, WEBRTC, END } },
-  [DATAGRAM_OR_STREAM] = { [REQUIRED] = { WEBRTC, END }, [PREFERRED] = { AVP, WEBRTC, END }, [OFF] = { AVP, WEBRTC, END } },
+  [WEB_SOCKET] = {
+    [REQUIRED] = { WEBRTC, END },
+    [PREFERRED] = { WEBRTC, AVP, END },
+    [OFF] = { WEBRTC, AVP, END },
+  },
+  [TLS] = {
+    [REQUIRED] = { WEBRTC, END },
+    [PREFERRED] = { AVP, WEBRTC, END },
+    [OFF] = { AVP, WEBRTC, END },
+  },
+  [DATAGRAM_OR_STREAM] = {
+    [REQUIRED] = { WEBRTC, END },
+    [PREFERRED] = { AVP, WEBRTC, END },
+    [OFF] = { AVP, WEBRTC, END },
+  },
 };
 static const SipMediaProfile only_webrtc[] = { WEBRTC, END };
 static const SipMediaProfile only_avp[] = { AVP, END };

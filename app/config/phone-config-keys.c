@@ -25,16 +25,19 @@ static const PhoneConfigKey keys[] = {
   { "listen", "tls-certificate", PATH, NULL, "read", "File with the certificate of the TLS listener, in PEM form." },
   { "listen", "tls-key", PATH, NULL, "read", "File with the private key of the TLS listener, in PEM form." },
   { "listen", "strangers", CHOICE, NULL, "refuse|ring",
-    "What becomes of calls that come from no registrar; absent: they ring where no account registers, else are refused." },
+    "What becomes of calls that come from no registrar; absent: they ring where no account registers, else they are "
+    "refused." },
 
-  { "network", "nameservers", STRING, NULL, "endpoints",
-    "Name servers as ADDRESS:PORT,…; absent: the system’s.", TRUE },
-  { "network", "rtp-ports", STRING, NULL, "ports", "First and last UDP port for sound, as 10000-20000; absent: any free ones." },
+  { "network", "nameservers", STRING, NULL, "endpoints", "Name servers as ADDRESS:PORT,…; absent: the system’s.",
+    TRUE },
+  { "network", "rtp-ports", STRING, NULL, "ports",
+    "First and last UDP port for sound, as 10000-20000; absent: any free ones." },
 
   { "calls", "max", UINT, "0", "0-10000", "How many calls there may be at a time; 0: no limit." },
   { "calls", "hold-others", BOOLEAN, NULL, NULL,
     "Whether other calls are put on hold when one is answered; absent: yes in the window only.", TRUE },
-  { "calls", "no-answer", UINT, "120", "0-3600", "Seconds after which an unanswered outgoing call is given up; 0: never." },
+  { "calls", "no-answer", UINT, "120", "0-3600",
+    "Seconds after which an unanswered outgoing call is given up; 0: never." },
 
   { "account", "uri", SIP_URI, NULL, "user", "The address of the account, as sip:alice@example.org." },
   { "account", "display-name", STRING, NULL, "text", "The name that people who are called see." },
@@ -47,7 +50,8 @@ static const PhoneConfigKey keys[] = {
     "Where to register, as sip:HOST or wss://HOST:PORT/PATH; absent: found from the address; none: do not register." },
   { "account", "outbound-proxy", SIP_URI, NULL, "sip|sips", "Proxy by which every request outside of a call goes." },
   { "account", "transport", CHOICE, "auto", "auto|udp|tcp|tls|ws|wss", "How SIP is carried to the server." },
-  { "account", "media", CHOICE, "auto", "auto|webrtc|sdes|rtp", "What carries the sound; auto: by transport and encryption." },
+  { "account", "media", CHOICE, "auto", "auto|webrtc|sdes|rtp",
+    "What carries the sound; auto: by transport and encryption." },
   { "account", "encryption", CHOICE, "preferred", "required|preferred|off", "Whether the sound is encrypted." },
   { "account", "ca-file", PATH, NULL, "read",
     "File with the authorities that may vouch for the server, in PEM form; absent: the system’s." },
@@ -59,9 +63,11 @@ static const PhoneConfigKey keys[] = {
   { "audio", "codecs", STRING, NULL, "codecs", "Codecs in the order of preference, as opus,pcma,pcmu; absent: all." },
 
   { "video", "source", STRING, "default", "text", "What is shown: default, test, file:PATH, or a device’s id.", TRUE },
-  { "video", "sink", STRING, "null", "text", "Where video goes without a window: null, file:PATH, wayland, kms.", TRUE },
+  { "video", "sink", STRING, "null", "text", "Where video goes without a window: null, file:PATH, wayland, kms.",
+    TRUE },
 
-  { "answer", "mode", CHOICE, "ask", "ask|auto|reject", "What becomes of an incoming call: it rings, is answered, or refused." },
+  { "answer", "mode", CHOICE, "ask", "ask|auto|reject",
+    "What becomes of an incoming call: it rings, is answered, or refused." },
   { "answer", "after", UINT, "0", "0-3600", "Seconds that a call rings before it is answered automatically." },
   { "answer", "allow", STRING, NULL, "patterns",
     "Who may be answered automatically, as sip:*@example.org,…; absent: everybody." },

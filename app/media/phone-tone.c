@@ -24,7 +24,8 @@ phone_tone_read (PhoneTone *self, gint16 block[PHONE_BLOCK])
   if (!phone_ramp_is_silent (&ramp))
     {
       for (int i = 0; i < PHONE_BLOCK; i++)
-        block[i] = lrint (self->amplitude * sin (2 * G_PI * self->frequency * (double) (self->sample + i) / PHONE_RATE));
+        block[i] =
+            lrint (self->amplitude * sin (2 * G_PI * self->frequency * (double) (self->sample + i) / PHONE_RATE));
       phone_block_scale (block, &ramp);
     }
   self->sample += PHONE_BLOCK;

@@ -16,9 +16,9 @@ G_DECLARE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, SIP, TRANSACTI
  *
  * Matches messages to transactions (RFC 3261 17.1.3, 17.2.3 with the rules for RFC 2543) and makes new ones.
  *
- * A CANCEL is answered here (9.2): 200, with canceled emitted on the transaction of an INVITE that has no final response yet,
- * or 481. Malformed requests are answered with the status that the check gave, statelessly. Responses that match nothing are
- * dropped (RFC 6026 7.2).
+ * A CANCEL is answered here (9.2): 200, with canceled emitted on the transaction of an INVITE that has no final
+ * response yet, or 481. Malformed requests are answered with the status that the check gave, statelessly. Responses
+ * that match nothing are dropped (RFC 6026 7.2).
  *
  * Signals:
  * request (SipServerTransaction *transaction): a request that is no retransmission, no ACK and no CANCEL;
@@ -44,7 +44,8 @@ sip_transaction_layer_send (SipTransactionLayer *self, SipMessageBuilder *reques
  *
  * Sends CANCEL for the INVITE of @invite (RFC 3261 9.1). If no final response follows within 64*T1, @invite fails.
  *
- * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final response did
+ * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final
+ * response did
  */
 SipClientTransaction *
 sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason);

@@ -22,8 +22,8 @@ class Kamailio:
         self.certificate = certificate
         modules = glob.glob('/usr/lib/*/kamailio/modules')[0]
         tls = self._fill(folder, 'kamailio-tls.cfg', key=key, certificate=certificate)
-        config = self._fill(folder, 'kamailio.cfg', udp=self.udp, tls=self.tls, ws=self.ws, wss=self.wss, modules=modules,
-                            tls_config=tls, algorithm=algorithm)
+        config = self._fill(folder, 'kamailio.cfg', udp=self.udp, tls=self.tls, ws=self.ws, wss=self.wss,
+                            modules=modules, tls_config=tls, algorithm=algorithm)
         self.process = Process('kamailio', ['kamailio', '-DD', '-E', '-f', config, '-Y', folder, '-w', folder], folder)
         self.process.wait_line(r'example\.test is served')
 

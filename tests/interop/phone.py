@@ -71,8 +71,8 @@ class Phone:
 
     def ctl(self, *arguments, timeout=40):
         """What `softphonectl --json` prints; Refused if it does not end with 0."""
-        done = subprocess.run([CTL, '--address', self.address, '--json', *arguments], capture_output=True, timeout=timeout,
-                              check=False)
+        done = subprocess.run([CTL, '--address', self.address, '--json', *arguments], capture_output=True,
+                              timeout=timeout, check=False)
         if done.returncode != 0:
             raise Refused(done.returncode, done.stderr.decode().strip())
         return json.loads(done.stdout) if done.stdout.strip() else None

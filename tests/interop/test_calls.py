@@ -28,7 +28,8 @@ class Calls(unittest.TestCase):
 
     def start_phone(self, transport, **settings):
         folder = self.folder('phone')
-        phone = Phone(folder, {'alice': Phone.account(folder, self.kamailio, 'alice', transport, **settings)}, hertz=OURS)
+        account = Phone.account(folder, self.kamailio, 'alice', transport, **settings)
+        phone = Phone(folder, {'alice': account}, hertz=OURS)
         self._stack.callback(phone.stop)
         phone.wait_account('registered')
         return phone
