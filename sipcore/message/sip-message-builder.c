@@ -63,14 +63,6 @@ take_value (SipMessageBuilder *self, SipSlice name, const char *value, SipSlice 
   return TRUE;
 }
 
-static void
-copy_fields (SipMessageBuilder *self, SipHeader header)
-{
-  for (SipField *field = sip_message_first_field (self->source, header); field;
-       field = sip_message_next_field (self->source, field))
-    append (self, header, name_of (header), field->value);
-}
-
 SipMessageBuilder *
 sip_message_builder_new_request (SipMethod method, SipUri *uri)
 {
@@ -135,16 +127,16 @@ sip_message_builder_new_response (SipMessage *request, guint status, const char 
 
   self = builder_new (request);
   self->start_line = g_strdup_printf ("SIP/2.0 %u %s", status, reason ? reason : sip_status_get_phrase (status));
-  copy_fields (self, SIP_HEADER_VIA);
+  sip_message_builder_copy (self, request, SIP_HEADER_VIA);
   if (makes_dialog (request, status))
-    copy_fields (self, SIP_HEADER_RECORD_ROUTE);
-  copy_fields (self, SIP_HEADER_FROM);
+    sip_message_builder_copy (self, request, SIP_HEADER_RECORD_ROUTE);
+  sip_message_builder_copy (self, request, SIP_HEADER_FROM);
   add_tagged_to (self, status, to_tag);
-  copy_fields (self, SIP_HEADER_CALL_ID);
-  copy_fields (self, SIP_HEADER_CSEQ);
+  sip_message_builder_copy (self, request, SIP_HEADER_CALL_ID);
+  sip_message_builder_copy (self, request, SIP_HEADER_CSEQ);
   /* RFC 3261 8.2.6.1 */
   if (status == 100)
-    copy_fields (self, SIP_HEADER_TIMESTAMP);
+    sip_message_builder_copy (self, request, SIP_HEADER_TIMESTAMP);
   return self;
 }
 
@@ -234,6 +226,18 @@ sip_message_builder_add_address (SipMessageBuilder *self, SipHeader header, SipA
   g_return_if_fail (address);
 
   append (self, header, name_of (header), sip_store_copy (self->store, address->text));
+}
+
+void
+sip_message_builder_copy (SipMessageBuilder *self, SipMessage *message, SipHeader header)
+{
+  g_return_if_fail (self);
+  g_return_if_fail (message);
+  g_return_if_fail (header > SIP_HEADER_OTHER && header < SIP_N_HEADERS && header != SIP_HEADER_CONTENT_LENGTH);
+
+  for (SipField *field = sip_message_first_field (message, header); field;
+       field = sip_message_next_field (message, field))
+    append (self, header, name_of (header), sip_store_copy (self->store, field->value));
 }
 
 void
