@@ -37,6 +37,18 @@ typedef enum {
 } PhoneCallDirection;
 
 /**
+ * PhoneDtmfMethod:
+ * @PHONE_DTMF_AUTO: in the media where the far end takes them there, else by INFO
+ * @PHONE_DTMF_RFC4733: in the media only
+ * @PHONE_DTMF_INFO: by INFO (application/dtmf-relay) only
+ */
+typedef enum {
+  PHONE_DTMF_AUTO,
+  PHONE_DTMF_RFC4733,
+  PHONE_DTMF_INFO,
+} PhoneDtmfMethod;
+
+/**
  * PhoneCallStats:
  *
  * A snapshot of a call's media. Negative: not known (yet).
@@ -92,5 +104,6 @@ gboolean phone_call_reject (PhoneCall *self, guint code, GError **error);
 void phone_call_hang_up (PhoneCall *self);
 /* @digits: of 0-9 A-D * # and ','. */
 gboolean phone_call_send_dtmf (PhoneCall *self, const char *digits, GError **error);
+gboolean phone_call_send_dtmf_by (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error);
 
 G_END_DECLS

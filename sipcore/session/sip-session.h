@@ -69,5 +69,8 @@ gboolean sip_session_terminate_finish (SipSession *self, GAsyncResult *result, G
 
 /* In the media where the far end takes them there, else by INFO (application/dtmf-relay). One or many tones. */
 gboolean sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
+/* By INFO whatever the far end takes in the media. */
+gboolean
+sip_session_send_dtmf_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
 
 G_END_DECLS

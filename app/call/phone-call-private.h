@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "call/phone-call.h"
+
+G_BEGIN_DECLS
+
+/* @account: (nullable): for the echo test and for calls that came to no account. */
+PhoneCall *phone_call_new_outgoing (const char *id, PhoneAccount *account, SipInviter *inviter);
+PhoneCall *phone_call_new_incoming (const char *id, PhoneAccount *account, SipInvitation *invitation);
+
+/* Sends the INVITE. @no_answer_s: 0: none. */
+void phone_call_start (PhoneCall *self, guint no_answer_s);
+/* Tells the caller that it rings (180), and makes the media ready. */
+void phone_call_ring (PhoneCall *self);
+SipSession *phone_call_get_session (PhoneCall *self);
+
+G_END_DECLS

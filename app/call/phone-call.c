@@ -1,0 +1,761 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "call/phone-call.h"
+
+#include <glib/gi18n.h>
+
+#include "call/phone-call-private.h"
+#include "call/phone-call-reason.h"
+#include "media/phone-media-session.h"
+#include "util/sip-state.h"
+
+#define TONE_MS 100
+#define GAP_MS 100
+
+struct _PhoneCall
+{
+  GObject parent_instance;
+
+  PhoneAccount *account;
+  SipSession *session;
+  PhoneMediaSession *media;
+  GCancellable *cancellable;
+  GDateTime *since;
+  GError *media_error;
+  char *id;
+  char *peer_uri;
+  char *peer_name;
+  char *reason;
+
+  int state;
+  PhoneCallDirection direction;
+  SipCause cause;
+  guint code;
+  guint rejected_with;
+  guint second_source;
+  gint64 answered_at;
+  guint duration;
+};
+
+enum {
+  PROP_0,
+  PROP_ID,
+  PROP_ACCOUNT,
+  PROP_DIRECTION,
+  PROP_STATE,
+  PROP_PEER_URI,
+  PROP_PEER_NAME,
+  PROP_SINCE,
+  PROP_DURATION,
+  PROP_MUTED,
+  PROP_HELD_BY_PEER,
+  PROP_PROFILE,
+  PROP_CIPHER,
+  PROP_CODEC,
+  PROP_CAUSE,
+  PROP_CODE,
+  PROP_REASON,
+  N_PROPS
+};
+
+enum {
+  SIGNAL_DTMF,
+  N_SIGNALS
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static const SipStateEdge edges[] = {
+  { PHONE_CALL_DIALING, PHONE_CALL_RINGING },    { PHONE_CALL_DIALING, PHONE_CALL_EARLY },
+  { PHONE_CALL_DIALING, PHONE_CALL_CONNECTING }, { PHONE_CALL_DIALING, PHONE_CALL_ACTIVE },
+  { PHONE_CALL_DIALING, PHONE_CALL_ENDED },      { PHONE_CALL_RINGING, PHONE_CALL_EARLY },
+  { PHONE_CALL_RINGING, PHONE_CALL_CONNECTING }, { PHONE_CALL_RINGING, PHONE_CALL_ACTIVE },
+  { PHONE_CALL_RINGING, PHONE_CALL_ENDED },      { PHONE_CALL_EARLY, PHONE_CALL_CONNECTING },
+  { PHONE_CALL_EARLY, PHONE_CALL_ACTIVE },       { PHONE_CALL_EARLY, PHONE_CALL_ENDED },
+  { PHONE_CALL_CONNECTING, PHONE_CALL_ACTIVE },  { PHONE_CALL_CONNECTING, PHONE_CALL_ENDED },
+  { PHONE_CALL_ACTIVE, PHONE_CALL_ENDED },       { -1, -1 },
+};
+
+G_DEFINE_FINAL_TYPE (PhoneCall, phone_call, G_TYPE_OBJECT)
+
+static const GEnumValue state_values[] = {
+  { PHONE_CALL_DIALING, "PHONE_CALL_DIALING", "dialing" },
+  { PHONE_CALL_RINGING, "PHONE_CALL_RINGING", "ringing" },
+  { PHONE_CALL_EARLY, "PHONE_CALL_EARLY", "early" },
+  { PHONE_CALL_CONNECTING, "PHONE_CALL_CONNECTING", "connecting" },
+  { PHONE_CALL_ACTIVE, "PHONE_CALL_ACTIVE", "active" },
+  { PHONE_CALL_HELD, "PHONE_CALL_HELD", "held" },
+  { PHONE_CALL_ENDED, "PHONE_CALL_ENDED", "ended" },
+  { 0, NULL, NULL },
+};
+
+GType
+phone_call_state_get_type (void)
+{
+  static gsize type;
+
+  if (g_once_init_enter (&type))
+    g_once_init_leave (&type, g_enum_register_static ("PhoneCallState", state_values));
+  return type;
+}
+
+const char *
+phone_call_state_to_string (PhoneCallState state)
+{
+  g_return_val_if_fail (state <= PHONE_CALL_ENDED, NULL);
+
+  return state_values[state].value_nick;
+}
+
+static gboolean
+on_second (gpointer user_data)
+{
+  PhoneCall *self = user_data;
+
+  self->duration = (g_get_monotonic_time () - self->answered_at) / G_USEC_PER_SEC;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DURATION]);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_since (PhoneCall *self)
+{
+  g_clear_pointer (&self->since, g_date_time_unref);
+  self->since = g_date_time_new_now_local ();
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SINCE]);
+}
+
+static gboolean
+set_state (PhoneCall *self, PhoneCallState state)
+{
+  if ((int) state == self->state || !sip_state_move (self, PHONE_TYPE_CALL_STATE, edges, &self->state, state))
+    return FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  return TRUE;
+}
+
+static void
+set_ringback (PhoneCall *self, gboolean ringback)
+{
+  if (self->media)
+    phone_media_session_set_ringback (self->media, ringback);
+}
+
+static void
+on_progress (PhoneCall *self, SipMessage *response)
+{
+  if (self->direction != PHONE_CALL_OUT || self->state != PHONE_CALL_DIALING ||
+      sip_message_get_status (response) != 180)
+    return;
+  set_ringback (self, TRUE);
+  set_state (self, PHONE_CALL_RINGING);
+}
+
+static void
+on_early_media (PhoneCall *self)
+{
+  if (self->state != PHONE_CALL_DIALING && self->state != PHONE_CALL_RINGING)
+    return;
+  set_state (self, PHONE_CALL_EARLY);
+}
+
+static void
+on_started (PhoneCall *self)
+{
+  g_autoptr (PhoneCall) hold = g_object_ref (self);
+
+  if (self->state == PHONE_CALL_ENDED)
+    return;
+  set_ringback (self, FALSE);
+  self->answered_at = g_get_monotonic_time ();
+  self->second_source = g_timeout_add_seconds (1, on_second, self);
+  g_object_freeze_notify (G_OBJECT (self));
+  set_since (self);
+  set_state (self, PHONE_CALL_ACTIVE);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static char *
+dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
+{
+  g_autofree char *phrase = NULL;
+
+  if (self->media_error)
+    return g_strdup (self->media_error->message);
+  phrase = message && self->code ? sip_slice_dup (sip_message_get_reason_phrase (message)) : NULL;
+  return phone_call_reason (self->direction, originator, cause, self->code, phrase, error);
+}
+
+static void
+finish (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
+{
+  g_autoptr (PhoneCall) hold = g_object_ref (self);
+
+  if (self->state == PHONE_CALL_ENDED)
+    return;
+  g_clear_handle_id (&self->second_source, g_source_remove);
+  set_ringback (self, FALSE);
+  self->cause = cause;
+  self->code = message && !sip_message_is_request (message) ? sip_message_get_status (message) : self->rejected_with;
+  self->reason = dup_end_reason (self, originator, cause, message, error);
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAUSE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CODE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
+  set_state (self, PHONE_CALL_ENDED);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+static void
+on_ended (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message)
+{
+  finish (self, originator, cause, message, NULL);
+}
+
+static void
+on_failed (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
+{
+  finish (self, originator, cause, message, error);
+}
+
+static void
+emit_dtmf (PhoneCall *self, const char *digit)
+{
+  g_signal_emit (self, signals[SIGNAL_DTMF], 0, digit);
+}
+
+static void
+on_new_dtmf (PhoneCall *self, const char *tone, guint duration_ms)
+{
+  emit_dtmf (self, tone);
+}
+
+static void
+on_media_notify (PhoneCall *self, GParamSpec *pspec)
+{
+  static const struct
+  {
+    const char *name;
+    int prop;
+  } same[] = { { "muted", PROP_MUTED },
+               { "held-by-peer", PROP_HELD_BY_PEER },
+               { "profile", PROP_PROFILE },
+               { "cipher", PROP_CIPHER },
+               { "codec", PROP_CODEC } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (same); i++)
+    {
+      if (g_str_equal (pspec->name, same[i].name))
+        g_object_notify_by_pspec (G_OBJECT (self), props[same[i].prop]);
+    }
+}
+
+static void
+on_media_failed (PhoneCall *self, GError *error)
+{
+  if (self->media_error == NULL)
+    self->media_error = g_error_copy (error);
+  phone_call_hang_up (self);
+}
+
+static void
+take_media (PhoneCall *self)
+{
+  SipDescriptionHandler *handler = sip_session_get_description_handler (self->session);
+
+  if (self->media || !PHONE_IS_MEDIA_SESSION (handler))
+    return;
+  self->media = g_object_ref (PHONE_MEDIA_SESSION (handler));
+  g_signal_connect_object (self->media, "dtmf-received", G_CALLBACK (emit_dtmf), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->media, "failed", G_CALLBACK (on_media_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->media, "notify", G_CALLBACK (on_media_notify), self, G_CONNECT_SWAPPED);
+}
+
+static void
+phone_call_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  PhoneCall *self = PHONE_CALL (object);
+
+  switch (prop_id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, self->id);
+      break;
+    case PROP_ACCOUNT:
+      g_value_set_object (value, self->account);
+      break;
+    case PROP_DIRECTION:
+      g_value_set_uint (value, self->direction);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_PEER_URI:
+      g_value_set_string (value, self->peer_uri);
+      break;
+    case PROP_PEER_NAME:
+      g_value_set_string (value, self->peer_name);
+      break;
+    case PROP_SINCE:
+      g_value_set_boxed (value, self->since);
+      break;
+    case PROP_DURATION:
+      g_value_set_uint (value, self->duration);
+      break;
+    case PROP_MUTED:
+      g_value_set_boolean (value, phone_call_get_muted (self));
+      break;
+    case PROP_HELD_BY_PEER:
+      g_value_set_boolean (value, phone_call_get_held_by_peer (self));
+      break;
+    case PROP_PROFILE:
+      g_value_set_string (value, phone_call_get_profile (self));
+      break;
+    case PROP_CIPHER:
+      g_value_set_string (value, phone_call_get_cipher (self));
+      break;
+    case PROP_CODEC:
+      g_value_set_string (value, phone_call_get_codec (self));
+      break;
+    case PROP_CAUSE:
+      g_value_set_string (value, phone_call_get_cause (self));
+      break;
+    case PROP_CODE:
+      g_value_set_uint (value, self->code);
+      break;
+    case PROP_REASON:
+      g_value_set_string (value, self->reason);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+phone_call_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_MUTED)
+    phone_call_set_muted (PHONE_CALL (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+phone_call_dispose (GObject *object)
+{
+  PhoneCall *self = PHONE_CALL (object);
+
+  g_clear_handle_id (&self->second_source, g_source_remove);
+  g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->session);
+  g_clear_object (&self->media);
+  g_clear_object (&self->account);
+
+  G_OBJECT_CLASS (phone_call_parent_class)->dispose (object);
+}
+
+static void
+phone_call_finalize (GObject *object)
+{
+  PhoneCall *self = PHONE_CALL (object);
+
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->since, g_date_time_unref);
+  g_clear_error (&self->media_error);
+  g_free (self->id);
+  g_free (self->peer_uri);
+  g_free (self->peer_name);
+  g_free (self->reason);
+
+  G_OBJECT_CLASS (phone_call_parent_class)->finalize (object);
+}
+
+static void
+phone_call_class_init (PhoneCallClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->get_property = phone_call_get_property;
+  object_class->set_property = phone_call_set_property;
+  object_class->dispose = phone_call_dispose;
+  object_class->finalize = phone_call_finalize;
+
+  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, flags);
+  props[PROP_ACCOUNT] = g_param_spec_object ("account", NULL, NULL, PHONE_TYPE_ACCOUNT, flags);
+  props[PROP_DIRECTION] = g_param_spec_uint ("direction", NULL, NULL, 0, PHONE_CALL_IN, PHONE_CALL_OUT, flags);
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, PHONE_TYPE_CALL_STATE, PHONE_CALL_DIALING, flags);
+  props[PROP_PEER_URI] = g_param_spec_string ("peer-uri", NULL, NULL, NULL, flags);
+  props[PROP_PEER_NAME] = g_param_spec_string ("peer-name", NULL, NULL, NULL, flags);
+  props[PROP_SINCE] = g_param_spec_boxed ("since", NULL, NULL, G_TYPE_DATE_TIME, flags);
+  props[PROP_DURATION] = g_param_spec_uint ("duration", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  props[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, flags | G_PARAM_WRITABLE);
+  props[PROP_HELD_BY_PEER] = g_param_spec_boolean ("held-by-peer", NULL, NULL, FALSE, flags);
+  props[PROP_PROFILE] = g_param_spec_string ("profile", NULL, NULL, NULL, flags);
+  props[PROP_CIPHER] = g_param_spec_string ("cipher", NULL, NULL, NULL, flags);
+  props[PROP_CODEC] = g_param_spec_string ("codec", NULL, NULL, NULL, flags);
+  props[PROP_CAUSE] = g_param_spec_string ("cause", NULL, NULL, NULL, flags);
+  props[PROP_CODE] = g_param_spec_uint ("code", NULL, NULL, 0, 699, 0, flags);
+  props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[SIGNAL_DTMF] = g_signal_new ("dtmf", PHONE_TYPE_CALL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                       G_TYPE_STRING);
+}
+
+static void
+phone_call_init (PhoneCall *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->since = g_date_time_new_now_local ();
+}
+
+static PhoneCall *
+create (const char *id, PhoneAccount *account, SipSession *session, PhoneCallDirection direction)
+{
+  PhoneCall *self = g_object_new (PHONE_TYPE_CALL, NULL);
+  SipAddress *peer = sip_session_get_remote_identity (session);
+
+  self->id = g_strdup (id);
+  self->account = account ? g_object_ref (account) : NULL;
+  self->session = g_object_ref (session);
+  self->direction = direction;
+  self->state = direction == PHONE_CALL_OUT ? PHONE_CALL_DIALING : PHONE_CALL_RINGING;
+  if (peer && sip_address_get_uri (peer))
+    self->peer_uri = sip_uri_to_string (sip_address_get_uri (peer));
+  self->peer_name = peer ? sip_address_dup_display_name (peer) : NULL;
+  g_signal_connect_object (session, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "new-dtmf", G_CALLBACK (on_new_dtmf), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::description-handler", G_CALLBACK (take_media), self, G_CONNECT_SWAPPED);
+  take_media (self);
+  return self;
+}
+
+PhoneCall *
+phone_call_new_outgoing (const char *id, PhoneAccount *account, SipInviter *inviter)
+{
+  PhoneCall *self = create (id, account, SIP_SESSION (inviter), PHONE_CALL_OUT);
+
+  g_signal_connect_object (inviter, "early-media", G_CALLBACK (on_early_media), self, G_CONNECT_SWAPPED);
+  return self;
+}
+
+PhoneCall *
+phone_call_new_incoming (const char *id, PhoneAccount *account, SipInvitation *invitation)
+{
+  return create (id, account, SIP_SESSION (invitation), PHONE_CALL_IN);
+}
+
+void
+phone_call_start (PhoneCall *self, guint no_answer_s)
+{
+  sip_inviter_invite (SIP_INVITER (self->session), no_answer_s);
+}
+
+void
+phone_call_ring (PhoneCall *self)
+{
+  g_autoptr (PhoneCall) hold = g_object_ref (self);
+  g_autoptr (GError) error = NULL;
+
+  if (!sip_invitation_progress (SIP_INVITATION (self->session), 180, &error))
+    g_debug ("180 could not be sent: %s", error->message);
+  if (self->state == PHONE_CALL_RINGING)
+    sip_invitation_prepare (SIP_INVITATION (self->session));
+}
+
+SipSession *
+phone_call_get_session (PhoneCall *self)
+{
+  return self->session;
+}
+
+const char *
+phone_call_get_id (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->id;
+}
+
+PhoneAccount *
+phone_call_get_account (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->account;
+}
+
+PhoneCallDirection
+phone_call_get_direction (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), PHONE_CALL_OUT);
+
+  return self->direction;
+}
+
+PhoneCallState
+phone_call_get_state (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), PHONE_CALL_ENDED);
+
+  return self->state;
+}
+
+const char *
+phone_call_get_peer_uri (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->peer_uri;
+}
+
+const char *
+phone_call_get_peer_name (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->peer_name;
+}
+
+GDateTime *
+phone_call_get_since (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->since;
+}
+
+guint
+phone_call_get_duration (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), 0);
+
+  return self->duration;
+}
+
+gboolean
+phone_call_get_muted (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
+
+  return self->media && phone_media_session_get_muted (self->media);
+}
+
+void
+phone_call_set_muted (PhoneCall *self, gboolean muted)
+{
+  g_return_if_fail (PHONE_IS_CALL (self));
+
+  if (self->media && self->state != PHONE_CALL_ENDED)
+    phone_media_session_set_muted (self->media, muted);
+}
+
+gboolean
+phone_call_get_held_by_peer (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
+
+  return self->media && phone_media_session_get_held_by_peer (self->media);
+}
+
+const char *
+phone_call_get_profile (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->media ? phone_media_session_get_profile (self->media) : NULL;
+}
+
+const char *
+phone_call_get_cipher (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->media ? phone_media_session_get_cipher (self->media) : NULL;
+}
+
+const char *
+phone_call_get_codec (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->media ? phone_media_session_get_codec (self->media) : NULL;
+}
+
+const char *
+phone_call_get_cause (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->state == PHONE_CALL_ENDED ? phone_call_cause_to_string (self->cause) : NULL;
+}
+
+guint
+phone_call_get_code (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), 0);
+
+  return self->code;
+}
+
+const char *
+phone_call_get_reason (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->reason;
+}
+
+gboolean
+phone_call_get_stats (PhoneCall *self, PhoneCallStats *stats)
+{
+  PhoneCallQuality quality;
+  guint64 expected;
+
+  g_return_val_if_fail (PHONE_IS_CALL (self) && stats, FALSE);
+
+  if (self->media == NULL || !phone_media_session_get_stats (self->media, &quality))
+    return FALSE;
+  expected = quality.packets_received + quality.packets_lost;
+  *stats = (PhoneCallStats) {
+    .packets_sent = quality.packets_sent,
+    .packets_received = quality.packets_received,
+    .packets_lost = quality.packets_lost + quality.packets_late,
+    .loss_percent = expected ? 100.0 * (quality.packets_lost + quality.packets_late) / expected : -1,
+    .jitter_ms = quality.packets_received ? quality.jitter_ms : -1,
+    .round_trip_ms = quality.round_trip_ms,
+    .mos = quality.mos > 0 ? quality.mos : -1,
+  };
+  return TRUE;
+}
+
+static gboolean
+refuse (GError **error, const char *sentence)
+{
+  g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, sentence);
+  return FALSE;
+}
+
+static gboolean
+rings_here (PhoneCall *self, GError **error)
+{
+  if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
+    return TRUE;
+  return refuse (error, _("This call does not ring here. Choose one that does."));
+}
+
+/* The outcome comes as signals of the session. */
+static void
+on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sip_invitation_accept_finish (SIP_INVITATION (source), result, &error))
+    g_debug ("A call could not be answered: %s", error->message);
+}
+
+gboolean
+phone_call_answer (PhoneCall *self, GError **error)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
+
+  if (!rings_here (self, error))
+    return FALSE;
+  g_object_ref (self);
+  set_state (self, PHONE_CALL_CONNECTING);
+  if (self->state == PHONE_CALL_CONNECTING)
+    sip_invitation_accept_async (SIP_INVITATION (self->session), self->cancellable, on_accepted, NULL);
+  g_object_unref (self);
+  return TRUE;
+}
+
+gboolean
+phone_call_reject (PhoneCall *self, guint code, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
+
+  if (code != 0 && (code < 300 || code > 699))
+    {
+      g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
+                   _("%u does not refuse a call. Give a code from 300 to 699, as 486 for busy."), code);
+      return FALSE;
+    }
+  if (!rings_here (self, error))
+    return FALSE;
+  self->rejected_with = code ? code : 486;
+  if (sip_invitation_reject (SIP_INVITATION (self->session), self->rejected_with, NULL, &local_error))
+    return TRUE;
+  return refuse (error, local_error->message);
+}
+
+static void
+on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sip_session_terminate_finish (SIP_SESSION (source), result, &error))
+    g_debug ("The far end was not told of the end: %s", error->message);
+}
+
+void
+phone_call_hang_up (PhoneCall *self)
+{
+  g_return_if_fail (PHONE_IS_CALL (self));
+
+  if (self->state == PHONE_CALL_ENDED)
+    return;
+  if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
+    self->rejected_with = 486;
+  sip_session_terminate_async (self->session, self->rejected_with, NULL, NULL, on_terminated, NULL);
+}
+
+static gboolean
+send_tones (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error)
+{
+  g_autofree char *tones = g_ascii_strup (digits, -1);
+
+  switch (method)
+    {
+    case PHONE_DTMF_RFC4733:
+      return sip_description_handler_send_dtmf (sip_session_get_description_handler (self->session), tones, TONE_MS,
+                                                GAP_MS, error);
+    case PHONE_DTMF_INFO:
+      return sip_session_send_dtmf_info (self->session, tones, TONE_MS, GAP_MS, error);
+    case PHONE_DTMF_AUTO:
+    default:
+      return sip_session_send_dtmf (self->session, tones, TONE_MS, GAP_MS, error);
+    }
+}
+
+gboolean
+phone_call_send_dtmf_by (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+
+  g_return_val_if_fail (PHONE_IS_CALL (self) && digits, FALSE);
+
+  if (*digits == '\0' || strspn (digits, "0123456789ABCDabcd*#,") != strlen (digits))
+    {
+      g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
+                           _("These are not tones. Give digits, letters from A to D, * or #, and commas for pauses."));
+      return FALSE;
+    }
+  if (self->state != PHONE_CALL_ACTIVE)
+    return refuse (error, _("Tones can be sent only in a call that was answered."));
+  if (send_tones (self, digits, method, &local_error))
+    return TRUE;
+  g_set_error (error, PHONE_ERROR, PHONE_ERROR_MEDIA, _("The tones could not be sent: %s"), local_error->message);
+  return FALSE;
+}
+
+gboolean
+phone_call_send_dtmf (PhoneCall *self, const char *digits, GError **error)
+{
+  return phone_call_send_dtmf_by (self, digits, PHONE_DTMF_AUTO, error);
+}
