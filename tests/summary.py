@@ -53,7 +53,7 @@ def add_up(folder):
     total = Counter()
     cases = read_cases(folder)
     for name, result in read_programs(folder):
-        own = cases.get(name.split(" / ")[-1]) or Counter()
+        own = cases.get(name) or Counter()
         total += own
         # A program can fail with no case to blame: a crash, a leak, a time-out.
         if not own or (outcome(result) == "failed" and not own["failed"]):

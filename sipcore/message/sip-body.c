@@ -221,6 +221,7 @@ sip_message_find_body (SipMessage *message, const char *content_type)
 {
   g_autoptr (SipStore) store = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  const char *start;
   Part whole, found;
 
   g_return_val_if_fail (message, NULL);
@@ -235,8 +236,7 @@ sip_message_find_body (SipMessage *message, const char *content_type)
   store = sip_store_new (512, NULL);
   if (whole.bytes.length == 0 || !find_part (store, &whole, content_type, 0, &found))
     return NULL;
-  bytes = g_bytes_new_from_bytes (message->store->bytes,
-                                  (gsize) (found.bytes.data - (const char *) g_bytes_get_data (message->store->bytes, NULL)),
-                                  found.bytes.length);
+  start = g_bytes_get_data (message->store->bytes, NULL);
+  bytes = g_bytes_new_from_bytes (message->store->bytes, (gsize) (found.bytes.data - start), found.bytes.length);
   return sip_body_new (content_type, bytes);
 }

@@ -17,8 +17,8 @@ void sip_body_unref (SipBody *self);
 const char *sip_body_get_content_type (SipBody *self);
 GBytes *sip_body_get_bytes (SipBody *self);
 
-/* The part of @message of type @content_type, also from inside a multipart (RFC 5621), at most four levels deep; encoded
- * ones and descriptions whose disposition is not "session" are passed over. Its type is @content_type alone.
+/* The part of @message of type @content_type, also from inside a multipart (RFC 5621), at most four levels deep;
+ * encoded ones and descriptions whose disposition is not "session" are passed over. Its type is @content_type alone.
  * (transfer full) (nullable) */
 SipBody *sip_message_find_body (SipMessage *message, const char *content_type);
 

@@ -272,9 +272,9 @@ sip_challenge_answer (const SipChallenge *self, const char *user, const char *pa
                  : HASH (self->algorithm, a1, self->nonce, a2);
   wipe (a1);
 
-  g_string_append_printf (answer, "username=%s, realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\", algorithm=%s%s",
-                          quoted_user, self->realm, self->nonce, uri, response, algorithm_names[self->algorithm],
-                          self->session ? "-sess" : "");
+  g_string_append_printf (answer, "username=%s, realm=\"%s\", nonce=\"%s\", uri=\"%s\", response=\"%s\"",
+                          quoted_user, self->realm, self->nonce, uri, response);
+  g_string_append_printf (answer, ", algorithm=%s%s", algorithm_names[self->algorithm], self->session ? "-sess" : "");
   if (self->opaque)
     g_string_append_printf (answer, ", opaque=\"%s\"", self->opaque);
   if (qop || self->session)

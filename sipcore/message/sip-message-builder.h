@@ -15,7 +15,8 @@ typedef struct _SipMessageBuilder SipMessageBuilder;
 
 SipMessageBuilder *sip_message_builder_new_request (SipMethod method, SipUri *uri);
 /* Via, From, To, Call-ID, CSeq and, for 1xx and 2xx that make a dialog, Record-Route are taken from
- * @request (RFC 3261 8.2.6.2, 12.1.1). @to_tag is added unless To has one or @status is 100; 100 has the request's Timestamp.
+ * @request (RFC 3261 8.2.6.2, 12.1.1). @to_tag is added unless To has one or @status is 100; 100 has the request's
+ * Timestamp.
  * @reason: NULL for the usual phrase. */
 SipMessageBuilder *
 sip_message_builder_new_response (SipMessage *request, guint status, const char *reason, const char *to_tag);

@@ -13,7 +13,8 @@ malformed (SipHeader header, const char *how, GError **error)
 static gboolean
 check_counts (SipMessage *self, GError **error)
 {
-  static const SipHeader needed[] = { SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO, SIP_HEADER_CALL_ID, SIP_HEADER_CSEQ };
+  static const SipHeader needed[] = { SIP_HEADER_VIA, SIP_HEADER_FROM, SIP_HEADER_TO, SIP_HEADER_CALL_ID,
+                                      SIP_HEADER_CSEQ };
   static const SipHeader single[] = {
     SIP_HEADER_FROM,         SIP_HEADER_TO,           SIP_HEADER_CALL_ID,       SIP_HEADER_CSEQ,
     SIP_HEADER_MAX_FORWARDS, SIP_HEADER_CONTENT_TYPE, SIP_HEADER_CONTENT_LENGTH,

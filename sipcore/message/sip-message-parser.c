@@ -185,7 +185,8 @@ sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error)
 
   if (!parse_start_line (&parser))
     {
-      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, "The first line is neither a request's nor a response's.");
+      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED,
+                           "The first line is neither a request's nor a response's.");
       return NULL;
     }
   if (!parse_fields (&parser))

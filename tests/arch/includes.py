@@ -113,10 +113,8 @@ def check_own_header_first(tree):
     """A header that is included first in its C file is known to stand on its own."""
     for layer in ROOTS:
         for path in tree.sources(".c", under=layer + "/"):
-            header = path[:-2] + ".h"
-            if header not in tree:
-                header = path[:-2] + "-private.h"
+            own = [name for name in (path[:-2] + ".h", path[:-2] + "-private.h") if name in tree]
             names = [match.group(2) for match in map(INCLUDE.match, tree.lines(path)) if match]
             names = [name for name in names if name != "config.h"]
-            if header in tree and (not names or resolve(tree, path, names[0]) != header):
-                yield Breach(path, 1, f"the first include is not {os.path.basename(header)}")
+            if own and (not names or resolve(tree, path, names[0]) not in own):
+                yield Breach(path, 1, f"the first include is not {os.path.basename(own[0])}")

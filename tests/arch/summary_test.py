@@ -41,7 +41,7 @@ def main(script):
         ("a-program-without-cases-counts-once", [("includes", "OK")], CASES.format("other", ""),
          ("1 passed, 0 failed", 0)),
         ("a-failed-case-is-counted-once", [("softphone:unit / calls", "FAIL")],
-         CASES.format("calls", PASSED + FAILED), ("1 passed, 1 failed", 1)),
+         CASES.format("softphone:unit / calls", PASSED + FAILED), ("1 passed, 1 failed", 1)),
         ("a-crash-after-the-last-case-is-a-failure", [("calls", "ERROR")], cases, ("2 passed, 1 failed, 1 skipped", 1)),
         ("a-time-out-is-a-failure", [("calls", "TIMEOUT")], CASES.format("other", ""), ("0 passed, 1 failed", 1)),
         ("nothing-run-is-not-success", [], "<testsuites/>", ("0 passed, 0 failed", 1)),
