@@ -5,8 +5,10 @@
 usage: run.py ROOT [BUILD]
 """
 
+import os
 import sys
 
+import headers
 import includes
 import sizes
 import suites
@@ -27,12 +29,15 @@ RULES = (
     ("lines-are-clean-and-short", texts.check_layout),
     ("translators-know-every-file-with-words", translations.check),
 )
-BUILD_RULES = (("every-test-is-in-one-suite", suites.check),)
+BUILD_RULES = (
+    ("every-test-is-in-one-suite", suites.check),
+    ("each-header-compiles-by-itself", headers.check),
+)
 
 
 def main(root, build=None):
     rules = RULES + (BUILD_RULES if build else ())
-    tree = Tree(root, build)
+    tree = Tree(os.path.abspath(root), build and os.path.abspath(build))
     failed = 0
     print(f"1..{len(rules)}")
     for number, (name, check) in enumerate(rules, 1):
