@@ -20,6 +20,6 @@ struct _SipAddress
 };
 
 /* Reads one value, up to its comma or the end, into @self, which lies in @store as the scanned bytes do. */
-gboolean sip_address_scan (SipAddress *self, SipStore *store, SipScan *scan);
+G_GNUC_INTERNAL gboolean sip_address_scan (SipAddress *self, SipStore *store, SipScan *scan);
 
 G_END_DECLS

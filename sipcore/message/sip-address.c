@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-address.h"
+
 #include "message/sip-address-private.h"
 
 #include <string.h>
@@ -28,11 +30,9 @@ scan_bracketed_uri (SipAddress *self, SipScan *scan)
 static gboolean
 scan_bare_uri (SipAddress *self, SipScan *scan)
 {
-  const char *start = scan->at;
+  SipSlice text;
 
-  while (scan->at < scan->end && sip_chars[(guint8) *scan->at] & SIP_CHAR_URI && !strchr (";,?", *scan->at))
-    scan->at++;
-  return sip_uri_init (&self->uri, self->store, sip_scan_since (scan, start));
+  return sip_scan_escaped (scan, SIP_CHAR_BARE_URI, &text) && sip_uri_init (&self->uri, self->store, text);
 }
 
 static gboolean

@@ -126,13 +126,13 @@ read_part (SipStore *store, SipSlice text)
 
   while (sip_scan_field (&scan, store, &name, &value, &ended))
     {
-      if (sip_slice_is (name, "content-type"))
+      if (sip_slice_is (name, "Content-Type"))
         part.type = value;
-      else if (sip_slice_is (name, "content-disposition"))
+      else if (sip_slice_is (name, "Content-Disposition"))
         part.disposition = value;
-      else if (sip_slice_is (name, "content-encoding"))
+      else if (sip_slice_is (name, "Content-Encoding"))
         part.encoding = value;
-      else if (sip_slice_is (name, "content-transfer-encoding"))
+      else if (sip_slice_is (name, "Content-Transfer-Encoding"))
         part.transfer_encoding = value;
     }
   part.bytes = (SipSlice) { scan.at, (gsize) (scan.end - scan.at) };
@@ -223,6 +223,7 @@ sip_message_find_body (SipMessage *message, const char *content_type)
   g_autoptr (GBytes) bytes = NULL;
   const char *start;
   Part whole, found;
+  const char *start;
 
   g_return_val_if_fail (message, NULL);
   g_return_val_if_fail (content_type, NULL);

@@ -6,6 +6,6 @@
 G_BEGIN_DECLS
 
 /* Commas, then a name and its value, a quoted one without its quotes (RFC 7235 2.1). */
-gboolean sip_credentials_scan_param (SipScan *scan, SipSlice *name, SipSlice *value);
+G_GNUC_INTERNAL gboolean sip_credentials_scan_param (SipScan *scan, SipSlice *name, SipSlice *value);
 
 G_END_DECLS

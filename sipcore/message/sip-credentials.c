@@ -52,7 +52,7 @@ scan_credentials (SipCredentials *self, SipScan *scan)
   *self = (SipCredentials) { .scheme = sip_scan_run (scan, SIP_CHAR_TOKEN) };
   if (self->scheme.length == 0)
     return FALSE;
-  if (!sip_slice_is (self->scheme, "digest"))
+  if (!sip_slice_is (self->scheme, "Digest"))
     return TRUE;
 
   sip_scan_space (scan);
@@ -62,7 +62,7 @@ scan_credentials (SipCredentials *self, SipScan *scan)
         return FALSE;
       for (guint i = 0; i < G_N_ELEMENTS (places); i++)
         {
-          if (sip_slice_equal_nocase (name, places[i].name))
+          if (sip_slice_is_string (name, places[i].name.data, places[i].name.length))
             G_STRUCT_MEMBER (SipSlice, self, places[i].offset) = value;
         }
     }

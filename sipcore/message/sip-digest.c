@@ -130,7 +130,7 @@ challenge_new (const SipCredentials *asked, gboolean proxy)
 {
   g_autoptr (SipChallenge) self = g_new0 (SipChallenge, 1);
 
-  if (!sip_slice_is (asked->scheme, "digest") || !asked->realm.data || !asked->nonce.data)
+  if (!sip_slice_is (asked->scheme, "Digest") || !asked->realm.data || !asked->nonce.data)
     return NULL;
   if (!is_plain (asked->realm) || !is_plain (asked->nonce) || !is_plain (asked->opaque))
     return NULL;

@@ -6,6 +6,6 @@
 G_BEGIN_DECLS
 
 /* Whether the values are addresses (RFC 3261 20.10). */
-gboolean sip_header_is_address (SipHeader header);
+G_GNUC_INTERNAL gboolean sip_header_is_address (SipHeader header);
 
 G_END_DECLS

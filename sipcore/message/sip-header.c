@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "message/sip-header-private.h"
+#include "message/sip-header.h"
 
-#include <string.h>
+#include "message/sip-header-private.h"
+#include "message/sip-scan-private.h"
 
 typedef enum {
   LIST = 1 << 0,
@@ -98,7 +99,7 @@ is_name_of (SipSlice name, SipHeader header)
 {
   if (name.length == 1)
     return g_ascii_tolower (name.data[0]) == headers[header].compact;
-  return sip_slice_equal (name, headers[header].name) || sip_slice_equal_nocase (name, headers[header].name);
+  return sip_slice_is_string (name, headers[header].name.data, headers[header].name.length);
 }
 
 static void

@@ -125,7 +125,7 @@ check_numbers (SipMessage *self, GError **error)
 static gboolean
 check_version (SipMessage *self, GError **error)
 {
-  if (sip_slice_is (self->version, "sip/2.0"))
+  if (sip_slice_is (self->version, "SIP/2.0"))
     return TRUE;
   g_set_error (error, SIP_ERROR, SIP_ERROR_VERSION, "The SIP version %.*s is not supported.",
                (int) MIN (self->version.length, 32), self->version.data);

@@ -17,7 +17,7 @@ typedef struct
 static gboolean
 is_sip_version (SipSlice text)
 {
-  return text.length > 4 && sip_slice_is (((SipSlice) { text.data, 4 }), "sip/");
+  return text.length > 4 && sip_slice_is (((SipSlice) { text.data, 4 }), "SIP/");
 }
 
 /* Method, Request-URI and version are the first word, what is between, and the last word. That takes the liberty that

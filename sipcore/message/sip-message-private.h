@@ -58,14 +58,14 @@ struct _SipMessage
 };
 
 /* As sip_message_parse(), with another limit. */
-SipMessage *sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error);
+G_GNUC_INTERNAL SipMessage *sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error);
 
-SipField *sip_message_first_field (SipMessage *self, SipHeader header);
-SipField *sip_message_next_field (SipMessage *self, SipField *field);
+G_GNUC_INTERNAL SipField *sip_message_first_field (SipMessage *self, SipHeader header);
+G_GNUC_INTERNAL SipField *sip_message_next_field (SipMessage *self, SipField *field);
 /* Whether all of a Via or address field could be read. */
-gboolean sip_message_read_field (SipMessage *self, SipField *field);
-gboolean sip_message_read_cseq (SipMessage *self);
+G_GNUC_INTERNAL gboolean sip_message_read_field (SipMessage *self, SipField *field);
+G_GNUC_INTERNAL gboolean sip_message_read_cseq (SipMessage *self);
 /* Content-Length's value; nothing may follow the digits. */
-gboolean sip_message_content_length (SipSlice value, gsize *length);
+G_GNUC_INTERNAL gboolean sip_message_content_length (SipSlice value, gsize *length);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ append_credentials (GString *text, SipSlice value)
   SipSlice name, field;
 
   name = sip_scan_run (&scan, SIP_CHAR_TOKEN);
-  if (sip_slice_is (name, "digest"))
+  if (sip_slice_is (name, "Digest"))
     sip_scan_space (&scan);
   else
     scan.at = start;

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-message.h"
+
 #include "message/sip-message-private.h"
 
 #include "message/sip-header-private.h"

@@ -11,8 +11,10 @@
 #define HEADER SIP_CHAR_URI_HEADER
 #define URI SIP_CHAR_URI
 #define PHONE SIP_CHAR_PHONE
-#define MARK (USER | PARAM | HEADER | URI)
-#define LETTER (TOKEN | MARK | SIP_CHAR_HOST)
+#define BARE (URI | SIP_CHAR_BARE_URI)
+#define MARK (USER | PARAM | HEADER | BARE)
+#define SCHEME SIP_CHAR_SCHEME
+#define LETTER (TOKEN | MARK | SIP_CHAR_HOST | SCHEME)
 #define HEX (LETTER | SIP_CHAR_HEX | PHONE)
 #define DIGIT (HEX | SIP_CHAR_DIGIT)
 #define DISPLAY SIP_CHAR_DISPLAY
@@ -22,29 +24,29 @@ const guint16 sip_chars[256] = {
   [' '] = SPACE | DISPLAY,
   ['!'] = TOKEN | MARK,
   /* Not in the grammar of a user, but PBXs send their star codes so. */
-  ['#'] = USER | URI | PHONE,
+  ['#'] = USER | BARE | PHONE,
   ['$'] = MARK | VALUE,
-  ['%'] = TOKEN | MARK,
+  ['%'] = TOKEN,
   ['&'] = MARK,
   ['\''] = TOKEN | MARK,
   ['('] = MARK | PHONE,
   [')'] = MARK | PHONE,
   ['*'] = TOKEN | MARK | PHONE,
-  ['+'] = TOKEN | MARK | PHONE,
+  ['+'] = TOKEN | MARK | SCHEME | PHONE,
   [','] = USER | URI,
   ['-'] = LETTER | PHONE,
   ['.'] = LETTER | PHONE,
   ['/'] = MARK | VALUE,
   ['0' ... '9'] = DIGIT,
-  [':'] = PARAM | HEADER | URI | VALUE,
+  [':'] = PARAM | HEADER | BARE | VALUE,
   [';'] = USER | URI,
-  ['='] = USER | HEADER | URI,
+  ['='] = USER | HEADER | BARE,
   ['?'] = USER | HEADER | URI,
-  ['@'] = URI | VALUE,
+  ['@'] = BARE | VALUE,
   ['A' ... 'F'] = HEX,
   ['G' ... 'Z'] = LETTER,
-  ['['] = PARAM | HEADER | URI | VALUE,
-  [']'] = PARAM | HEADER | URI | VALUE,
+  ['['] = PARAM | HEADER | BARE | VALUE,
+  [']'] = PARAM | HEADER | BARE | VALUE,
   /* Not in the grammar of a host, but in the names of containers. */
   ['_'] = LETTER,
   ['`'] = TOKEN,
@@ -185,20 +187,6 @@ sip_scan_field (SipScan *self, SipStore *store, SipSlice *name, SipSlice *value,
   if (name->length == 0 || !sip_scan_char (&scan, ':'))
     *name = SIP_SLICE_NONE;
   *value = sip_slice_trim ((SipSlice) { scan.at, (gsize) (scan.end - scan.at) });
-  return TRUE;
-}
-
-gboolean
-sip_scan_escapes_valid (SipSlice text)
-{
-  const char *at = text.data, *end = text.data + text.length;
-
-  while (at < end && (at = memchr (at, '%', (gsize) (end - at))))
-    {
-      if (end - at < 3 || !g_ascii_isxdigit (at[1]) || !g_ascii_isxdigit (at[2]))
-        return FALSE;
-      at += 3;
-    }
   return TRUE;
 }
 

@@ -24,10 +24,10 @@ struct _SipStore
 };
 
 /* @room: bytes that can be had from it before it has to grow. @bytes: (nullable): kept as long as the store. */
-SipStore *sip_store_new (gsize room, GBytes *bytes);
-SipStore *sip_store_ref (SipStore *self);
-void sip_store_unref (SipStore *self);
-gpointer sip_store_grow (SipStore *self, gsize size);
+G_GNUC_INTERNAL SipStore *sip_store_new (gsize room, GBytes *bytes);
+G_GNUC_INTERNAL SipStore *sip_store_ref (SipStore *self);
+G_GNUC_INTERNAL void sip_store_unref (SipStore *self);
+G_GNUC_INTERNAL gpointer sip_store_grow (SipStore *self, gsize size);
 
 /* Not initialised. */
 static inline gpointer
@@ -43,7 +43,7 @@ sip_store_alloc (SipStore *self, gsize size)
   return memory;
 }
 
-SipSlice sip_store_copy (SipStore *self, SipSlice text);
+G_GNUC_INTERNAL SipSlice sip_store_copy (SipStore *self, SipSlice text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipStore, sip_store_unref)
 

@@ -20,6 +20,6 @@ struct _SipUri
 };
 
 /* Fills @self, which lies in @store as @text does. */
-gboolean sip_uri_init (SipUri *self, SipStore *store, SipSlice text);
+G_GNUC_INTERNAL gboolean sip_uri_init (SipUri *self, SipStore *store, SipSlice text);
 
 G_END_DECLS

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-uri.h"
+
 #include "message/sip-uri-private.h"
 
 #include <string.h>
@@ -24,11 +26,8 @@ scheme_from_slice (SipSlice name)
 static gboolean
 scan_scheme (SipScan *scan, SipScheme *scheme)
 {
-  SipSlice name = { scan->at, 0 };
+  SipSlice name = sip_scan_run (scan, SIP_CHAR_SCHEME);
 
-  while (scan->at < scan->end && (g_ascii_isalnum (*scan->at) || strchr ("+-.", *scan->at)))
-    scan->at++;
-  name = sip_scan_since (scan, name.data);
   if (name.length == 0 || !g_ascii_isalpha (name.data[0]))
     return FALSE;
   *scheme = scheme_from_slice (name);
@@ -42,10 +41,9 @@ scan_uri_param (SipScan *scan, SipSlice *name, SipSlice *value)
   *value = SIP_SLICE_NONE;
   if (!sip_scan_char (scan, ';'))
     return FALSE;
-  *name = sip_scan_run (scan, SIP_CHAR_URI_PARAM);
-  if (sip_scan_char (scan, '='))
-    *value = sip_scan_run (scan, SIP_CHAR_URI_PARAM);
-  return name->length > 0;
+  if (!sip_scan_escaped (scan, SIP_CHAR_URI_PARAM, name) || name->length == 0)
+    return FALSE;
+  return !sip_scan_char (scan, '=') || sip_scan_escaped (scan, SIP_CHAR_URI_PARAM, value);
 }
 
 static gboolean
@@ -69,10 +67,11 @@ scan_userinfo (SipUri *self, SipScan *scan)
   if (!memchr (scan->at, '@', (gsize) (scan->end - scan->at)))
     return TRUE;
 
-  self->user = sip_scan_run (scan, SIP_CHAR_USER);
-  if (sip_scan_char (scan, ':'))
-    self->password = sip_scan_run (scan, SIP_CHAR_USER);
-  return self->user.length > 0 && sip_scan_char (scan, '@');
+  if (!sip_scan_escaped (scan, SIP_CHAR_USER, &self->user) || self->user.length == 0)
+    return FALSE;
+  if (sip_scan_char (scan, ':') && !sip_scan_escaped (scan, SIP_CHAR_USER, &self->password))
+    return FALSE;
+  return sip_scan_char (scan, '@');
 }
 
 static gboolean
@@ -84,23 +83,23 @@ scan_sip (SipUri *self, SipScan *scan)
     return FALSE;
   if (!scan_uri_params (self, scan))
     return FALSE;
-  if (sip_scan_char (scan, '?'))
-    self->headers = sip_scan_run (scan, SIP_CHAR_URI_HEADER);
-  return sip_scan_at_end (scan) && sip_scan_escapes_valid (self->text);
+  if (sip_scan_char (scan, '?') && !sip_scan_escaped (scan, SIP_CHAR_URI_HEADER, &self->headers))
+    return FALSE;
+  return sip_scan_at_end (scan);
 }
 
 static gboolean
 scan_tel (SipUri *self, SipScan *scan)
 {
   self->user = sip_scan_run (scan, SIP_CHAR_PHONE);
-  return self->user.length > 0 && scan_uri_params (self, scan) && sip_scan_at_end (scan) &&
-         sip_scan_escapes_valid (self->text);
+  return self->user.length > 0 && scan_uri_params (self, scan) && sip_scan_at_end (scan);
 }
 
 gboolean
 sip_uri_init (SipUri *self, SipStore *store, SipSlice text)
 {
   SipScan scan = sip_scan (text);
+  SipSlice rest;
 
   *self = (SipUri) { .store = store, .text = text };
   if (!scan_scheme (&scan, &self->scheme))
@@ -115,7 +114,7 @@ sip_uri_init (SipUri *self, SipStore *store, SipSlice text)
     case SIP_SCHEME_OTHER:
       break;
     }
-  return sip_scan_run (&scan, SIP_CHAR_URI).length > 0 && sip_scan_at_end (&scan) && sip_scan_escapes_valid (text);
+  return sip_scan_escaped (&scan, SIP_CHAR_URI, &rest) && rest.length > 0 && sip_scan_at_end (&scan);
 }
 
 SipUri *

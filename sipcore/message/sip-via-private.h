@@ -7,6 +7,6 @@
 G_BEGIN_DECLS
 
 /* Reads one value, up to its comma or the end. */
-gboolean sip_via_scan (SipVia *self, SipScan *scan);
+G_GNUC_INTERNAL gboolean sip_via_scan (SipVia *self, SipScan *scan);
 
 G_END_DECLS

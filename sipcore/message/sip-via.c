@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-via.h"
+
 #include "message/sip-via-private.h"
 
 static gboolean
@@ -7,7 +9,7 @@ scan_protocol (SipVia *self, SipScan *scan)
   SipSlice name, version;
 
   name = sip_scan_run (scan, SIP_CHAR_TOKEN);
-  if (!sip_slice_is (name, "sip") || !sip_scan_separator (scan, '/'))
+  if (!sip_slice_is (name, "SIP") || !sip_scan_separator (scan, '/'))
     return FALSE;
   version = sip_scan_run (scan, SIP_CHAR_TOKEN);
   if (!sip_slice_is (version, "2.0") || !sip_scan_separator (scan, '/'))

@@ -45,9 +45,9 @@ sip_slice_to_uint (SipSlice self, guint64 max, guint64 *value)
     {
       guint digit = (guint8) self.data[i] - '0';
 
-      if (digit > 9 || number > (max - digit) / 10 || digit > max)
+      if (digit > 9 || !g_uint64_checked_mul (&number, number, 10) || !g_uint64_checked_add (&number, number, digit) ||
+          number > max)
         return FALSE;
-      number = number * 10 + digit;
     }
   if (value)
     *value = number;
