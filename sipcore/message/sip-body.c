@@ -223,7 +223,6 @@ sip_message_find_body (SipMessage *message, const char *content_type)
   g_autoptr (GBytes) bytes = NULL;
   const char *start;
   Part whole, found;
-  const char *start;
 
   g_return_val_if_fail (message, NULL);
   g_return_val_if_fail (content_type, NULL);

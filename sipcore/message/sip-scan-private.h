@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What a byte may be part of (RFC 3261 25.1). Where a '%' begins an escape it is in no class: see sip_scan_escaped(). */
+/* What a byte may be part of (RFC 3261 25.1). A '%' that begins an escape is in no class: see sip_scan_escaped(). */
 enum {
   SIP_CHAR_SPACE = 1 << 0,
   SIP_CHAR_DIGIT = 1 << 1,

@@ -25,8 +25,9 @@ bench_parse (const char *data, size_t length, BenchCounts *counts)
                                     osip_list_size (&message->proxy_authorizations) +
                                     osip_list_size (&message->www_authenticates) +
                                     osip_list_size (&message->proxy_authenticates));
-      counts->others = (message->req_uri || message->status_code) + (message->cseq != NULL) + (message->call_id != NULL) +
-                       (message->content_type != NULL) + (message->content_length != NULL);
+      counts->others = (message->req_uri || message->status_code) + (message->cseq != NULL) +
+                       (message->call_id != NULL) + (message->content_type != NULL) +
+                       (message->content_length != NULL);
     }
   osip_message_free (message);
 }

@@ -10,7 +10,7 @@ count (void const *first)
 {
   unsigned n = 0;
 
-  for (msg_common_t const *header = first; header; header = (msg_common_t const *) ((msg_header_t const *) header)->sh_next)
+  for (msg_header_t const *header = first; header; header = header->sh_next)
     n++;
   return n;
 }
