@@ -20,7 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (SipFlow, sip_flow, SIP, FLOW, GObject)
  * Properties: protocol, local-address and remote-address (#GInetSocketAddress, the former may be NULL for WebSockets),
  * closed, learned-address (#GInetSocketAddress: how the far end sees us, from received and rport of a Via,
  * RFC 3581).
- * Signals: closed (GError *error, NULL where it ended in order), pong.
+ * Signals: closed (GError *error, NULL where it ended in order), send-failed (GError *error, UDP), pong.
  */
 struct _SipFlowClass
 {
@@ -29,6 +29,8 @@ struct _SipFlowClass
   gboolean (*send) (SipFlow *self, GBytes *bytes, GError **error);
   void (*ping) (SipFlow *self);
   void (*close) (SipFlow *self);
+  /* (transfer full) (nullable): asked once, by a flow that was made without a local address. */
+  GInetSocketAddress *(*find_local_address) (SipFlow *self);
 };
 
 SipProtocol sip_flow_get_protocol (SipFlow *self);

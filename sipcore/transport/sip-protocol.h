@@ -14,6 +14,9 @@ typedef enum {
   SIP_PROTOCOL_WSS,
 } SipProtocol;
 
+#define SIP_TYPE_PROTOCOL (sip_protocol_get_type ())
+GType sip_protocol_get_type (void);
+
 /* "UDP", "TCP", "TLS", "WS", "WSS": as in Via (RFC 3261 20.42, RFC 7118). */
 const char *sip_protocol_to_via (SipProtocol self);
 /* "udp", "tcp", "tls", "ws": as in a URI's transport parameter; WSS is "ws" there too (RFC 7118 5.2). */

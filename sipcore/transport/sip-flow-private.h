@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "transport/sip-flow.h"
+#include "transport/sip-target.h"
+#include "transport/sip-transport-layer.h"
+
+G_BEGIN_DECLS
+
+/* RFC 5626 4.4.1. */
+#define SIP_FLOW_PONG_TIMEOUT_MS 10000
+
+/* (nullable): flows may outlive their layer, closed. */
+SipTransportLayer *sip_flow_get_layer (SipFlow *self);
+/* RFC 7118 5: a WebSocket client has no address, but a name that cannot be looked up. */
+void sip_flow_make_invalid_sent_by (SipFlow *self);
+void sip_flow_set_learned_address (SipFlow *self, GInetSocketAddress *address);
+
+/* What the flow was opened for, and whether it may serve another such wish. */
+void sip_flow_set_origin (SipFlow *self, SipTarget *target, GTlsDatabase *database);
+gboolean sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *database);
+
+/* For the kinds of flows: a pong came; the path is gone (@error NULL: in order); an earlier datagram was refused. */
+void sip_flow_take_pong (SipFlow *self);
+void sip_flow_end (SipFlow *self, const GError *error);
+void sip_flow_report_send_failed (SipFlow *self, const GError *error);
+
+G_END_DECLS

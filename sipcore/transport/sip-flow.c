@@ -1,0 +1,488 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport/sip-flow.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "transport/sip-flow-private.h"
+#include "transport/sip-inet-private.h"
+#include "transport/sip-transport-layer-private.h"
+#include "util/sip-error.h"
+
+typedef struct
+{
+  /* owned */
+  GInetSocketAddress *local;
+  GInetSocketAddress *remote;
+  GInetSocketAddress *learned;
+  char *sent_by;
+  SipTarget *target;
+  GTlsDatabase *database;
+  SipClock *clock;
+  SipRandom *random;
+
+  /* weak */
+  SipTransportLayer *layer;
+
+  SipProtocol protocol;
+  guint interval_s;
+  guint ping_timer;
+  guint pong_timer;
+  gboolean demands_pong;
+  gboolean closed;
+} SipFlowPrivate;
+
+enum
+{
+  PROP_0,
+  PROP_LAYER,
+  PROP_PROTOCOL,
+  PROP_LOCAL_ADDRESS,
+  PROP_REMOTE_ADDRESS,
+  PROP_LEARNED_ADDRESS,
+  PROP_CLOSED,
+  N_PROPERTIES
+};
+
+enum
+{
+  SIGNAL_CLOSED,
+  SIGNAL_SEND_FAILED,
+  SIGNAL_PONG,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPERTIES];
+static guint signals[N_SIGNALS];
+
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SipFlow, sip_flow, G_TYPE_OBJECT)
+
+#define PRIV(self) ((SipFlowPrivate *) sip_flow_get_instance_private (self))
+
+static void
+clear_timers (SipFlowPrivate *priv)
+{
+  if (!priv->clock)
+    return;
+  sip_clock_clear (priv->clock, &priv->ping_timer);
+  sip_clock_clear (priv->clock, &priv->pong_timer);
+}
+
+/* RFC 5626 4.4.1: between 80 and 100 percent of the interval, so that clients do not beat in time. */
+static guint
+choose_ping_delay (SipFlowPrivate *priv)
+{
+  guint most = priv->interval_s * 1000;
+
+  return sip_random_range (priv->random, most - most / 5, most + 1);
+}
+
+static void
+pong_missing_cb (gpointer user_data)
+{
+  g_autoptr (SipFlow) self = g_object_ref (user_data);
+  g_autoptr (GError) error = NULL;
+
+  PRIV (self)->pong_timer = 0;
+  g_set_error_literal (&error, SIP_ERROR, SIP_ERROR_TIMED_OUT, _("The server no longer answers keep-alives."));
+  SIP_FLOW_GET_CLASS (self)->close (self);
+  sip_flow_end (self, error);
+}
+
+static void
+ping_cb (gpointer user_data)
+{
+  g_autoptr (SipFlow) self = g_object_ref (user_data);
+  SipFlowPrivate *priv = PRIV (self);
+
+  priv->ping_timer = sip_clock_add (priv->clock, choose_ping_delay (priv), ping_cb, self);
+  SIP_FLOW_GET_CLASS (self)->ping (self);
+  if (!priv->closed && priv->demands_pong && !priv->pong_timer)
+    priv->pong_timer = sip_clock_add (priv->clock, SIP_FLOW_PONG_TIMEOUT_MS, pong_missing_cb, self);
+}
+
+static void
+set_layer (SipFlow *self, SipTransportLayer *layer)
+{
+  SipFlowPrivate *priv = PRIV (self);
+
+  g_set_weak_pointer (&priv->layer, layer);
+  if (!layer)
+    return;
+  priv->clock = g_object_ref (sip_transport_layer_get_clock (layer));
+  priv->random = g_object_ref (sip_transport_layer_get_random (layer));
+}
+
+static void
+sip_flow_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SipFlow *self = SIP_FLOW (object);
+  SipFlowPrivate *priv = PRIV (self);
+
+  switch (id)
+    {
+    case PROP_LAYER:
+      set_layer (self, g_value_get_object (value));
+      break;
+    case PROP_PROTOCOL:
+      priv->protocol = g_value_get_enum (value);
+      break;
+    case PROP_LOCAL_ADDRESS:
+      priv->local = g_value_dup_object (value);
+      break;
+    case PROP_REMOTE_ADDRESS:
+      priv->remote = g_value_dup_object (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sip_flow_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SipFlow *self = SIP_FLOW (object);
+
+  switch (id)
+    {
+    case PROP_LAYER:
+      g_value_set_object (value, PRIV (self)->layer);
+      break;
+    case PROP_PROTOCOL:
+      g_value_set_enum (value, PRIV (self)->protocol);
+      break;
+    case PROP_LOCAL_ADDRESS:
+      g_value_set_object (value, sip_flow_get_local_address (self));
+      break;
+    case PROP_REMOTE_ADDRESS:
+      g_value_set_object (value, PRIV (self)->remote);
+      break;
+    case PROP_LEARNED_ADDRESS:
+      g_value_set_object (value, PRIV (self)->learned);
+      break;
+    case PROP_CLOSED:
+      g_value_set_boolean (value, PRIV (self)->closed);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sip_flow_dispose (GObject *object)
+{
+  SipFlowPrivate *priv = PRIV (SIP_FLOW (object));
+
+  clear_timers (priv);
+  g_clear_weak_pointer (&priv->layer);
+
+  G_OBJECT_CLASS (sip_flow_parent_class)->dispose (object);
+}
+
+static void
+sip_flow_finalize (GObject *object)
+{
+  SipFlowPrivate *priv = PRIV (SIP_FLOW (object));
+
+  g_clear_object (&priv->local);
+  g_clear_object (&priv->remote);
+  g_clear_object (&priv->learned);
+  g_clear_object (&priv->database);
+  g_clear_object (&priv->clock);
+  g_clear_object (&priv->random);
+  g_clear_pointer (&priv->target, sip_target_unref);
+  g_free (priv->sent_by);
+
+  G_OBJECT_CLASS (sip_flow_parent_class)->finalize (object);
+}
+
+static GInetSocketAddress *
+sip_flow_real_find_local_address (SipFlow *self)
+{
+  return NULL;
+}
+
+static void
+install_properties (GObjectClass *object_class)
+{
+  const GParamFlags construct = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
+
+  properties[PROP_LAYER] =
+    g_param_spec_object ("layer", NULL, NULL, SIP_TYPE_TRANSPORT_LAYER, construct);
+  properties[PROP_PROTOCOL] =
+    g_param_spec_enum ("protocol", NULL, NULL, SIP_TYPE_PROTOCOL, SIP_PROTOCOL_UDP, construct);
+  properties[PROP_LOCAL_ADDRESS] =
+    g_param_spec_object ("local-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, construct);
+  properties[PROP_REMOTE_ADDRESS] =
+    g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, construct);
+  properties[PROP_LEARNED_ADDRESS] =
+    g_param_spec_object ("learned-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, readable);
+  properties[PROP_CLOSED] =
+    g_param_spec_boolean ("closed", NULL, NULL, FALSE, readable);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
+sip_flow_class_init (SipFlowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = sip_flow_set_property;
+  object_class->get_property = sip_flow_get_property;
+  object_class->dispose = sip_flow_dispose;
+  object_class->finalize = sip_flow_finalize;
+
+  klass->find_local_address = sip_flow_real_find_local_address;
+
+  install_properties (object_class);
+
+  signals[SIGNAL_CLOSED] = g_signal_new ("closed", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_SEND_FAILED] = g_signal_new ("send-failed", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_PONG] = g_signal_new ("pong", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 0);
+}
+
+static void
+sip_flow_init (SipFlow *self)
+{
+}
+
+SipTransportLayer *
+sip_flow_get_layer (SipFlow *self)
+{
+  return PRIV (self)->layer;
+}
+
+void
+sip_flow_make_invalid_sent_by (SipFlow *self)
+{
+  g_autofree char *name = sip_random_token (PRIV (self)->random, 8);
+
+  g_free (PRIV (self)->sent_by);
+  PRIV (self)->sent_by = g_strconcat (name, ".invalid", NULL);
+}
+
+void
+sip_flow_set_learned_address (SipFlow *self, GInetSocketAddress *address)
+{
+  SipFlowPrivate *priv = PRIV (self);
+
+  if (priv->learned && sip_inet_equal (priv->learned, address))
+    return;
+  g_set_object (&priv->learned, address);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LEARNED_ADDRESS]);
+}
+
+void
+sip_flow_set_origin (SipFlow *self, SipTarget *target, GTlsDatabase *database)
+{
+  SipFlowPrivate *priv = PRIV (self);
+
+  g_clear_pointer (&priv->target, sip_target_unref);
+  priv->target = sip_target_ref (target);
+  g_set_object (&priv->database, database);
+}
+
+gboolean
+sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *database)
+{
+  SipFlowPrivate *priv = PRIV (self);
+
+  if (priv->closed || priv->protocol != sip_target_get_protocol (target))
+    return FALSE;
+  if (priv->target && priv->database == database && sip_target_equal (priv->target, target))
+    return TRUE;
+  /* RFC 5923 5: a connection that was accepted proves nothing about who is at its other end. */
+  if (sip_protocol_is_secure (priv->protocol) || !sip_target_get_address (target) || !priv->remote)
+    return FALSE;
+  return sip_inet_equal (priv->remote, sip_target_get_address (target));
+}
+
+void
+sip_flow_take_pong (SipFlow *self)
+{
+  SipFlowPrivate *priv = PRIV (self);
+
+  /* Only pongs that were asked for count, so that nobody can make silence later look like the end. */
+  if (priv->interval_s > 0)
+    priv->demands_pong = TRUE;
+  sip_clock_clear (priv->clock, &priv->pong_timer);
+  g_signal_emit (self, signals[SIGNAL_PONG], 0);
+}
+
+void
+sip_flow_end (SipFlow *self, const GError *error)
+{
+  SipFlowPrivate *priv = PRIV (self);
+  g_autoptr (SipFlow) alive = g_object_ref (self);
+
+  if (priv->closed)
+    return;
+  priv->closed = TRUE;
+  clear_timers (priv);
+  if (priv->layer)
+    sip_transport_layer_remove_flow (priv->layer, self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
+  g_signal_emit (self, signals[SIGNAL_CLOSED], 0, error);
+}
+
+void
+sip_flow_report_send_failed (SipFlow *self, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_SEND_FAILED], 0, error);
+}
+
+SipProtocol
+sip_flow_get_protocol (SipFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_FLOW (self), SIP_PROTOCOL_AUTO);
+
+  return PRIV (self)->protocol;
+}
+
+/**
+ * sip_flow_get_local_address:
+ *
+ * Returns: (transfer none) (nullable): our address as the far end's network reaches it, never 0.0.0.0 or ::
+ */
+GInetSocketAddress *
+sip_flow_get_local_address (SipFlow *self)
+{
+  SipFlowPrivate *priv;
+
+  g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
+
+  priv = PRIV (self);
+  if (!priv->local)
+    priv->local = SIP_FLOW_GET_CLASS (self)->find_local_address (self);
+  return priv->local;
+}
+
+GInetSocketAddress *
+sip_flow_get_remote_address (SipFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
+
+  return PRIV (self)->remote;
+}
+
+/**
+ * sip_flow_get_learned_address:
+ *
+ * Returns: (transfer none) (nullable): our address as the far end sees it (RFC 3581), once a response has told
+ */
+GInetSocketAddress *
+sip_flow_get_learned_address (SipFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
+
+  return PRIV (self)->learned;
+}
+
+gboolean
+sip_flow_is_closed (SipFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_FLOW (self), TRUE);
+
+  return PRIV (self)->closed;
+}
+
+static char *
+make_sent_by (SipFlow *self)
+{
+  SipFlowPrivate *priv = PRIV (self);
+  GInetSocketAddress *local = sip_flow_get_local_address (self);
+  guint port;
+
+  if (!local)
+    return NULL;
+  port = g_inet_socket_address_get_port (local);
+  /* A connection's own port takes no other connections, a listener's does. */
+  if (priv->layer && sip_protocol_is_reliable (priv->protocol))
+    {
+      guint listening = sip_transport_layer_get_listening_port (priv->layer, priv->protocol, local);
+
+      port = listening ? listening : port;
+    }
+  return sip_inet_format (g_inet_socket_address_get_address (local), port);
+}
+
+/**
+ * sip_flow_get_sent_by:
+ *
+ * Returns: host and port for Via, and for Contact where no address was learned; "invalid.invalid" where this
+ *   host has no route to the far end
+ */
+const char *
+sip_flow_get_sent_by (SipFlow *self)
+{
+  SipFlowPrivate *priv;
+
+  g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
+
+  priv = PRIV (self);
+  if (!priv->sent_by)
+    priv->sent_by = make_sent_by (self);
+  return priv->sent_by ? priv->sent_by : "invalid.invalid";
+}
+
+gboolean
+sip_flow_send (SipFlow *self, SipMessage *message, GError **error)
+{
+  g_autoptr (SipFlow) alive = NULL;
+
+  g_return_val_if_fail (SIP_IS_FLOW (self), FALSE);
+  g_return_val_if_fail (message, FALSE);
+
+  alive = g_object_ref (self);
+  if (PRIV (self)->closed)
+    {
+      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The connection to the server is closed."));
+      return FALSE;
+    }
+  if (!SIP_FLOW_GET_CLASS (self)->send (self, sip_message_get_bytes (message), error))
+    return FALSE;
+  if (PRIV (self)->layer)
+    sip_transport_layer_report_sent (PRIV (self)->layer, self, message);
+  return TRUE;
+}
+
+/**
+ * sip_flow_keep_alive:
+ * @interval_s: at most so many seconds from ping to ping, 0: none
+ * @strict: a pong was agreed upon (RFC 5626 4.2.1, RFC 6223), so that even a first one that is missing closes the flow
+ */
+void
+sip_flow_keep_alive (SipFlow *self, guint interval_s, gboolean strict)
+{
+  SipFlowPrivate *priv;
+
+  g_return_if_fail (SIP_IS_FLOW (self));
+  g_return_if_fail (interval_s <= 24 * 60 * 60);
+
+  priv = PRIV (self);
+  if (priv->closed || !priv->layer)
+    return;
+  clear_timers (priv);
+  priv->interval_s = interval_s;
+  /* RFC 6455 5.5.3: a WebSocket's pong needs no agreement. */
+  priv->demands_pong |= strict || priv->protocol == SIP_PROTOCOL_WS || priv->protocol == SIP_PROTOCOL_WSS;
+  if (interval_s > 0)
+    priv->ping_timer = sip_clock_add (priv->clock, choose_ping_delay (priv), ping_cb, self);
+}
+
+void
+sip_flow_close (SipFlow *self)
+{
+  g_autoptr (SipFlow) alive = NULL;
+
+  g_return_if_fail (SIP_IS_FLOW (self));
+
+  alive = g_object_ref (self);
+  if (PRIV (self)->closed)
+    return;
+  SIP_FLOW_GET_CLASS (self)->close (self);
+  sip_flow_end (self, NULL);
+}

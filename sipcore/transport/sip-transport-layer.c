@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport/sip-transport-layer.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "transport/sip-connect-attempt-private.h"
+#include "transport/sip-flow-private.h"
+#include "transport/sip-inet-private.h"
+#include "transport/sip-stream-private.h"
+#include "transport/sip-transport-layer-private.h"
+#include "transport/sip-udp-private.h"
+#include "transport/sip-via-route-private.h"
+#include "transport/sip-websocket-private.h"
+#include "util/sip-error.h"
+
+/* A phone talks to few; whoever opens more than that means no good. */
+#define MAX_CONNECTIONS 1024
+
+#define N_PROTOCOLS (SIP_PROTOCOL_WSS + 1)
+
+struct _SipTransportLayer
+{
+  GObject parent_instance;
+
+  /* owned */
+  SipClock *clock;
+  SipRandom *random;
+  SipTransport *transports[N_PROTOCOLS];
+  GPtrArray *flows;    /* connections; datagram flows live as long as somebody holds them */
+  GPtrArray *attempts; /* SipConnectAttempt */
+
+  guint64 n_dropped;
+  gboolean closed;
+};
+
+enum
+{
+  SIGNAL_MESSAGE,
+  SIGNAL_SENT,
+  SIGNAL_RECEIVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (SipTransportLayer, sip_transport_layer, G_TYPE_OBJECT)
+
+static SipTransport *
+make_transport (SipTransportLayer *self, SipProtocol protocol)
+{
+  switch (protocol)
+    {
+    case SIP_PROTOCOL_UDP:
+      return sip_udp_transport_new (self);
+    case SIP_PROTOCOL_TCP:
+    case SIP_PROTOCOL_TLS:
+      return sip_stream_transport_new (self, protocol);
+    case SIP_PROTOCOL_WS:
+    case SIP_PROTOCOL_WSS:
+      return sip_websocket_transport_new (self, protocol);
+    case SIP_PROTOCOL_AUTO:
+    default:
+      g_assert_not_reached ();
+    }
+}
+
+static SipTransport *
+get_transport (SipTransportLayer *self, SipProtocol protocol)
+{
+  if (!self->transports[protocol])
+    self->transports[protocol] = make_transport (self, protocol);
+  return self->transports[protocol];
+}
+
+static void
+sip_transport_layer_dispose (GObject *object)
+{
+  sip_transport_layer_close (SIP_TRANSPORT_LAYER (object));
+
+  G_OBJECT_CLASS (sip_transport_layer_parent_class)->dispose (object);
+}
+
+static void
+sip_transport_layer_finalize (GObject *object)
+{
+  SipTransportLayer *self = SIP_TRANSPORT_LAYER (object);
+
+  for (gsize i = 0; i < N_PROTOCOLS; i++)
+    g_clear_object (&self->transports[i]);
+  g_ptr_array_unref (self->flows);
+  g_ptr_array_unref (self->attempts);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+
+  G_OBJECT_CLASS (sip_transport_layer_parent_class)->finalize (object);
+}
+
+static void
+sip_transport_layer_class_init (SipTransportLayerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sip_transport_layer_dispose;
+  object_class->finalize = sip_transport_layer_finalize;
+
+  signals[SIGNAL_MESSAGE] = g_signal_new ("message", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 3, SIP_TYPE_FLOW,
+                                          SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
+  signals[SIGNAL_SENT] = g_signal_new ("sent", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 2, SIP_TYPE_FLOW, SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE);
+  signals[SIGNAL_RECEIVED] = g_signal_new ("received", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 2, SIP_TYPE_FLOW,
+                                           SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE);
+}
+
+static void
+sip_transport_layer_init (SipTransportLayer *self)
+{
+  self->flows = g_ptr_array_new_with_free_func (g_object_unref);
+  self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * sip_transport_layer_new:
+ * @clock: times connecting and keep-alives
+ * @random: makes names and spreads keep-alives
+ *
+ * Returns: (transfer full): a layer that does not listen yet
+ */
+SipTransportLayer *
+sip_transport_layer_new (SipClock *clock, SipRandom *random)
+{
+  SipTransportLayer *self;
+
+  g_return_val_if_fail (SIP_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (SIP_IS_RANDOM (random), NULL);
+
+  self = g_object_new (SIP_TYPE_TRANSPORT_LAYER, NULL);
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+  return self;
+}
+
+GInetSocketAddress *
+sip_transport_layer_listen (SipTransportLayer *self,
+                            SipProtocol protocol,
+                            GInetSocketAddress *address,
+                            GTlsCertificate *certificate,
+                            GError **error)
+{
+  g_return_val_if_fail (SIP_IS_TRANSPORT_LAYER (self), NULL);
+  g_return_val_if_fail (!self->closed, NULL);
+  g_return_val_if_fail (protocol > SIP_PROTOCOL_AUTO && protocol < N_PROTOCOLS, NULL);
+  g_return_val_if_fail (G_IS_INET_SOCKET_ADDRESS (address), NULL);
+
+  if (protocol == SIP_PROTOCOL_TLS && !certificate)
+    {
+      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                           _("Listening for TLS needs a certificate and its key."));
+      return NULL;
+    }
+  return sip_transport_listen (get_transport (self, protocol), address, certificate, error);
+}
+
+static SipFlow *
+find_flow (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database)
+{
+  for (guint i = 0; i < self->flows->len; i++)
+    {
+      if (sip_flow_serves (self->flows->pdata[i], target, database))
+        return self->flows->pdata[i];
+    }
+  return NULL;
+}
+
+static SipConnectAttempt *
+find_attempt (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database)
+{
+  for (guint i = 0; i < self->attempts->len; i++)
+    {
+      if (sip_connect_attempt_serves (self->attempts->pdata[i], target, database))
+        return self->attempts->pdata[i];
+    }
+  return NULL;
+}
+
+static void
+attempt_ended_cb (SipConnectAttempt *attempt, SipFlow *flow, gpointer user_data)
+{
+  SipTransportLayer *self = user_data;
+
+  if (flow)
+    sip_flow_set_origin (flow, sip_connect_attempt_get_target (attempt), sip_connect_attempt_get_database (attempt));
+  g_ptr_array_remove (self->attempts, attempt);
+}
+
+void
+sip_transport_layer_connect_async (SipTransportLayer *self,
+                                   SipTarget *target,
+                                   GTlsDatabase *database,
+                                   GCancellable *cancellable,
+                                   GAsyncReadyCallback callback,
+                                   gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SipConnectAttempt *attempt;
+  SipFlow *flow;
+
+  g_return_if_fail (SIP_IS_TRANSPORT_LAYER (self));
+  g_return_if_fail (!self->closed);
+  g_return_if_fail (target && sip_target_get_protocol (target) != SIP_PROTOCOL_AUTO);
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sip_transport_layer_connect_async);
+
+  flow = find_flow (self, target, database);
+  if (flow)
+    {
+      g_task_return_pointer (task, g_object_ref (flow), g_object_unref);
+      return;
+    }
+  attempt = find_attempt (self, target, database);
+  if (attempt)
+    {
+      sip_connect_attempt_wait (attempt, g_steal_pointer (&task));
+      return;
+    }
+  attempt = sip_connect_attempt_new (get_transport (self, sip_target_get_protocol (target)), target, database,
+                                     attempt_ended_cb, self);
+  g_ptr_array_add (self->attempts, attempt);
+  sip_connect_attempt_wait (attempt, g_steal_pointer (&task));
+  sip_connect_attempt_start (attempt);
+}
+
+SipFlow *
+sip_transport_layer_connect_finish (SipTransportLayer *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+static void
+response_connected_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SipMessage) response = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SipFlow) flow = sip_transport_layer_connect_finish (SIP_TRANSPORT_LAYER (source), result, &error);
+
+  if (!flow || !sip_flow_send (flow, response, &error))
+    g_debug ("response dropped: %s", error->message);
+}
+
+static void
+send_by_via (SipTransportLayer *self, SipFlow *flow, GInetSocketAddress *address, SipMessage *response)
+{
+  const SipVia *via = sip_message_get_via (response, 0);
+  g_autofree char *host = sip_slice_dup (via->host);
+  g_autoptr (SipTarget) target = sip_target_new (sip_flow_get_protocol (flow), address, host);
+
+  sip_transport_layer_connect_async (self, target, NULL, NULL, response_connected_cb, sip_message_ref (response));
+}
+
+/**
+ * sip_transport_layer_send_response:
+ * @flow: over which the request came
+ *
+ * Sends over @flow. On UDP a request without rport is answered at the port of its Via; a connection that is gone is
+ * opened again to the Via's address (RFC 3261 18.2.2, RFC 3581 4). A maddr is not followed: it would let anybody aim our
+ * answers at others.
+ */
+void
+sip_transport_layer_send_response (SipTransportLayer *self, SipFlow *flow, SipMessage *response)
+{
+  g_autoptr (GInetSocketAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+  SipProtocol protocol;
+
+  g_return_if_fail (SIP_IS_TRANSPORT_LAYER (self));
+  g_return_if_fail (SIP_IS_FLOW (flow));
+  g_return_if_fail (response);
+
+  protocol = sip_flow_get_protocol (flow);
+  address = sip_via_route_find (response, protocol);
+  if (sip_protocol_is_reliable (protocol) || !address || sip_inet_equal (address, sip_flow_get_remote_address (flow)))
+    {
+      if (sip_flow_send (flow, response, &error))
+        return;
+      g_debug ("response not sent over its flow: %s", error->message);
+    }
+  if (address && !self->closed && protocol != SIP_PROTOCOL_WS && protocol != SIP_PROTOCOL_WSS)
+    send_by_via (self, flow, address, response);
+}
+
+SipClock *
+sip_transport_layer_get_clock (SipTransportLayer *self)
+{
+  g_return_val_if_fail (SIP_IS_TRANSPORT_LAYER (self), NULL);
+
+  return self->clock;
+}
+
+SipRandom *
+sip_transport_layer_get_random (SipTransportLayer *self)
+{
+  g_return_val_if_fail (SIP_IS_TRANSPORT_LAYER (self), NULL);
+
+  return self->random;
+}
+
+GStrv
+sip_transport_layer_list_listeners (SipTransportLayer *self)
+{
+  g_autoptr (GStrvBuilder) list = NULL;
+
+  g_return_val_if_fail (SIP_IS_TRANSPORT_LAYER (self), NULL);
+
+  list = g_strv_builder_new ();
+  for (gsize i = 0; i < N_PROTOCOLS; i++)
+    {
+      GPtrArray *bound = self->transports[i] ? sip_transport_get_listeners (self->transports[i]) : NULL;
+
+      for (guint j = 0; bound && j < bound->len; j++)
+        {
+          g_autofree char *address = sip_inet_to_string (bound->pdata[j]);
+          g_autofree char *text = g_strdup_printf ("%s %s", sip_protocol_to_param (i), address);
+
+          g_strv_builder_add (list, text);
+        }
+    }
+  return g_strv_builder_end (list);
+}
+
+void
+sip_transport_layer_close (SipTransportLayer *self)
+{
+  g_return_if_fail (SIP_IS_TRANSPORT_LAYER (self));
+
+  self->closed = TRUE;
+  for (guint i = 0; i < self->attempts->len; i++)
+    sip_connect_attempt_cancel (self->attempts->pdata[i]);
+  g_ptr_array_set_size (self->attempts, 0);
+  while (self->flows->len > 0)
+    {
+      g_autoptr (SipFlow) flow = g_object_ref (self->flows->pdata[self->flows->len - 1]);
+
+      sip_flow_close (flow);
+    }
+  for (gsize i = 0; i < N_PROTOCOLS; i++)
+    {
+      if (self->transports[i])
+        sip_transport_close (self->transports[i]);
+    }
+}
+
+void
+sip_transport_layer_set_transport (SipTransportLayer *self, SipTransport *transport)
+{
+  SipProtocol protocol = sip_transport_get_protocol (transport);
+
+  if (self->transports[protocol])
+    sip_transport_close (self->transports[protocol]);
+  g_set_object (&self->transports[protocol], transport);
+}
+
+gboolean
+sip_transport_layer_add_flow (SipTransportLayer *self, SipFlow *flow)
+{
+  if (self->closed || self->flows->len >= MAX_CONNECTIONS)
+    {
+      g_debug ("a connection is closed at once: there are %u", self->flows->len);
+      sip_flow_close (flow);
+      return FALSE;
+    }
+  g_ptr_array_add (self->flows, g_object_ref (flow));
+  return TRUE;
+}
+
+void
+sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow)
+{
+  g_ptr_array_remove_fast (self->flows, flow);
+}
+
+static void
+drop (SipTransportLayer *self, SipFlow *flow, const GError *error)
+{
+  self->n_dropped++;
+  g_debug ("dropped from %s %p: %s", sip_protocol_to_via (sip_flow_get_protocol (flow)), flow, error->message);
+}
+
+static void
+deliver (SipTransportLayer *self, SipFlow *flow, SipMessage *message, guint spoilt)
+{
+  g_autoptr (GError) error = NULL;
+  guint status = 0;
+
+  g_signal_emit (self, signals[SIGNAL_RECEIVED], 0, flow, message);
+  if (sip_message_check (message, &status, &error))
+    status = spoilt;
+  else if (!sip_message_is_request (message) || sip_message_get_method (message) == SIP_METHOD_ACK || status == 0)
+    {
+      drop (self, flow, error);
+      return;
+    }
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, flow, message, status);
+}
+
+static void
+deliver_response (SipTransportLayer *self, SipFlow *flow, SipMessage *message)
+{
+  g_autoptr (GInetSocketAddress) learned = sip_via_route_learn (message);
+
+  if (learned)
+    sip_flow_set_learned_address (flow, learned);
+  deliver (self, flow, message, 0);
+}
+
+static void
+deliver_request (SipTransportLayer *self, SipFlow *flow, SipMessage *message, guint spoilt)
+{
+  GInetSocketAddress *source = sip_flow_get_remote_address (flow);
+  g_autoptr (SipMessage) tagged = NULL;
+
+  tagged = source ? sip_via_route_tag (message, source) : sip_message_ref (message);
+  deliver (self, flow, tagged, spoilt);
+}
+
+void
+sip_transport_layer_receive (SipTransportLayer *self, SipFlow *flow, GBytes *bytes)
+{
+  g_autoptr (SipTransportLayer) alive = g_object_ref (self);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SipMessage) message = sip_message_parse (bytes, &error);
+
+  if (!message)
+    drop (self, flow, error);
+  else if (sip_message_is_request (message))
+    deliver_request (self, flow, message, 0);
+  else
+    deliver_response (self, flow, message);
+}
+
+void
+sip_transport_layer_receive_spoilt (SipTransportLayer *self, SipFlow *flow, GBytes *bytes, const GError *error)
+{
+  g_autoptr (SipTransportLayer) alive = g_object_ref (self);
+  g_autoptr (SipMessage) message = bytes ? sip_message_parse (bytes, NULL) : NULL;
+
+  if (message && sip_message_is_request (message) && sip_message_get_method (message) != SIP_METHOD_ACK)
+    deliver_request (self, flow, message, g_error_matches (error, SIP_ERROR, SIP_ERROR_TOO_LARGE) ? 413 : 400);
+  else
+    drop (self, flow, error);
+}
+
+void
+sip_transport_layer_report_sent (SipTransportLayer *self, SipFlow *flow, SipMessage *message)
+{
+  g_signal_emit (self, signals[SIGNAL_SENT], 0, flow, message);
+}
+
+static gboolean
+covers (GInetSocketAddress *bound, GInetSocketAddress *local)
+{
+  if (sip_inet_get_family (bound) != sip_inet_get_family (local))
+    return FALSE;
+  return sip_inet_is_any (bound) || g_inet_address_equal (g_inet_socket_address_get_address (bound),
+                                                          g_inet_socket_address_get_address (local));
+}
+
+guint
+sip_transport_layer_get_listening_port (SipTransportLayer *self, SipProtocol protocol, GInetSocketAddress *local)
+{
+  GPtrArray *bound = self->transports[protocol] ? sip_transport_get_listeners (self->transports[protocol]) : NULL;
+
+  for (guint i = 0; bound && i < bound->len; i++)
+    {
+      if (covers (bound->pdata[i], local))
+        return g_inet_socket_address_get_port (bound->pdata[i]);
+    }
+  return 0;
+}
+
+guint64
+sip_transport_layer_get_n_dropped (SipTransportLayer *self)
+{
+  return self->n_dropped;
+}
+
+gboolean
+sip_transport_layer_is_closed (SipTransportLayer *self)
+{
+  return self->closed;
+}
