@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "config/phone-config-rules-private.h"
+#include "config/phone-config.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

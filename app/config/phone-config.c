@@ -8,7 +8,6 @@
 
 #include "config/phone-config-check-private.h"
 #include "config/phone-config-lines-private.h"
-#include "config/phone-config-rules-private.h"
 
 #define ACCOUNT_GROUP "account "
 

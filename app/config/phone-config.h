@@ -76,6 +76,8 @@ gboolean phone_config_is_set (PhoneConfig *self, const char *group, const char *
 /* Names of the accounts, in the file's order. */
 GStrv phone_config_list_accounts (PhoneConfig *self);
 
+/* What several keys must agree on: an account has a URI, media and encryption fit, … */
+gboolean phone_config_check_rules (PhoneConfig *self, GError **error);
 /* Checked like a value from the file. @value NULL removes the key. */
 gboolean
 phone_config_set_string (PhoneConfig *self, const char *group, const char *name, const char *value, GError **error);

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "phone/phone.h"
+
+#include <gio/gio.h>
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "call/phone-call-private.h"
+#include "phone/phone-address.h"
+#include "phone/phone-echo.h"
+#include "phone/phone-private.h"
+
+static PhoneAccount *
+default_account (Phone *self)
+{
+  g_autoptr (PhoneAccount) first = g_list_model_get_item (phone_get_accounts (self), 0);
+
+  return first;
+}
+
+char *
+phone_parse_address (Phone *self, const char *text, PhoneAccount *account, GError **error)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self) && text, NULL);
+
+  if (account == NULL)
+    account = default_account (self);
+  return phone_address_parse (text, account ? phone_account_get_uri (account) : NULL, error);
+}
+
+static gboolean
+add_header (SipInviter *inviter, const char *header, GError **error)
+{
+  const char *colon = strchr (header, ':');
+  g_autofree char *name = colon ? g_strstrip (g_strndup (header, colon - header)) : NULL;
+  g_autofree char *value = colon ? g_strstrip (g_strdup (colon + 1)) : NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (name == NULL)
+    {
+      g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
+                   _("“%s” is not a header field. Write it as “Name: value”."), header);
+      return FALSE;
+    }
+  if (sip_inviter_add_header (inviter, name, value, &local_error))
+    return TRUE;
+  g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT, _("The header field “%s” cannot be sent: %s"), name,
+               local_error->message);
+  return FALSE;
+}
+
+static gboolean
+add_headers (SipInviter *inviter, const char *const *headers, GError **error)
+{
+  for (; headers && *headers; headers++)
+    {
+      if (!add_header (inviter, *headers, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+remember_peer (SipAgent *agent, SipUri *target)
+{
+  g_autofree char *host = sip_slice_dup (sip_uri_get_host (target));
+
+  phone_set_peer (agent, host && g_hostname_is_ip_address (host) ? host : NULL);
+}
+
+static PhoneCall *
+start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *headers, GError **error)
+{
+  SipAgent *agent = SIP_AGENT (phone_account_get_user_agent (account));
+  g_autoptr (SipInviter) inviter = NULL;
+  g_autoptr (PhoneCall) call = NULL;
+  g_autofree char *id = NULL;
+
+  remember_peer (agent, target);
+  inviter = sip_inviter_new (agent, target, phone_account_get_profiles (account));
+  if (!add_headers (inviter, headers, error))
+    return NULL;
+  id = phone_create_call_id (self);
+  call = phone_call_new_outgoing (id, account, inviter);
+  phone_add_call (self, call);
+  phone_call_start (call, phone_config_get_uint (phone_get_config (self), "calls", "no-answer"));
+  return call;
+}
+
+PhoneCall *
+phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error)
+{
+  g_autofree char *address = NULL;
+  g_autoptr (SipUri) target = NULL;
+
+  g_return_val_if_fail (PHONE_IS_PHONE (self) && text, NULL);
+
+  if (account == NULL)
+    account = default_account (self);
+  address = phone_parse_address (self, text, account, error);
+  if (address == NULL)
+    return NULL;
+  if (account == NULL)
+    {
+      g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_NO_ACCOUNT,
+                           _("There is no account to call from. Add one first."));
+      return NULL;
+    }
+  target = sip_uri_parse (address, error);
+  if (target == NULL || !phone_has_room (self, error))
+    return NULL;
+  return start (self, target, account, headers, error);
+}
+
+PhoneCall *
+phone_dial_echo (Phone *self, GError **error)
+{
+  g_autoptr (PhoneCall) call = NULL;
+
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  if (!phone_has_room (self, error))
+    return NULL;
+  call = phone_echo_dial (phone_get_echo (self), error);
+  if (call == NULL)
+    return NULL;
+  phone_add_call (self, call);
+  phone_call_start (call, 0);
+  return call;
+}

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "phone/phone-echo.h"
+
+#include "call/phone-call-private.h"
+#include "phone/phone-listeners.h"
+#include "phone/phone-private.h"
+
+struct _PhoneEcho
+{
+  GObject parent_instance;
+
+  SipUserAgent *service;
+  SipUserAgent *caller;
+  GPtrArray *invitations;
+
+  Phone *phone;
+  gboolean open;
+};
+
+G_DEFINE_FINAL_TYPE (PhoneEcho, phone_echo, G_TYPE_OBJECT)
+
+static gboolean
+is_own (SipFlow *flow)
+{
+  GInetSocketAddress *local = sip_flow_get_local_address (flow), *remote = sip_flow_get_remote_address (flow);
+
+  return local && remote && g_inet_socket_address_get_port (local) == g_inet_socket_address_get_port (remote);
+}
+
+static gboolean
+comes_from_loopback (SipFlow *flow)
+{
+  GInetSocketAddress *remote = sip_flow_get_remote_address (flow);
+
+  return remote && g_inet_address_get_is_loopback (g_inet_socket_address_get_address (remote));
+}
+
+static gboolean
+serves (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
+{
+  PhoneEcho *self = user_data;
+  SipUri *uri = sip_message_get_request_uri (request);
+
+  return uri && sip_slice_equal (sip_uri_get_user (uri), SIP_SLICE ("echo")) && comes_from_loopback (flow) &&
+         (self->open || is_own (flow));
+}
+
+static gboolean
+serves_nobody (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
+{
+  return FALSE;
+}
+
+static void
+on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sip_invitation_accept_finish (SIP_INVITATION (source), result, &error))
+    g_debug ("The echo service could not answer: %s", error->message);
+}
+
+static void
+on_session_state (SipSession *session, GParamSpec *pspec, gpointer user_data)
+{
+  PhoneEcho *self = user_data;
+
+  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
+    g_ptr_array_remove (self->invitations, session);
+}
+
+static void
+on_invite (PhoneEcho *self, SipInvitation *invitation)
+{
+  g_ptr_array_add (self->invitations, g_object_ref (invitation));
+  g_signal_connect_object (invitation, "notify::state", G_CALLBACK (on_session_state), self, 0);
+  sip_invitation_accept_async (invitation, NULL, on_accepted, NULL);
+}
+
+static void
+phone_echo_dispose (GObject *object)
+{
+  PhoneEcho *self = PHONE_ECHO (object);
+
+  g_ptr_array_set_size (self->invitations, 0);
+  g_clear_object (&self->service);
+  g_clear_object (&self->caller);
+
+  G_OBJECT_CLASS (phone_echo_parent_class)->dispose (object);
+}
+
+static void
+phone_echo_finalize (GObject *object)
+{
+  g_ptr_array_unref (PHONE_ECHO (object)->invitations);
+
+  G_OBJECT_CLASS (phone_echo_parent_class)->finalize (object);
+}
+
+static void
+phone_echo_class_init (PhoneEchoClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = phone_echo_dispose;
+  G_OBJECT_CLASS (klass)->finalize = phone_echo_finalize;
+}
+
+static void
+phone_echo_init (PhoneEcho *self)
+{
+  self->invitations = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+static SipUserAgent *
+create_agent (PhoneEcho *self, const char *user, SipAgentMatchFunc match)
+{
+  SipStack *stack = phone_get_stack (self->phone);
+  g_autoptr (SipUri) aor = sip_uri_new (SIP_SCHEME_SIP, user, "localhost", 0);
+  SipUserAgent *agent = sip_user_agent_new (stack, aor);
+
+  g_object_set (agent, "protocol", SIP_PROTOCOL_UDP, NULL);
+  sip_agent_set_match_func (SIP_AGENT (agent), match, self, NULL);
+  sip_stack_add_agent (stack, SIP_AGENT (agent));
+  return agent;
+}
+
+PhoneEcho *
+phone_echo_new (Phone *phone, gboolean open)
+{
+  PhoneEcho *self = g_object_new (PHONE_TYPE_ECHO, NULL);
+  PhoneMediaSource *media;
+
+  self->phone = phone;
+  self->open = open;
+  self->service = create_agent (self, "echo", serves);
+  media = phone_set_media_source (phone, SIP_AGENT (self->service), NULL);
+  media->loopback = TRUE;
+  media->local = TRUE;
+  g_signal_connect_object (self->service, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
+  self->caller = create_agent (self, "echo-test", serves_nobody);
+  media = phone_set_media_source (phone, SIP_AGENT (self->caller), NULL);
+  media->local = TRUE;
+  return self;
+}
+
+PhoneCall *
+phone_echo_dial (PhoneEcho *self, GError **error)
+{
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_ANY };
+  guint port = phone_listeners_get_loopback_port (phone_get_stack (self->phone), error);
+  g_autoptr (SipUri) target = NULL;
+  g_autoptr (SipInviter) inviter = NULL;
+  g_autofree char *id = NULL;
+
+  if (port == 0)
+    return NULL;
+  target = sip_uri_new (SIP_SCHEME_SIP, "echo", "127.0.0.1", port);
+  inviter = sip_inviter_new (SIP_AGENT (self->caller), target, profiles);
+  id = phone_create_call_id (self->phone);
+  return phone_call_new_outgoing (id, NULL, inviter);
+}
+
+void
+phone_echo_stop (PhoneEcho *self)
+{
+  g_autoptr (GPtrArray) open = g_ptr_array_copy (self->invitations, (GCopyFunc) g_object_ref, NULL);
+
+  for (guint i = 0; i < open->len; i++)
+    sip_session_terminate_async (open->pdata[i], 0, NULL, NULL, NULL, NULL);
+}

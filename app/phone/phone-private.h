@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "phone/phone.h"
+
+G_BEGIN_DECLS
+
+/* What the handlers of one agent's calls are made from. */
+typedef struct
+{
+  Phone *phone;
+  char *peer;        /* numeric address of who is called without a flow; NULL: not known */
+  PhoneEncryption encryption;
+  gboolean loopback; /* the echo service */
+  gboolean local;    /* sound stays in this machine */
+} PhoneMediaSource;
+
+/* Calls of @agent get their media from @phone. @account: (nullable): whose settings hold. (transfer none) */
+PhoneMediaSource *phone_set_media_source (Phone *phone, SipAgent *agent, PhoneAccount *account);
+
+/* The numeric address of whom @agent calls next; NULL: not known. */
+void phone_set_peer (SipAgent *agent, const char *address);
+
+char *phone_create_call_id (Phone *self);
+/* Puts @call into the list until it ends. (transfer none) */
+PhoneCall *phone_add_call (Phone *self, PhoneCall *call);
+/* Whether one more call fits [calls] max; %PHONE_ERROR_WRONG_STATE. */
+gboolean phone_has_room (Phone *self, GError **error);
+/* %PHONE_ERROR_CONFIGURATION */
+PhoneAccount *phone_load_account (Phone *self, const char *id, GError **error);
+void phone_append_account (Phone *self, PhoneAccount *account);
+void phone_drop_account (Phone *self, PhoneAccount *account);
+typedef struct _PhoneEcho PhoneEcho;
+PhoneEcho *phone_get_echo (Phone *self);
+/* Cancelled when the phone stops. */
+GCancellable *phone_get_cancellable (Phone *self);
+void phone_warn (Phone *self, const char *sentence);
+
+G_END_DECLS

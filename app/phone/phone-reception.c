@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "phone/phone-reception.h"
+
+#include "call/phone-call-private.h"
+#include "phone/phone-private.h"
+
+struct _PhoneReception
+{
+  GObject parent_instance;
+
+  SipUserAgent *strangers; /* answers where there is no account at all */
+  char *mode;
+  char *allow;
+  char *policy;
+
+  Phone *phone;
+  guint after;
+};
+
+G_DEFINE_FINAL_TYPE (PhoneReception, phone_reception, G_TYPE_OBJECT)
+
+gboolean
+phone_reception_matches (const char *patterns, const char *uri)
+{
+  g_auto (GStrv) parts = patterns ? g_strsplit (patterns, ",", -1) : NULL;
+  /* Parameters say nothing of who it is. */
+  g_autofree char *address = uri ? g_strndup (uri, strcspn (uri, ";?")) : NULL;
+
+  if (patterns == NULL)
+    return TRUE;
+  for (char **part = parts; *part && address; part++)
+    {
+      if (g_pattern_match_simple (g_strstrip (*part), address))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+any_account_registers (PhoneReception *self)
+{
+  GListModel *accounts = phone_get_accounts (self->phone);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (phone_account_get_registers (account))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+strangers_ring (PhoneReception *self)
+{
+  if (self->policy)
+    return g_str_equal (self->policy, "ring");
+  return !any_account_registers (self);
+}
+
+static gboolean
+comes_from_server (SipAgent *agent, SipFlow *flow)
+{
+  SipFlow *own = sip_agent_get_flow (agent);
+  GInetSocketAddress *here, *there;
+
+  if (own == flow)
+    return TRUE;
+  here = own ? sip_flow_get_remote_address (own) : NULL;
+  there = sip_flow_get_remote_address (flow);
+  return here && there &&
+         g_inet_address_equal (g_inet_socket_address_get_address (here), g_inet_socket_address_get_address (there));
+}
+
+static gboolean
+names_agent (SipAgent *agent, SipMessage *request)
+{
+  SipUri *uri = sip_message_get_request_uri (request);
+  g_autofree char *user = uri ? sip_uri_dup_user (uri) : NULL;
+  g_autofree char *own = sip_uri_dup_user (sip_agent_get_aor (agent));
+
+  return g_strcmp0 (user, own) == 0;
+}
+
+static gboolean
+names_another (PhoneReception *self, SipAgent *agent, SipMessage *request)
+{
+  GListModel *accounts = phone_get_accounts (self->phone);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
+      SipAgent *other = SIP_AGENT (phone_account_get_user_agent (account));
+
+      if (other != agent && names_agent (other, request))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Over the flow of the registration any user is ours: trunks put the number that was dialled there. */
+static gboolean
+is_for_account (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
+{
+  PhoneReception *self = user_data;
+
+  if (sip_agent_get_flow (agent) == flow)
+    return names_agent (agent, request) || !names_another (self, agent, request);
+  return names_agent (agent, request) && (comes_from_server (agent, flow) || strangers_ring (self));
+}
+
+static gboolean
+is_for_nobody (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
+{
+  PhoneReception *self = user_data;
+
+  return g_list_model_get_n_items (phone_get_accounts (self->phone)) == 0 && strangers_ring (self);
+}
+
+static PhoneAccount *
+find_account (PhoneReception *self, SipUserAgent *agent)
+{
+  GListModel *accounts = phone_get_accounts (self->phone);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (phone_account_get_user_agent (account) == agent)
+        return account;
+    }
+  return NULL;
+}
+
+static gboolean
+on_answer_timeout (gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!phone_call_answer (user_data, &error))
+    g_debug ("A call was not answered automatically: %s", error->message);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
+{
+  if (phone_call_get_state (call) != PHONE_CALL_RINGING)
+    g_object_set_data (G_OBJECT (call), "phone-answer-timeout", NULL);
+}
+
+static void
+destroy_source (gpointer source)
+{
+  g_source_destroy (source);
+  g_source_unref (source);
+}
+
+static void
+answer_later (PhoneReception *self, PhoneCall *call)
+{
+  GSource *source = g_timeout_source_new_seconds (self->after);
+
+  g_source_set_callback (source, on_answer_timeout, call, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+  g_object_set_data_full (G_OBJECT (call), "phone-answer-timeout", source, destroy_source);
+  g_signal_connect (call, "notify::state", G_CALLBACK (on_call_state), NULL);
+}
+
+static void
+receive (PhoneReception *self, PhoneCall *call)
+{
+  gboolean automatic = g_str_equal (self->mode, "auto") &&
+                       phone_reception_matches (self->allow, phone_call_get_peer_uri (call));
+
+  if (g_str_equal (self->mode, "reject"))
+    {
+      phone_call_reject (call, 0, NULL);
+      return;
+    }
+  if (automatic && self->after == 0)
+    {
+      phone_call_answer (call, NULL);
+      return;
+    }
+  phone_call_ring (call);
+  if (automatic)
+    answer_later (self, call);
+  if (phone_call_get_state (call) == PHONE_CALL_RINGING)
+    g_signal_emit_by_name (self->phone, "incoming", call);
+}
+
+static void
+on_invite (PhoneReception *self, SipInvitation *invitation, SipUserAgent *agent)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (PhoneCall) call = NULL;
+
+  if (!phone_has_room (self->phone, NULL))
+    {
+      sip_invitation_reject (invitation, 486, NULL, NULL);
+      return;
+    }
+  id = phone_create_call_id (self->phone);
+  call = phone_call_new_incoming (id, find_account (self, agent), invitation);
+  phone_add_call (self->phone, call);
+  receive (self, call);
+}
+
+static void
+phone_reception_dispose (GObject *object)
+{
+  g_clear_object (&PHONE_RECEPTION (object)->strangers);
+
+  G_OBJECT_CLASS (phone_reception_parent_class)->dispose (object);
+}
+
+static void
+phone_reception_finalize (GObject *object)
+{
+  PhoneReception *self = PHONE_RECEPTION (object);
+
+  g_free (self->mode);
+  g_free (self->allow);
+  g_free (self->policy);
+
+  G_OBJECT_CLASS (phone_reception_parent_class)->finalize (object);
+}
+
+static void
+phone_reception_class_init (PhoneReceptionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = phone_reception_dispose;
+  G_OBJECT_CLASS (klass)->finalize = phone_reception_finalize;
+}
+
+static void
+phone_reception_init (PhoneReception *self)
+{
+}
+
+static void
+receive_calls_of (PhoneReception *self, SipUserAgent *agent, SipAgentMatchFunc match)
+{
+  sip_agent_set_match_func (SIP_AGENT (agent), match, self, NULL);
+  g_signal_connect_object (agent, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
+}
+
+PhoneReception *
+phone_reception_new (Phone *phone)
+{
+  PhoneReception *self = g_object_new (PHONE_TYPE_RECEPTION, NULL);
+  PhoneConfig *config = phone_get_config (phone);
+  SipStack *stack = phone_get_stack (phone);
+  g_autoptr (SipUri) nobody = sip_uri_new (SIP_SCHEME_SIP, "softphone", "localhost", 0);
+
+  self->phone = phone;
+  self->mode = phone_config_dup_string (config, "answer", "mode");
+  self->allow = phone_config_dup_string (config, "answer", "allow");
+  self->after = phone_config_get_uint (config, "answer", "after");
+  self->policy = phone_config_dup_string (config, "listen", "strangers");
+  self->strangers = sip_user_agent_new (stack, nobody);
+  phone_set_media_source (phone, SIP_AGENT (self->strangers), NULL);
+  receive_calls_of (self, self->strangers, is_for_nobody);
+  sip_stack_add_agent (stack, SIP_AGENT (self->strangers));
+  return self;
+}
+
+void
+phone_reception_add_account (PhoneReception *self, PhoneAccount *account)
+{
+  receive_calls_of (self, phone_account_get_user_agent (account), is_for_account);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "phone/phone.h"
+
+G_BEGIN_DECLS
+
+/**
+ * PhoneReception:
+ *
+ * What becomes of calls that come in: for which account they are, whether strangers may call, and whether a call rings,
+ * is answered or refused ([listen] strangers and [answer]).
+ */
+#define PHONE_TYPE_RECEPTION (phone_reception_get_type ())
+G_DECLARE_FINAL_TYPE (PhoneReception, phone_reception, PHONE, RECEPTION, GObject)
+
+PhoneReception *phone_reception_new (Phone *phone);
+/* From now on the calls of @account are received. */
+void phone_reception_add_account (PhoneReception *self, PhoneAccount *account);
+
+/* Whether @uri is meant by one of the comma-separated @patterns ("sip:*@example.org"); NULL: everybody is. */
+gboolean phone_reception_matches (const char *patterns, const char *uri);
+
+G_END_DECLS
