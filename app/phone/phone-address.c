@@ -101,7 +101,8 @@ is_harmless (SipUri *uri, GError **error)
     {
       if (!header_is_harmless (*header))
         {
-          refuse (error, _("This link asks for more than a call: it sets a header field. Call the address without it."));
+          refuse (error,
+                  _ ("This link asks for more than a call: it sets a header field. Call the address without it."));
           return FALSE;
         }
     }

@@ -21,7 +21,8 @@ typedef enum {
   SIP_PARCEL_CLOSE,
 } SipParcel;
 
-SipMemoryFlow *sip_memory_flow_new (SipMemoryTransport *transport, GInetSocketAddress *local, GInetSocketAddress *remote);
+SipMemoryFlow *
+sip_memory_flow_new (SipMemoryTransport *transport, GInetSocketAddress *local, GInetSocketAddress *remote);
 /* The two ends of a connection. */
 void sip_memory_flow_join (SipMemoryFlow *self, SipMemoryFlow *other);
 /* (nullable): of a connection that is open at both ends. */

@@ -18,7 +18,8 @@ G_DECLARE_FINAL_TYPE (SipStreamListener, sip_stream_listener, SIP, STREAM_LISTEN
 #define SIP_TYPE_STREAM_TRANSPORT (sip_stream_transport_get_type ())
 G_DECLARE_FINAL_TYPE (SipStreamTransport, sip_stream_transport, SIP, STREAM_TRANSPORT, SipTransport)
 
-/* Over @connection, by way of @tls where it is not NULL, whose handshake is done. The layer keeps it; NULL if it does not. */
+/* Over @connection, by way of @tls where it is not NULL, whose handshake is done. The layer keeps it; NULL if it does
+ * not. */
 SipFlow *sip_stream_flow_open (SipTransport *transport, GSocketConnection *connection, GTlsConnection *tls);
 
 SipStreamListener *sip_stream_listener_new (SipTransport *transport, GInetSocketAddress *address,

@@ -22,8 +22,8 @@ void sip_tls_verdict_init (SipTlsVerdict *self, const char *host);
 void sip_tls_verdict_watch (SipTlsVerdict *self, gpointer emitter);
 void sip_tls_verdict_unwatch (SipTlsVerdict *self, gpointer emitter);
 void sip_tls_verdict_clear (SipTlsVerdict *self);
-/* Turns @why, which is freed, into what a person is told: %SIP_ERROR_TLS, or %SIP_ERROR_CONNECTION where no certificate is to
- * blame. Being cancelled stays that. */
+/* Turns @why, which is freed, into what a person is told: %SIP_ERROR_TLS, or %SIP_ERROR_CONNECTION where no certificate
+ * is to blame. Being cancelled stays that. */
 GError *sip_tls_verdict_explain (SipTlsVerdict *self, GError *why);
 
 G_END_DECLS

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transport/sip-tls-private.h"
+
 #include <glib/gi18n-lib.h>
 
-#include "transport/sip-tls-private.h"
 #include "util/sip-error.h"
 
 static gboolean
@@ -55,7 +56,8 @@ list_names (GTlsCertificate *certificate)
 
       g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", name);
     }
-  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_tls_certificate_get_subject_name (certificate);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE)
+                       : g_tls_certificate_get_subject_name (certificate);
 }
 
 static char *
@@ -75,8 +77,10 @@ describe_flag (SipTlsVerdict *self, GTlsCertificateFlags flag)
   switch (flag)
     {
     case G_TLS_CERTIFICATE_UNKNOWN_CA:
-      return g_strdup_printf (_("The certificate of %s comes from an authority that is not trusted here. If you trust it, "
-                                "name its CA file in the account."), self->host);
+      return g_strdup_printf (
+          _ ("The certificate of %s comes from an authority that is not trusted here. If you trust it, "
+             "name its CA file in the account."),
+          self->host);
     case G_TLS_CERTIFICATE_BAD_IDENTITY:
       detail = list_names (self->certificate);
       return g_strdup_printf (_("The certificate of %s belongs to another name (%s). Check the server's address."),
@@ -89,7 +93,8 @@ describe_flag (SipTlsVerdict *self, GTlsCertificateFlags flag)
     case G_TLS_CERTIFICATE_EXPIRED:
       date = g_tls_certificate_get_not_valid_after (self->certificate);
       detail = describe_date (date);
-      return g_strdup_printf (_("The certificate of %s expired on %s. Its operator has to renew it."), self->host, detail);
+      return g_strdup_printf (_ ("The certificate of %s expired on %s. Its operator has to renew it."), self->host,
+                              detail);
     case G_TLS_CERTIFICATE_REVOKED:
       return g_strdup_printf (_("The certificate of %s has been revoked."), self->host);
     case G_TLS_CERTIFICATE_INSECURE:

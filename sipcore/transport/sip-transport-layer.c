@@ -266,8 +266,8 @@ send_by_via (SipTransportLayer *self, SipFlow *flow, GInetSocketAddress *address
  * @flow: over which the request came
  *
  * Sends over @flow. On UDP a request without rport is answered at the port of its Via; a connection that is gone is
- * opened again to the Via's address (RFC 3261 18.2.2, RFC 3581 4). A maddr is not followed: it would let anybody aim our
- * answers at others.
+ * opened again to the Via's address (RFC 3261 18.2.2, RFC 3581 4). A maddr is not followed: it would let anybody aim
+ * our answers at others.
  */
 void
 sip_transport_layer_send_response (SipTransportLayer *self, SipFlow *flow, SipMessage *response)

@@ -29,7 +29,8 @@ SipUdpSocket *sip_udp_socket_new (SipTransport *transport, GInetSocketAddress *a
 GInetSocketAddress *sip_udp_socket_get_address (SipUdpSocket *self);
 /* (transfer full): the flow to @remote, which is forgotten when nobody holds it any more. */
 SipFlow *sip_udp_socket_get_flow (SipUdpSocket *self, GInetSocketAddress *remote);
-gboolean sip_udp_socket_send (SipUdpSocket *self, const SipUdpPeer *peer, gconstpointer data, gsize size, GError **error);
+gboolean
+sip_udp_socket_send (SipUdpSocket *self, const SipUdpPeer *peer, gconstpointer data, gsize size, GError **error);
 void sip_udp_socket_forget (SipUdpSocket *self, SipUdpFlow *flow);
 void sip_udp_socket_close (SipUdpSocket *self);
 

@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * the same one where nothing is to be changed. */
 SipMessage *sip_via_route_tag (SipMessage *request, GInetSocketAddress *source);
 
-/* (transfer full) (nullable): where @response goes by its top Via (RFC 3261 18.2.2, RFC 3581 4). The addresses in it are
- * numeric since sip_via_route_tag(). */
+/* (transfer full) (nullable): where @response goes by its top Via (RFC 3261 18.2.2, RFC 3581 4). The addresses in it
+ * are numeric since sip_via_route_tag(). */
 GInetSocketAddress *sip_via_route_find (SipMessage *response, SipProtocol protocol);
 
 /* (transfer full) (nullable): as what @response says that its request was seen. */

@@ -60,8 +60,8 @@ needs_tag (const SipVia *via, GInetSocketAddress *source)
   return !host || !g_inet_address_equal (host, g_inet_socket_address_get_address (source));
 }
 
-/* The bytes that the parameters take, or the place where there are none. FALSE if the value lies outside of the message's
- * bytes, since it was folded. */
+/* The bytes that the parameters take, or the place where there are none. FALSE if the value lies outside of the
+ * message's bytes, since it was folded. */
 static gboolean
 locate_params (SipMessage *message, const SipVia *via, gsize *offset)
 {

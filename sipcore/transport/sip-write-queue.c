@@ -45,7 +45,8 @@ sip_write_queue_flush (SipWriteQueue *self, GPollableOutputStream *stream, GErro
       const guint8 *data = g_bytes_get_data (g_queue_peek_head (&self->chunks), &size);
       gssize written;
 
-      written = g_pollable_output_stream_write_nonblocking (stream, data + self->offset, size - self->offset, NULL, &why);
+      written =
+          g_pollable_output_stream_write_nonblocking (stream, data + self->offset, size - self->offset, NULL, &why);
       if (written >= 0)
         {
           advance (self, written);

@@ -41,7 +41,7 @@ HIDDEN_FROM_UI = ("sipcore/message", "sipcore/transport", "sipcore/transaction",
 TOOLKIT = re.compile(r"^(gtk|gdk|gsk)/|^adwaita\.h$|^libadwaita")
 STREAMER = re.compile(r"^gst/|^nice/")
 CORE_LIBRARIES = re.compile(r"^(glib|gio|gobject|libsoup|nettle|libxml)/|^(glib|glib-object|glib-unix|ares)\.h$"
-                            r"|^(sys|netinet|arpa|net)/|^[a-z]+\.h$")
+                            r"|^(sys|netinet|arpa|net|linux)/|^[a-z]+\.h$")
 
 
 def folder_of(path):
@@ -71,6 +71,11 @@ def library_fault(path, name):
     return None
 
 
+def is_shared_inside_app(path, target):
+    """The phone is one library: what it hides, it hides from the window and the other programs."""
+    return path.startswith("app/") and target.startswith("app/")
+
+
 def own_fault(tree, path, name):
     target = resolve(tree, path, name)
     if target is None:
@@ -83,7 +88,7 @@ def own_fault(tree, path, name):
         return f"the window includes {there}, which only the layers below see"
     if here != there and HEIGHT[there] >= HEIGHT[here]:
         return f"{here} includes {there}, which is not below it"
-    if target.endswith("-private.h") and here != there:
+    if target.endswith("-private.h") and here != there and not is_shared_inside_app(path, target):
         return f"{here} includes the private header of {there}"
     return None
 
