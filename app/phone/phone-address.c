@@ -102,7 +102,7 @@ is_harmless (SipUri *uri, GError **error)
       if (!header_is_harmless (*header))
         {
           refuse (error,
-                  _ ("This link asks for more than a call: it sets a header field. Call the address without it."));
+                  _("This link asks for more than a call: it sets a header field. Call the address without it."));
           return FALSE;
         }
     }

@@ -74,14 +74,15 @@ static GInetSocketAddress *
 find_address (SipTarget *target)
 {
   g_autoptr (GUri) url = NULL;
+  int port;
 
   if (sip_target_get_address (target))
     return g_object_ref (sip_target_get_address (target));
   url = g_uri_parse (sip_target_get_url (target), G_URI_FLAGS_NONE, NULL);
-  return G_INET_SOCKET_ADDRESS (g_inet_socket_address_new_from_string (
-      g_uri_get_host (url), g_uri_get_port (url) > 0
-                                ? g_uri_get_port (url)
-                                : (int) sip_protocol_get_default_port (sip_target_get_protocol (target))));
+  port = g_uri_get_port (url);
+  if (port <= 0)
+    port = (int) sip_protocol_get_default_port (sip_target_get_protocol (target));
+  return G_INET_SOCKET_ADDRESS (g_inet_socket_address_new_from_string (g_uri_get_host (url), (guint) port));
 }
 
 static void

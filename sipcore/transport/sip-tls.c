@@ -77,10 +77,9 @@ describe_flag (SipTlsVerdict *self, GTlsCertificateFlags flag)
   switch (flag)
     {
     case G_TLS_CERTIFICATE_UNKNOWN_CA:
-      return g_strdup_printf (
-          _ ("The certificate of %s comes from an authority that is not trusted here. If you trust it, "
-             "name its CA file in the account."),
-          self->host);
+      return g_strdup_printf (_("The certificate of %s comes from an authority that is not trusted here. If you trust "
+                                "it, name its CA file in the account."),
+                              self->host);
     case G_TLS_CERTIFICATE_BAD_IDENTITY:
       detail = list_names (self->certificate);
       return g_strdup_printf (_("The certificate of %s belongs to another name (%s). Check the server's address."),
@@ -93,7 +92,7 @@ describe_flag (SipTlsVerdict *self, GTlsCertificateFlags flag)
     case G_TLS_CERTIFICATE_EXPIRED:
       date = g_tls_certificate_get_not_valid_after (self->certificate);
       detail = describe_date (date);
-      return g_strdup_printf (_ ("The certificate of %s expired on %s. Its operator has to renew it."), self->host,
+      return g_strdup_printf (_("The certificate of %s expired on %s. Its operator has to renew it."), self->host,
                               detail);
     case G_TLS_CERTIFICATE_REVOKED:
       return g_strdup_printf (_("The certificate of %s has been revoked."), self->host);
