@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "dialog/sip-dialog-table.h"
+
+struct _SipDialogTable
+{
+  GObject parent_instance;
+
+  GHashTable *dialogs; /* id, borrowed from its Entry -> Entry */
+};
+
+typedef struct
+{
+  SipDialog *dialog; /* owned */
+  GObject *owner;    /* weak */
+} Entry;
+
+G_DEFINE_FINAL_TYPE (SipDialogTable, sip_dialog_table, G_TYPE_OBJECT)
+
+static void
+entry_free (Entry *entry)
+{
+  g_clear_weak_pointer (&entry->owner);
+  g_clear_object (&entry->dialog);
+  g_free (entry);
+}
+
+static void
+sip_dialog_table_finalize (GObject *object)
+{
+  g_hash_table_unref (SIP_DIALOG_TABLE (object)->dialogs);
+
+  G_OBJECT_CLASS (sip_dialog_table_parent_class)->finalize (object);
+}
+
+static void
+sip_dialog_table_class_init (SipDialogTableClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = sip_dialog_table_finalize;
+}
+
+static void
+sip_dialog_table_init (SipDialogTable *self)
+{
+  self->dialogs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
+}
+
+SipDialogTable *
+sip_dialog_table_new (void)
+{
+  return g_object_new (SIP_TYPE_DIALOG_TABLE, NULL);
+}
+
+/**
+ * sip_dialog_table_add:
+ * @owner: takes the requests of @dialog; not kept alive
+ *
+ * From now on @owner is found for the requests of @dialog, which must be in no table.
+ */
+void
+sip_dialog_table_add (SipDialogTable *self, SipDialog *dialog, GObject *owner)
+{
+  Entry *entry;
+
+  g_return_if_fail (SIP_IS_DIALOG_TABLE (self));
+  g_return_if_fail (SIP_IS_DIALOG (dialog));
+  g_return_if_fail (G_IS_OBJECT (owner));
+
+  entry = g_new0 (Entry, 1);
+  entry->dialog = g_object_ref (dialog);
+  g_set_weak_pointer (&entry->owner, owner);
+  g_hash_table_replace (self->dialogs, (gpointer) sip_dialog_get_id (dialog), entry);
+}
+
+void
+sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog)
+{
+  Entry *entry;
+
+  g_return_if_fail (SIP_IS_DIALOG_TABLE (self));
+  g_return_if_fail (SIP_IS_DIALOG (dialog));
+
+  entry = g_hash_table_lookup (self->dialogs, sip_dialog_get_id (dialog));
+  if (entry && entry->dialog == dialog)
+    g_hash_table_remove (self->dialogs, sip_dialog_get_id (dialog));
+}
+
+/**
+ * sip_dialog_table_find:
+ *
+ * Returns: (transfer none) (nullable): the owner of the dialog in which @request was sent to us (RFC 3261 12.2.2)
+ */
+GObject *
+sip_dialog_table_find (SipDialogTable *self, SipMessage *request)
+{
+  g_autofree char *id = NULL;
+  Entry *entry;
+
+  g_return_val_if_fail (SIP_IS_DIALOG_TABLE (self), NULL);
+  g_return_val_if_fail (request, NULL);
+
+  id = sip_dialog_id_from_message (request, TRUE);
+  entry = g_hash_table_lookup (self->dialogs, id);
+  return entry ? entry->owner : NULL;
+}
+
+guint
+sip_dialog_table_get_size (SipDialogTable *self)
+{
+  g_return_val_if_fail (SIP_IS_DIALOG_TABLE (self), 0);
+
+  return g_hash_table_size (self->dialogs);
+}
