@@ -14,14 +14,17 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * SipAgent:
  *
  * One account's identity on the stack: who it is, how it signs in, which way its requests go, from which sessions and
- * registrations are made. Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable),
- * resolver (#SipResolver), aor (#SipUri).
- * Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol), outbound-proxy (#SipUri),
- * registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made of the registrar or the AOR),
- * tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow (#SipFlow: the registered one),
- * registered. Signal request (SipServerTransaction *): a request outside dialogs for this account that passed the
- * checks of RFC 3261 8.2; unanswered after emission it gets 405 or 501. OPTIONS is answered by the agent
- * (11.2).
+ * registrations are made.
+ *
+ * Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable), resolver (#SipResolver), aor
+ * (#SipUri). Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
+ * outbound-proxy (#SipUri), registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made
+ * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow
+ * (#SipFlow: the registered one), registered.
+ *
+ * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that
+ * passed the checks of RFC 3261 8.2. If no handler answers it, which it says by %TRUE, it gets 405 or 501. OPTIONS is
+ * answered by the agent (11.2).
  */
 #define SIP_TYPE_AGENT (sip_agent_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipAgent, sip_agent, SIP, AGENT, GObject)
@@ -61,21 +64,23 @@ SipFlow *sip_agent_get_flow (SipAgent *self);
 /* The flow over which the account is registered; NULL: none. */
 void sip_agent_set_flow (SipAgent *self, SipFlow *flow);
 
-/* A request outside dialogs with From and its tag, To, Call-ID, CSeq, Max-Forwards, User-Agent, Allow and Supported as
- * the method demands (RFC 3261 8.1.1). Via, Contact and Route are added when its way is known. */
+/* A request outside dialogs with From and its tag, To, Call-ID, CSeq and Max-Forwards (RFC 3261 8.1.1). What depends on
+ * its way, and what the agent says of itself, is added by sip_agent_send(). */
 SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target);
 
 /**
  * sip_agent_send:
- * @request: from sip_agent_create_request() or sip_dialog_create_request(); a Contact is added where the method wants
- * one
+ * @request: from sip_agent_create_request() or sip_dialog_create_request(), not yet sent
  * @dialog: (nullable): the dialog to which it belongs: its route, its CSeq numbers
- * @flow: (nullable): the way to take; otherwise found: the dialog's next hop, the outbound proxy, the registered flow,
- * RFC 3263 on the target; further targets are tried where one fails (RFC 3263 4.3)
+ * @flow: (nullable): a flow to prefer, taken if it is open; in a dialog only where it leads to the next hop
  *
- * Sends @request and answers challenges (RFC 3261 22.2, 22.3): once for each nonce and realm.
+ * Sends @request: over @flow, the registered flow, or to the outbound proxy or, for REGISTER, the registrar; with
+ * none of these as RFC 3263 says. Further targets are tried where one fails (RFC 3263 4.3). Via, Route, Contact,
+ * User-Agent, Allow and Supported are added where the method wants them and they are missing.
  *
- * Returns: (transfer full): the request under way
+ * Challenges are answered (RFC 3261 22.2, 22.3), each nonce once. Signals come after this has returned.
+ *
+ * Returns: (transfer full): the request under way, which goes on without a reference as well
  */
 SipOutgoingRequest *sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow);
 

@@ -11,11 +11,15 @@ G_BEGIN_DECLS
  *
  * A request under way, over all its attempts: name lookup, failover, challenges.
  *
- * Signals, each (SipMessage *response) but the last: trying (100), progress (101-199), accept (2xx; for INVITE every
- * one of them, also of other forks), redirect (3xx), reject (4xx-6xx), failed (GError *): no response came
- * (%SIP_ERROR_TIMED_OUT, %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS, %SIP_ERROR_RESOLVE) or it cannot be answered
- * (%SIP_ERROR_AUTHENTICATION). One final signal, after which only further accept may come. Properties: message (what
- * was last sent, with its Via), flow, challenged (whether credentials were sent).
+ * Signals, each (SipMessage *response) but the last:
+ * trying (100), progress (101-199), accept (2xx; for INVITE every one of them, also of other forks), redirect (3xx),
+ * reject (4xx-6xx), failed (GError *): no response came (%SIP_ERROR_TIMED_OUT, %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS,
+ * %SIP_ERROR_RESOLVE), it cannot be answered (%SIP_ERROR_AUTHENTICATION), or sip_outgoing_request_cancel() was called
+ * (%SIP_ERROR_CANCELED).
+ *
+ * One final signal, after which only further accept may come. Properties: message (what was last sent, with its Via),
+ * flow,
+ * response (the last one), challenged (whether credentials were sent).
  */
 #define SIP_TYPE_OUTGOING_REQUEST (sip_outgoing_request_get_type ())
 G_DECLARE_FINAL_TYPE (SipOutgoingRequest, sip_outgoing_request, SIP, OUTGOING_REQUEST, GObject)
@@ -23,8 +27,17 @@ G_DECLARE_FINAL_TYPE (SipOutgoingRequest, sip_outgoing_request, SIP, OUTGOING_RE
 SipMessage *sip_outgoing_request_get_message (SipOutgoingRequest *self);
 SipFlow *sip_outgoing_request_get_flow (SipOutgoingRequest *self);
 
-/* Gives up: before anything was sent at once, for an INVITE by CANCEL as soon as a provisional came (RFC 3261 9.1), for
- * another request by no longer listening. @reason: (nullable): a Reason header's value. */
+/* The last response that came; with %SIP_ERROR_AUTHENTICATION the 401 or 407. (transfer none) (nullable) */
+SipMessage *sip_outgoing_request_get_response (SipOutgoingRequest *self);
+gboolean sip_outgoing_request_is_challenged (SipOutgoingRequest *self);
+
+/**
+ * sip_outgoing_request_cancel:
+ * @reason: (nullable): a Reason header's value (RFC 3326)
+ *
+ * Gives up. An INVITE that was sent gets a CANCEL as soon as a provisional came (RFC 3261 9.1); its final response,
+ * which may be a 2xx that crossed the CANCEL, still comes as a signal. Anything else fails at once.
+ */
 void sip_outgoing_request_cancel (SipOutgoingRequest *self, const char *reason);
 
 G_END_DECLS

@@ -255,7 +255,8 @@ check_parties (SipMessage *message, GError **error)
  * @request: our request, as it was last sent
  * @response: a response to it: a provisional one with a To tag, or a 2xx
  *
- * The dialog that @response makes (RFC 3261 12.1.2). Without a usable Contact in @response the far end is taken to be where
+ * The dialog that @response makes (RFC 3261 12.1.2). Without a usable Contact in @response the far end is taken to be
+ * where
  * @request was for.
  *
  * Returns: (transfer full): a dialog, or %NULL with %SIP_ERROR_MALFORMED
@@ -436,8 +437,8 @@ sip_dialog_get_local_cseq (SipDialog *self)
  * sip_dialog_confirm:
  * @response: the 2xx, ours or the far end's
  *
- * The dialog is no longer early. On the calling side the route set is computed anew (RFC 3261 13.2.2.4) and the target taken
- * from @response.
+ * The dialog is no longer early. On the calling side the route set is computed anew (RFC 3261 13.2.2.4) and the
+ * target taken from @response.
  */
 void
 sip_dialog_confirm (SipDialog *self, SipMessage *response)

@@ -110,7 +110,7 @@ methods_match (SipSlice a, SipSlice b)
   return sip_slice_equal (a, b);
 }
 
-/* RFC 3261 17.2.3, for branches without the cookie. The To tag of an ACK is that of our response, which its caller compares. */
+/* RFC 3261 17.2.3, for branches without the cookie. The To tag of an ACK is that of our response: is_foreign_ack(). */
 static gboolean
 legacy_match (SipMessage *a, SipMessage *b)
 {

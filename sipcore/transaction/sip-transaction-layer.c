@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "transaction/sip-transaction-layer.h"
+
 #include "transaction/sip-client-transaction-private.h"
 #include "transaction/sip-server-transaction-private.h"
 
@@ -186,8 +188,7 @@ sip_transaction_layer_dispose (GObject *object)
 {
   SipTransactionLayer *self = SIP_TRANSACTION_LAYER (object);
 
-  terminate_all (self->clients);
-  terminate_all (self->servers);
+  sip_transaction_layer_close (self);
   if (self->transport)
     g_signal_handlers_disconnect_by_data (self->transport, self);
   g_clear_object (&self->transport);
@@ -269,9 +270,9 @@ static void
 add_via (SipTransactionLayer *self, SipMessageBuilder *builder, SipFlow *flow)
 {
   g_autofree char *branch = sip_random_token (sip_transaction_layer_get_random (self), BRANCH_BYTES);
-  g_autofree char *via = g_strdup_printf ("SIP/2.0/%s %s;branch=z9hG4bK%s;rport",
-                                          sip_protocol_to_via (sip_flow_get_protocol (flow)), sip_flow_get_sent_by (flow),
-                                          branch);
+  const char *protocol = sip_protocol_to_via (sip_flow_get_protocol (flow));
+  g_autofree char *via = g_strdup_printf ("SIP/2.0/%s %s;branch=z9hG4bK%s;rport", protocol,
+                                          sip_flow_get_sent_by (flow), branch);
 
   sip_message_builder_prepend (builder, SIP_HEADER_VIA, via);
 }
@@ -310,7 +311,8 @@ create_cancel (SipMessage *invite, const char *reason)
 {
   const SipHeader copied[] = { SIP_HEADER_VIA, SIP_HEADER_ROUTE, SIP_HEADER_FROM, SIP_HEADER_TO, SIP_HEADER_CALL_ID,
                                SIP_HEADER_AUTHORIZATION, SIP_HEADER_PROXY_AUTHORIZATION };
-  SipMessageBuilder *builder = sip_message_builder_new_request (SIP_METHOD_CANCEL, sip_message_get_request_uri (invite));
+  SipUri *uri = sip_message_get_request_uri (invite);
+  SipMessageBuilder *builder = sip_message_builder_new_request (SIP_METHOD_CANCEL, uri);
   guint32 cseq = 0;
 
   sip_message_get_cseq (invite, &cseq, NULL);
@@ -368,6 +370,20 @@ sip_transaction_layer_is_merged (SipTransactionLayer *self, SipServerTransaction
     return FALSE;
   first = g_hash_table_lookup (self->initial, sip_transaction_get_request (SIP_TRANSACTION (transaction)));
   return first && first != SIP_TRANSACTION (transaction);
+}
+
+/**
+ * sip_transaction_layer_close:
+ *
+ * Terminates every transaction without a signal, so that what waits for them goes.
+ */
+void
+sip_transaction_layer_close (SipTransactionLayer *self)
+{
+  g_return_if_fail (SIP_IS_TRANSACTION_LAYER (self));
+
+  terminate_all (self->clients);
+  terminate_all (self->servers);
 }
 
 SipTransportLayer *

@@ -62,4 +62,7 @@ SipRandom *sip_transaction_layer_get_random (SipTransactionLayer *self);
 /* How many are alive, for tests and status. */
 guint sip_transaction_layer_get_n_transactions (SipTransactionLayer *self);
 
+/* At the end of the process: terminates every transaction without a signal. */
+void sip_transaction_layer_close (SipTransactionLayer *self);
+
 G_END_DECLS

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "agent/sip-agent.h"
+#include "agent/sip-authenticator-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * SipWay:
+ * @flow: (nullable): to be taken at once
+ * @next_hop: to be looked up if there is no flow
+ * @protocol: with which
+ * @fallback: (nullable): a flow to take where @next_hop cannot be reached
+ * @home: it leads to the account's own server
+ *
+ * Where a request goes.
+ */
+typedef struct
+{
+  SipFlow *flow;
+  SipUri *next_hop;
+  SipProtocol protocol;
+  SipFlow *fallback;
+  gboolean home;
+} SipWay;
+
+void sip_agent_find_way (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow, SipWay *way);
+void sip_way_clear (SipWay *self);
+
+/* The targets of @way, best first. */
+void sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *cancellable,
+                              GAsyncReadyCallback callback, gpointer user_data);
+/* (transfer full) (element-type SipTarget) */
+GPtrArray *sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GError **error);
+
+/* Adds Route, Contact, User-Agent, Allow and Supported to @builder, which began as @request. */
+void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow);
+
+SipAuthenticator *sip_agent_get_authenticator (SipAgent *self);
+SipProtocol sip_agent_get_protocol (SipAgent *self);
+SipUri *sip_agent_get_outbound_proxy (SipAgent *self);
+SipUri *sip_agent_get_registrar (SipAgent *self);
+const char *sip_agent_get_websocket_url (SipAgent *self);
+GTlsDatabase *sip_agent_get_tls_database (SipAgent *self);
+const char *sip_agent_get_user_agent (SipAgent *self);
+SipResolver *sip_agent_get_resolver (SipAgent *self);
+/* Of Contact: escaped, or NULL. (transfer full) */
+char *sip_agent_dup_contact_user (SipAgent *self);
+
+SipOutgoingRequest *
+sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialog, SipFlow *flow);
+
+G_END_DECLS

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-agent-private.h"
+
+#include <string.h>
+
+static gboolean
+is_open (SipFlow *flow)
+{
+  return flow && !sip_flow_is_closed (flow);
+}
+
+static gboolean
+is_websocket (SipProtocol protocol)
+{
+  return protocol == SIP_PROTOCOL_WS || protocol == SIP_PROTOCOL_WSS;
+}
+
+static gboolean
+host_is (SipUri *uri, SipSlice host)
+{
+  return uri && sip_slice_equal_nocase (sip_uri_get_host (uri), host);
+}
+
+/* Whether @flow, over which the account is registered, was opened to the host of @uri. */
+static gboolean
+is_home_host (SipAgent *self, SipUri *uri)
+{
+  SipSlice host = sip_uri_get_host (uri);
+  SipUri *proxy = sip_agent_get_outbound_proxy (self), *registrar = sip_agent_get_registrar (self);
+
+  if (proxy)
+    return host_is (proxy, host) && sip_uri_get_port (proxy) == sip_uri_get_port (uri);
+  if (registrar)
+    return host_is (registrar, host) && sip_uri_get_port (registrar) == sip_uri_get_port (uri);
+  return host_is (sip_agent_get_aor (self), host) && sip_uri_get_port (uri) == 0;
+}
+
+static gboolean
+is_far_end (SipFlow *flow, SipUri *uri)
+{
+  GInetSocketAddress *remote = sip_flow_get_remote_address (flow);
+  g_autofree char *host = sip_slice_dup (sip_uri_get_host (uri));
+  g_autoptr (GInetAddress) address = host ? g_inet_address_new_from_string (host) : NULL;
+  guint port = sip_uri_get_port (uri);
+
+  if (port == 0)
+    port = sip_protocol_get_default_port (sip_flow_get_protocol (flow));
+  return remote && address && g_inet_socket_address_get_port (remote) == port
+         && g_inet_address_equal (g_inet_socket_address_get_address (remote), address);
+}
+
+/* Whether a request for the next hop @uri may take @flow: it leads there by the transport that @uri wants. */
+static gboolean
+leads_to (SipAgent *self, SipFlow *flow, SipUri *uri)
+{
+  SipProtocol protocol = sip_flow_get_protocol (flow);
+  SipSlice transport;
+
+  if (sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS && !sip_protocol_is_secure (protocol))
+    return FALSE;
+  /* RFC 7118: behind a WebSocket there is one server, whatever it calls itself. */
+  if (is_websocket (protocol))
+    return TRUE;
+  if (sip_uri_get_param (uri, "transport", &transport)
+      && !sip_slice_equal_nocase (transport, sip_slice (sip_protocol_to_param (protocol)))
+      && !(sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS && sip_slice_equal_nocase (transport, SIP_SLICE ("tcp"))))
+    return FALSE;
+  if (is_far_end (flow, uri))
+    return TRUE;
+  return flow == sip_agent_get_flow (self) && is_home_host (self, uri);
+}
+
+static void
+find_way_in_dialog (SipAgent *self, SipDialog *dialog, SipFlow *flow, SipWay *way)
+{
+  SipFlow *registered = sip_agent_get_flow (self);
+
+  way->next_hop = sip_dialog_dup_next_hop (dialog);
+  way->protocol = SIP_PROTOCOL_AUTO;
+  if (is_open (flow) && leads_to (self, flow, way->next_hop))
+    way->flow = g_object_ref (flow);
+  else if (is_open (registered) && leads_to (self, registered, way->next_hop))
+    way->flow = g_object_ref (registered);
+  else if (is_open (flow))
+    way->fallback = g_object_ref (flow);
+  way->home = way->flow && way->flow == registered;
+}
+
+static void
+find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *way)
+{
+  SipUri *proxy = sip_agent_get_outbound_proxy (self);
+  SipUri *registrar = sip_agent_get_registrar (self);
+  SipFlow *registered = sip_agent_get_flow (self);
+  gboolean is_register = sip_message_get_method (request) == SIP_METHOD_REGISTER;
+
+  way->protocol = sip_agent_get_protocol (self);
+  way->home = proxy || is_register;
+  if (!is_open (flow) && !is_register)
+    flow = registered;
+  if (is_open (flow))
+    {
+      way->flow = g_object_ref (flow);
+      way->home |= flow == registered;
+    }
+  else if (proxy)
+    way->next_hop = sip_uri_ref (proxy);
+  else if (is_register && registrar)
+    way->next_hop = sip_uri_ref (registrar);
+  else
+    way->next_hop = sip_uri_ref (sip_message_get_request_uri (request));
+}
+
+void
+sip_agent_find_way (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow, SipWay *way)
+{
+  *way = (SipWay) { NULL };
+  if (dialog)
+    find_way_in_dialog (self, dialog, flow, way);
+  else
+    find_way_outside (self, request, flow, way);
+}
+
+void
+sip_way_clear (SipWay *self)
+{
+  g_clear_object (&self->flow);
+  g_clear_object (&self->fallback);
+  g_clear_pointer (&self->next_hop, sip_uri_unref);
+}
+
+static void
+on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  GPtrArray *targets = sip_resolver_resolve_finish (SIP_RESOLVER (source), result, &error);
+
+  if (targets)
+    g_task_return_pointer (task, targets, (GDestroyNotify) g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+/* (nullable): the URL to which a WebSocket account connects, whatever the next hop */
+static const char *
+websocket_url (SipAgent *self, const SipWay *way)
+{
+  return way->home && is_websocket (way->protocol) ? sip_agent_get_websocket_url (self) : NULL;
+}
+
+void
+sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *cancellable, GAsyncReadyCallback callback,
+                         gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  const char *url = websocket_url (self, way);
+  g_autoptr (GPtrArray) targets = NULL;
+  GError *error = NULL;
+  SipTarget *target;
+
+  g_task_set_source_tag (task, sip_agent_look_up_async);
+  if (!url)
+    {
+      sip_resolver_resolve_async (sip_agent_get_resolver (self), way->next_hop, way->protocol, cancellable, on_resolved,
+                                  g_steal_pointer (&task));
+      return;
+    }
+  target = sip_target_new_websocket (url, &error);
+  if (!target)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
+  g_ptr_array_add (targets, target);
+  g_task_return_pointer (task, g_steal_pointer (&targets), (GDestroyNotify) g_ptr_array_unref);
+}
+
+GPtrArray *
+sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}

@@ -1,0 +1,595 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-agent-private.h"
+
+#include "agent/sip-uas.h"
+
+typedef struct
+{
+  /* owned */
+  SipTransactionLayer *transactions;
+  SipDialogTable *dialogs;
+  SipResolver *resolver;
+  SipUri *aor;
+  SipUri *outbound_proxy;
+  SipUri *registrar;
+  GTlsDatabase *tls_database;
+  SipFlow *flow;
+  SipAuthenticator *authenticator;
+  char *display_name;
+  char *contact_user;
+  char *websocket_url;
+  char *user_agent;
+
+  SipDescriptionHandlerFactory factory;
+  gpointer factory_data;
+  GDestroyNotify factory_destroy;
+
+  SipAgentMatchFunc match;
+  gpointer match_data;
+  GDestroyNotify match_destroy;
+
+  SipProtocol protocol;
+} SipAgentPrivate;
+
+G_DEFINE_TYPE_WITH_PRIVATE (SipAgent, sip_agent, G_TYPE_OBJECT)
+
+#define PRIVATE(self) ((SipAgentPrivate *) sip_agent_get_instance_private (self))
+
+enum {
+  PROP_0,
+  PROP_TRANSACTIONS,
+  PROP_DIALOGS,
+  PROP_RESOLVER,
+  PROP_AOR,
+  PROP_DISPLAY_NAME,
+  PROP_CONTACT_USER,
+  PROP_PROTOCOL,
+  PROP_OUTBOUND_PROXY,
+  PROP_REGISTRAR,
+  PROP_WEBSOCKET_URL,
+  PROP_TLS_DATABASE,
+  PROP_USER_AGENT,
+  PROP_FLOW,
+  PROP_REGISTERED,
+  N_PROPS,
+};
+
+enum {
+  REQUEST,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+set_uri (SipUri **place, const GValue *value)
+{
+  g_clear_pointer (place, sip_uri_unref);
+  *place = g_value_dup_boxed (value);
+}
+
+static void
+set_string (char **place, const GValue *value)
+{
+  g_free (*place);
+  *place = g_value_dup_string (value);
+}
+
+static void
+sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SipAgent *self = SIP_AGENT (object);
+  SipAgentPrivate *priv = PRIVATE (self);
+
+  switch (id)
+    {
+    case PROP_TRANSACTIONS:
+      priv->transactions = g_value_dup_object (value);
+      break;
+    case PROP_DIALOGS:
+      priv->dialogs = g_value_dup_object (value);
+      break;
+    case PROP_RESOLVER:
+      priv->resolver = g_value_dup_object (value);
+      break;
+    case PROP_AOR:
+      set_uri (&priv->aor, value);
+      break;
+    case PROP_DISPLAY_NAME:
+      set_string (&priv->display_name, value);
+      break;
+    case PROP_CONTACT_USER:
+      set_string (&priv->contact_user, value);
+      break;
+    case PROP_PROTOCOL:
+      priv->protocol = g_value_get_enum (value);
+      break;
+    case PROP_OUTBOUND_PROXY:
+      set_uri (&priv->outbound_proxy, value);
+      break;
+    case PROP_REGISTRAR:
+      set_uri (&priv->registrar, value);
+      break;
+    case PROP_WEBSOCKET_URL:
+      set_string (&priv->websocket_url, value);
+      break;
+    case PROP_TLS_DATABASE:
+      g_set_object (&priv->tls_database, g_value_get_object (value));
+      break;
+    case PROP_USER_AGENT:
+      set_string (&priv->user_agent, value);
+      break;
+    case PROP_FLOW:
+      sip_agent_set_flow (self, g_value_get_object (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
+
+  switch (id)
+    {
+    case PROP_TRANSACTIONS:
+      g_value_set_object (value, priv->transactions);
+      break;
+    case PROP_DIALOGS:
+      g_value_set_object (value, priv->dialogs);
+      break;
+    case PROP_RESOLVER:
+      g_value_set_object (value, priv->resolver);
+      break;
+    case PROP_AOR:
+      g_value_set_boxed (value, priv->aor);
+      break;
+    case PROP_DISPLAY_NAME:
+      g_value_set_string (value, priv->display_name);
+      break;
+    case PROP_CONTACT_USER:
+      g_value_take_string (value, sip_agent_dup_contact_user (SIP_AGENT (object)));
+      break;
+    case PROP_PROTOCOL:
+      g_value_set_enum (value, priv->protocol);
+      break;
+    case PROP_OUTBOUND_PROXY:
+      g_value_set_boxed (value, priv->outbound_proxy);
+      break;
+    case PROP_REGISTRAR:
+      g_value_set_boxed (value, priv->registrar);
+      break;
+    case PROP_WEBSOCKET_URL:
+      g_value_set_string (value, priv->websocket_url);
+      break;
+    case PROP_TLS_DATABASE:
+      g_value_set_object (value, priv->tls_database);
+      break;
+    case PROP_USER_AGENT:
+      g_value_set_string (value, priv->user_agent);
+      break;
+    case PROP_FLOW:
+      g_value_set_object (value, priv->flow);
+      break;
+    case PROP_REGISTERED:
+      g_value_set_boolean (value, priv->flow != NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+clear_factory (SipAgentPrivate *priv)
+{
+  GDestroyNotify destroy = priv->factory_destroy;
+
+  priv->factory = NULL;
+  priv->factory_destroy = NULL;
+  if (destroy)
+    destroy (priv->factory_data);
+}
+
+static void
+clear_match (SipAgentPrivate *priv)
+{
+  GDestroyNotify destroy = priv->match_destroy;
+
+  priv->match = NULL;
+  priv->match_destroy = NULL;
+  if (destroy)
+    destroy (priv->match_data);
+}
+
+static void
+sip_agent_constructed (GObject *object)
+{
+  SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
+
+  G_OBJECT_CLASS (sip_agent_parent_class)->constructed (object);
+
+  g_assert (priv->transactions && priv->dialogs && priv->resolver && priv->aor);
+  priv->authenticator = sip_authenticator_new (sip_transaction_layer_get_random (priv->transactions));
+}
+
+static void
+sip_agent_dispose (GObject *object)
+{
+  SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
+
+  /* The password is wiped with its holder. */
+  g_clear_pointer (&priv->authenticator, sip_authenticator_free);
+  clear_factory (priv);
+  clear_match (priv);
+  g_clear_object (&priv->flow);
+  g_clear_object (&priv->tls_database);
+  g_clear_object (&priv->resolver);
+  g_clear_object (&priv->dialogs);
+  g_clear_object (&priv->transactions);
+
+  G_OBJECT_CLASS (sip_agent_parent_class)->dispose (object);
+}
+
+static void
+sip_agent_finalize (GObject *object)
+{
+  SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
+
+  g_clear_pointer (&priv->aor, sip_uri_unref);
+  g_clear_pointer (&priv->outbound_proxy, sip_uri_unref);
+  g_clear_pointer (&priv->registrar, sip_uri_unref);
+  g_clear_pointer (&priv->display_name, g_free);
+  g_clear_pointer (&priv->contact_user, g_free);
+  g_clear_pointer (&priv->websocket_url, g_free);
+  g_clear_pointer (&priv->user_agent, g_free);
+
+  G_OBJECT_CLASS (sip_agent_parent_class)->finalize (object);
+}
+
+static void
+sip_agent_class_init (SipAgentClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags quiet = flags | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->set_property = sip_agent_set_property;
+  object_class->get_property = sip_agent_get_property;
+  object_class->constructed = sip_agent_constructed;
+  object_class->dispose = sip_agent_dispose;
+  object_class->finalize = sip_agent_finalize;
+
+  props[PROP_TRANSACTIONS] = g_param_spec_object ("transactions", NULL, NULL, SIP_TYPE_TRANSACTION_LAYER, once);
+  props[PROP_DIALOGS] = g_param_spec_object ("dialogs", NULL, NULL, SIP_TYPE_DIALOG_TABLE, once);
+  props[PROP_RESOLVER] = g_param_spec_object ("resolver", NULL, NULL, SIP_TYPE_RESOLVER, once);
+  props[PROP_AOR] = g_param_spec_boxed ("aor", NULL, NULL, SIP_TYPE_URI, once);
+  props[PROP_DISPLAY_NAME] = g_param_spec_string ("display-name", NULL, NULL, NULL, flags);
+  props[PROP_CONTACT_USER] = g_param_spec_string ("contact-user", NULL, NULL, NULL, flags);
+  props[PROP_PROTOCOL] = g_param_spec_enum ("protocol", NULL, NULL, SIP_TYPE_PROTOCOL, SIP_PROTOCOL_AUTO, flags);
+  props[PROP_OUTBOUND_PROXY] = g_param_spec_boxed ("outbound-proxy", NULL, NULL, SIP_TYPE_URI, flags);
+  props[PROP_REGISTRAR] = g_param_spec_boxed ("registrar", NULL, NULL, SIP_TYPE_URI, flags);
+  props[PROP_WEBSOCKET_URL] = g_param_spec_string ("websocket-url", NULL, NULL, NULL, flags);
+  props[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags);
+  props[PROP_USER_AGENT] = g_param_spec_string ("user-agent", NULL, NULL, NULL, flags);
+  props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
+  props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE,
+                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                   G_STRUCT_OFFSET (SipAgentClass, request), g_signal_accumulator_true_handled, NULL,
+                                   NULL, G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
+}
+
+static void
+sip_agent_init (SipAgent *self)
+{
+}
+
+void
+sip_agent_set_description_handler_factory (SipAgent *self, SipDescriptionHandlerFactory factory, gpointer user_data,
+                                           GDestroyNotify destroy)
+{
+  SipAgentPrivate *priv;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+
+  priv = PRIVATE (self);
+  clear_factory (priv);
+  priv->factory = factory;
+  priv->factory_data = user_data;
+  priv->factory_destroy = destroy;
+}
+
+/**
+ * sip_agent_create_description_handler:
+ *
+ * Returns: (transfer full) (nullable): a handler for one session; %NULL where no factory was set
+ */
+SipDescriptionHandler *
+sip_agent_create_description_handler (SipAgent *self)
+{
+  SipAgentPrivate *priv;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  priv = PRIVATE (self);
+  return priv->factory ? priv->factory (self, priv->factory_data) : NULL;
+}
+
+/**
+ * sip_agent_set_credentials:
+ * @user: (nullable): the user name that servers ask for
+ * @password: (nullable): its password
+ *
+ * Both are kept until they are set again or the agent goes, and then wiped from memory.
+ */
+void
+sip_agent_set_credentials (SipAgent *self, const char *user, const char *password)
+{
+  g_return_if_fail (SIP_IS_AGENT (self));
+
+  sip_authenticator_set_credentials (PRIVATE (self)->authenticator, user, password);
+}
+
+SipUri *
+sip_agent_get_aor (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->aor;
+}
+
+SipAddress *
+sip_agent_dup_identity (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_address_new (PRIVATE (self)->display_name, PRIVATE (self)->aor);
+}
+
+char *
+sip_agent_dup_contact_user (SipAgent *self)
+{
+  SipAgentPrivate *priv = PRIVATE (self);
+
+  return priv->contact_user ? g_strdup (priv->contact_user) : sip_uri_dup_user (priv->aor);
+}
+
+SipTransactionLayer *
+sip_agent_get_transactions (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->transactions;
+}
+
+SipDialogTable *
+sip_agent_get_dialogs (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->dialogs;
+}
+
+SipClock *
+sip_agent_get_clock (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_transaction_layer_get_clock (PRIVATE (self)->transactions);
+}
+
+SipRandom *
+sip_agent_get_random (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_transaction_layer_get_random (PRIVATE (self)->transactions);
+}
+
+SipFlow *
+sip_agent_get_flow (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->flow;
+}
+
+void
+sip_agent_set_flow (SipAgent *self, SipFlow *flow)
+{
+  SipAgentPrivate *priv;
+  gboolean registered;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (!flow || SIP_IS_FLOW (flow));
+
+  priv = PRIVATE (self);
+  registered = priv->flow != NULL;
+  if (!g_set_object (&priv->flow, flow))
+    return;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FLOW]);
+  if (registered != (flow != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REGISTERED]);
+}
+
+SipOutgoingRequest *
+sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+  g_return_val_if_fail (request && sip_message_is_request (request), NULL);
+  g_return_val_if_fail (!dialog || SIP_IS_DIALOG (dialog), NULL);
+  g_return_val_if_fail (!flow || SIP_IS_FLOW (flow), NULL);
+
+  return sip_outgoing_request_new (self, request, dialog, flow);
+}
+
+gboolean
+sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
+  return sip_uas_check_content (transaction);
+}
+
+void
+sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy)
+{
+  SipAgentPrivate *priv;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+
+  priv = PRIVATE (self);
+  clear_match (priv);
+  priv->match = func;
+  priv->match_data = user_data;
+  priv->match_destroy = destroy;
+}
+
+/* Whether it came from where the account is registered: an address, since a server may send from another port. */
+static gboolean
+is_from_home (SipAgentPrivate *priv, SipFlow *flow)
+{
+  GInetSocketAddress *home, *there;
+
+  if (priv->flow == flow)
+    return TRUE;
+  home = sip_flow_get_remote_address (priv->flow);
+  there = sip_flow_get_remote_address (flow);
+  return home && there
+         && g_inet_address_equal (g_inet_socket_address_get_address (home), g_inet_socket_address_get_address (there));
+}
+
+/**
+ * sip_agent_matches:
+ * @flow: over which @request came
+ *
+ * Whether @request, which is outside dialogs, is for this account: it is for its address of record, or for its
+ * Contact and from the server with which it is registered. An account without registration takes its Contact from
+ * anywhere.
+ */
+gboolean
+sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
+{
+  g_autofree char *contact_user = NULL;
+  g_autofree char *user = NULL;
+  SipAgentPrivate *priv;
+  SipUri *uri;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+  g_return_val_if_fail (request, FALSE);
+  g_return_val_if_fail (SIP_IS_FLOW (flow), FALSE);
+
+  priv = PRIVATE (self);
+  if (priv->match)
+    return priv->match (self, request, flow, priv->match_data);
+  uri = sip_message_get_request_uri (request);
+  if (!uri || (priv->flow && !is_from_home (priv, flow)))
+    return FALSE;
+  if (sip_slice_equal (sip_uri_get_user (uri), sip_uri_get_user (priv->aor))
+      && sip_slice_equal_nocase (sip_uri_get_host (uri), sip_uri_get_host (priv->aor)))
+    return TRUE;
+  /* Some servers call the address that they see and no user. */
+  user = sip_uri_dup_user (uri);
+  if (!user && priv->flow)
+    return TRUE;
+  contact_user = sip_agent_dup_contact_user (self);
+  return g_strcmp0 (user, contact_user) == 0;
+}
+
+/**
+ * sip_agent_receive_request:
+ * @transaction: a request outside dialogs that sip_agent_matches()
+ *
+ * Checks and answers it, or leaves that to the handlers of #SipAgent::request.
+ */
+void
+sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction)
+{
+  SipMessage *request;
+  gboolean handled = FALSE;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  if (!sip_uas_check (PRIVATE (self)->transactions, transaction))
+    return;
+  if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
+    {
+      sip_uas_answer_options (transaction, PRIVATE (self)->user_agent);
+      return;
+    }
+  g_signal_emit (self, signals[REQUEST], 0, transaction, &handled);
+  if (!handled)
+    sip_uas_refuse_method (transaction);
+}
+
+const char *
+sip_agent_get_allow (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_uas_get_allow ();
+}
+
+const char *
+sip_agent_get_supported (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_uas_get_supported ();
+}
+
+SipAuthenticator *
+sip_agent_get_authenticator (SipAgent *self)
+{
+  return PRIVATE (self)->authenticator;
+}
+
+SipProtocol
+sip_agent_get_protocol (SipAgent *self)
+{
+  return PRIVATE (self)->protocol;
+}
+
+SipUri *
+sip_agent_get_outbound_proxy (SipAgent *self)
+{
+  return PRIVATE (self)->outbound_proxy;
+}
+
+SipUri *
+sip_agent_get_registrar (SipAgent *self)
+{
+  return PRIVATE (self)->registrar;
+}
+
+const char *
+sip_agent_get_websocket_url (SipAgent *self)
+{
+  return PRIVATE (self)->websocket_url;
+}
+
+GTlsDatabase *
+sip_agent_get_tls_database (SipAgent *self)
+{
+  return PRIVATE (self)->tls_database;
+}
+
+const char *
+sip_agent_get_user_agent (SipAgent *self)
+{
+  return PRIVATE (self)->user_agent;
+}
+
+SipResolver *
+sip_agent_get_resolver (SipAgent *self)
+{
+  return PRIVATE (self)->resolver;
+}

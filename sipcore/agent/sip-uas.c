@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-uas.h"
+
+#include "message/sip-body.h"
+#include "message/sip-params.h"
+
+/* What is implemented: sip_uas_check() lets these methods pass. */
+#define ALLOW "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO"
+#define SUPPORTED ""
+#define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
+
+static void
+answer (SipServerTransaction *self, guint status, SipHeader header, const char *value)
+{
+  SipMessageBuilder *builder = sip_server_transaction_create_response (self, status, NULL);
+  g_autoptr (SipMessage) response = NULL;
+
+  sip_message_builder_add (builder, header, value);
+  response = sip_message_builder_end (builder);
+  sip_server_transaction_respond (self, response);
+}
+
+static gboolean
+check_method (SipServerTransaction *self, SipMessage *request)
+{
+  switch (sip_message_get_method (request))
+    {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_BYE:
+    case SIP_METHOD_OPTIONS:
+    case SIP_METHOD_INFO:
+      return TRUE;
+    default:
+      sip_uas_refuse_method (self);
+      return FALSE;
+    }
+}
+
+static gboolean
+check_scheme (SipServerTransaction *self, SipMessage *request)
+{
+  SipUri *uri = sip_message_get_request_uri (request);
+
+  if (uri && (sip_uri_get_scheme (uri) == SIP_SCHEME_SIP || sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS))
+    return TRUE;
+  sip_server_transaction_reply (self, 416, NULL);
+  return FALSE;
+}
+
+/* BYE and INFO exist in dialogs alone (15.1.2, RFC 6086 4.2). */
+static gboolean
+check_dialog (SipServerTransaction *self, SipMessage *request)
+{
+  SipAddress *to = sip_message_get_to (request);
+  SipMethod method = sip_message_get_method (request);
+
+  if (method != SIP_METHOD_BYE && method != SIP_METHOD_INFO && (!to || sip_address_get_tag (to).length == 0))
+    return TRUE;
+  sip_server_transaction_reply (self, 481, NULL);
+  return FALSE;
+}
+
+static gboolean
+is_supported (SipSlice option)
+{
+  g_auto (GStrv) supported = g_strsplit (SUPPORTED, ", ", -1);
+
+  for (guint i = 0; supported[i]; i++)
+    {
+      if (sip_slice_equal_nocase (option, sip_slice (supported[i])))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+collect_unsupported (SipSlice field, GString *unsupported)
+{
+  const char *end = field.data + field.length;
+
+  for (const char *at = field.data; at < end; at++)
+    {
+      SipSlice option = { at, 0 };
+
+      while (at < end && *at != ',')
+        at++;
+      option.length = at - option.data;
+      while (option.length > 0 && g_ascii_isspace (*option.data))
+        option = (SipSlice) { option.data + 1, option.length - 1 };
+      while (option.length > 0 && g_ascii_isspace (option.data[option.length - 1]))
+        option.length--;
+      if (option.length > 0 && !is_supported (option))
+        g_string_append_printf (unsupported, "%s%.*s", unsupported->len > 0 ? ", " : "", SIP_SLICE_FORMAT (option));
+    }
+}
+
+static gboolean
+check_extensions (SipServerTransaction *self, SipMessage *request)
+{
+  g_autoptr (GString) unsupported = NULL;
+
+  if (sip_message_count (request, SIP_HEADER_REQUIRE) == 0)
+    return TRUE;
+  unsupported = g_string_new (NULL);
+  for (guint i = 0; i < sip_message_count (request, SIP_HEADER_REQUIRE); i++)
+    collect_unsupported (sip_message_get_header (request, SIP_HEADER_REQUIRE, i), unsupported);
+  if (unsupported->len == 0)
+    return TRUE;
+  answer (self, 420, SIP_HEADER_UNSUPPORTED, unsupported->str);
+  return FALSE;
+}
+
+static gboolean
+is_optional (SipMessage *request)
+{
+  SipSlice disposition = sip_message_get_header (request, SIP_HEADER_CONTENT_DISPOSITION, 0);
+  const char *params = disposition.data ? memchr (disposition.data, ';', disposition.length) : NULL;
+  SipSlice handling;
+
+  if (!params)
+    return FALSE;
+  return sip_params_get ((SipSlice) { params, disposition.data + disposition.length - params }, "handling", &handling)
+         && sip_slice_equal_nocase (handling, SIP_SLICE ("optional"));
+}
+
+/* Whether it is a session description where one is expected; a body of another method is that method's matter. */
+static gboolean
+is_type_understood (SipMessage *request)
+{
+  g_autoptr (SipBody) description = NULL;
+
+  switch (sip_message_get_method (request))
+    {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_OPTIONS:
+      description = sip_message_find_body (request, "application/sdp");
+      return description != NULL;
+    default:
+      return TRUE;
+    }
+}
+
+static gboolean
+check_body (SipServerTransaction *self, SipMessage *request)
+{
+  SipSlice encoding;
+
+  if (sip_message_get_body (request).length == 0 || is_optional (request))
+    return TRUE;
+  encoding = sip_message_get_header (request, SIP_HEADER_CONTENT_ENCODING, 0);
+  if (encoding.data && !sip_slice_equal_nocase (encoding, SIP_SLICE ("identity")))
+    {
+      answer (self, 415, SIP_HEADER_ACCEPT_ENCODING, "identity");
+      return FALSE;
+    }
+  if (!is_type_understood (request))
+    {
+      answer (self, 415, SIP_HEADER_ACCEPT, ACCEPT);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+const char *
+sip_uas_get_allow (void)
+{
+  return ALLOW;
+}
+
+const char *
+sip_uas_get_supported (void)
+{
+  return SUPPORTED;
+}
+
+const char *
+sip_uas_get_accept (void)
+{
+  return ACCEPT;
+}
+
+gboolean
+sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction)
+{
+  SipMessage *request;
+
+  g_return_val_if_fail (SIP_IS_TRANSACTION_LAYER (layer), FALSE);
+  g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), FALSE);
+
+  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  if (!check_method (transaction, request) || !check_scheme (transaction, request)
+      || !check_dialog (transaction, request))
+    return FALSE;
+  if (sip_transaction_layer_is_merged (layer, transaction))
+    {
+      sip_server_transaction_reply (transaction, 482, NULL);
+      return FALSE;
+    }
+  return sip_uas_check_content (transaction);
+}
+
+gboolean
+sip_uas_check_content (SipServerTransaction *transaction)
+{
+  SipMessage *request;
+
+  g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), FALSE);
+
+  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  return check_extensions (transaction, request) && check_body (transaction, request);
+}
+
+void
+sip_uas_refuse_method (SipServerTransaction *transaction)
+{
+  SipMessage *request;
+
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  answer (transaction, sip_message_get_method (request) == SIP_METHOD_OTHER ? 501 : 405, SIP_HEADER_ALLOW, ALLOW);
+}
+
+void
+sip_uas_answer_options (SipServerTransaction *transaction, const char *server)
+{
+  SipMessageBuilder *builder;
+  g_autoptr (SipMessage) response = NULL;
+
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  builder = sip_server_transaction_create_response (transaction, 200, NULL);
+  sip_message_builder_add (builder, SIP_HEADER_ALLOW, ALLOW);
+  sip_message_builder_add (builder, SIP_HEADER_ACCEPT, ACCEPT);
+  sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, SUPPORTED);
+  if (server)
+    sip_message_builder_add (builder, SIP_HEADER_SERVER, server);
+  response = sip_message_builder_end (builder);
+  sip_server_transaction_respond (transaction, response);
+}

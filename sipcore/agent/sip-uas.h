@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "transaction/sip-transaction-layer.h"
+
+G_BEGIN_DECLS
+
+/* The values of Allow, Supported and Accept that this library writes. */
+const char *sip_uas_get_allow (void);
+const char *sip_uas_get_supported (void);
+const char *sip_uas_get_accept (void);
+
+/**
+ * sip_uas_check:
+ *
+ * The checks of RFC 3261 8.2 on a request outside dialogs: method (405, 501), scheme of the Request-URI (416), a dialog
+ * that does not exist (481), merged requests (482), extensions (420) and body (415).
+ *
+ * Returns: whether it passed; otherwise it is answered
+ */
+gboolean sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction);
+
+/* Those of them that hold inside dialogs: extensions and body (8.2.2.3, 8.2.3). */
+gboolean sip_uas_check_content (SipServerTransaction *transaction);
+
+/* 405, or 501 for a method that nobody knows (8.2.1). */
+void sip_uas_refuse_method (SipServerTransaction *transaction);
+
+/* @server: (nullable): the text of Server. RFC 3261 11.2. */
+void sip_uas_answer_options (SipServerTransaction *transaction, const char *server);
+
+G_END_DECLS
