@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* A call that we get. Property request (#SipMessage). */
+/* A call that we get. Property request (#SipMessage). One that is dropped before it was accepted is refused (480). */
 #define SIP_TYPE_INVITATION (sip_invitation_get_type ())
 G_DECLARE_FINAL_TYPE (SipInvitation, sip_invitation, SIP, INVITATION, SipSession)
 

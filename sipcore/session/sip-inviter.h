@@ -5,7 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* A call that we make. Signal early-media: the far end described media before it answered. */
+/**
+ * SipInviter:
+ *
+ * A call that we make. Property profile (#SipMediaProfile): what was offered last, and so what worked once the call is
+ * answered. Signal early-media: the far end described media before it answered.
+ */
 #define SIP_TYPE_INVITER (sip_inviter_get_type ())
 G_DECLARE_FINAL_TYPE (SipInviter, sip_inviter, SIP, INVITER, SipSession)
 

@@ -25,6 +25,9 @@ typedef enum {
   SIP_SESSION_TERMINATED,
 } SipSessionState;
 
+#define SIP_TYPE_SESSION_STATE (sip_session_state_get_type ())
+GType sip_session_state_get_type (void);
+
 /**
  * SipSession:
  *
@@ -42,9 +45,19 @@ typedef enum {
 #define SIP_TYPE_SESSION (sip_session_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipSession, sip_session, SIP, SESSION, GObject)
 
+/**
+ * SipSessionClass:
+ * @terminate: ends what is not answered yet; calls that are established are ended by the base
+ * @leave: the outcome is known: timers and pending operations go
+ * @lowest_status: that @terminate takes
+ */
 struct _SipSessionClass
 {
   GObjectClass parent_class;
+
+  void (*terminate) (SipSession *self, guint status, const char *reason);
+  void (*leave) (SipSession *self, const GError *error);
+  guint lowest_status;
 };
 
 const char *sip_session_get_id (SipSession *self);
@@ -58,7 +71,8 @@ GDateTime *sip_session_get_end_time (SipSession *self);
 
 /**
  * sip_session_terminate_async:
- * @status: how a call that rings is refused, 300 to 699; 0: 480; %SIP_ERROR_INVALID_ARGUMENT otherwise
+ * @status: how a call that rings here is refused, 300 to 699, 0: 480; or why ours is cancelled, 200 to 699, 0: not told
+ *   (RFC 3326); %SIP_ERROR_INVALID_ARGUMENT otherwise
  * @reason: (nullable): reason phrase
  *
  * Ends the call in whatever state it is: CANCEL, a refusal or BYE. Finishes when the far end knows or cannot be told.

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/sip-session-dialog-private.h"
+
+G_BEGIN_DECLS
+
+/* Sends tones by INFO, one after the other: the next leaves when the gap is over and the one before was answered. */
+#define SIP_TYPE_DTMF_SENDER (sip_dtmf_sender_get_type ())
+G_DECLARE_FINAL_TYPE (SipDtmfSender, sip_dtmf_sender, SIP, DTMF_SENDER, GObject)
+
+SipDtmfSender *sip_dtmf_sender_new (SipSessionDialog *dialog);
+/* Queues @tones, which were checked, behind what is still to be sent. */
+void sip_dtmf_sender_add (SipDtmfSender *self, const char *tones, guint duration_ms, guint gap_ms);
+
+G_END_DECLS

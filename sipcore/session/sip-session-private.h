@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/sip-session-dialog-private.h"
+#include "session/sip-session.h"
+
+G_BEGIN_DECLS
+
+/* Keeps the session alive until it is TERMINATED. */
+void sip_session_hold (SipSession *self);
+void sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *remote);
+
+/* Made when first asked for; NULL where the agent has no factory or the session is over. (transfer none) */
+SipDescriptionHandler *sip_session_ensure_handler (SipSession *self);
+/* Cancelled when the outcome is known. (transfer none) */
+GCancellable *sip_session_get_cancellable (SipSession *self);
+
+/* The dialog that counts: its end is the session's. */
+void sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog);
+SipSessionDialog *sip_session_get_dialog (SipSession *self);
+
+/* INITIAL to ESTABLISHING. */
+void sip_session_begin (SipSession *self);
+/* ESTABLISHING to ESTABLISHED, with #SipSession::started. */
+void sip_session_establish (SipSession *self);
+void sip_session_emit_progress (SipSession *self, SipMessage *response);
+
+/* Whether the outcome is known. */
+gboolean sip_session_is_over (SipSession *self);
+/* Goes to TERMINATING or TERMINATED; the first of these tells the outcome and closes the media, whatever comes later
+ * only finishes what is left. */
+void sip_session_leave (SipSession *self, SipSessionState to, SipOriginator originator, SipCause cause,
+                        SipMessage *message, const GError *error);
+/* Leaves with a BYE. @reason: (nullable): value of Reason. */
+void sip_session_hang_up (SipSession *self, SipOriginator originator, SipCause cause, const char *reason,
+                          SipMessage *message, const GError *error);
+
+G_END_DECLS
