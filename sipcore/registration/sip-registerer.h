@@ -22,6 +22,9 @@ typedef enum {
   SIP_REGISTERER_UNREGISTERING,
 } SipRegistererState;
 
+#define SIP_TYPE_REGISTERER_STATE (sip_registerer_state_get_type ())
+GType sip_registerer_state_get_type (void);
+
 /**
  * SipRegisterer:
  *
@@ -40,6 +43,7 @@ const GError *sip_registerer_get_error (SipRegisterer *self);
 guint sip_registerer_get_status (SipRegisterer *self);
 const char *sip_registerer_get_reason (SipRegisterer *self);
 guint sip_registerer_get_expires (SipRegisterer *self);
+guint sip_registerer_get_next_attempt (SipRegisterer *self);
 
 /* Registers and stays registered. Finishes with the first outcome. */
 void sip_registerer_register_async (SipRegisterer *self,
