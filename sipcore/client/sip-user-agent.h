@@ -19,6 +19,7 @@ G_BEGIN_DECLS
 #define SIP_TYPE_USER_AGENT (sip_user_agent_get_type ())
 G_DECLARE_FINAL_TYPE (SipUserAgent, sip_user_agent, SIP, USER_AGENT, SipAgent)
 
+/* To be called it has to be added to @stack. */
 SipUserAgent *sip_user_agent_new (SipStack *stack, SipUri *aor);
 /* (transfer none): made when first asked for */
 SipRegisterer *sip_user_agent_get_registerer (SipUserAgent *self);
