@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "control/ctl-print.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <stdio.h>
+
+static void
+print_json (GVariant *value)
+{
+  gsize length;
+  g_autofree char *text = json_gvariant_serialize_data (value, &length);
+
+  g_print ("%s\n", text);
+}
+
+/* The values of a dictionary in the order of @names, those that are not there passed over. */
+static void
+print_fields (GVariant *dict, const char *const *names)
+{
+  const char *separator = "";
+
+  for (; *names; names++)
+    {
+      g_autoptr (GVariant) value = g_variant_lookup_value (dict, *names, NULL);
+      g_autofree char *text = NULL;
+
+      if (value == NULL)
+        continue;
+      text = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL)
+                                                                 : g_variant_print (value, FALSE);
+      g_print ("%s%s", separator, text);
+      separator = "  ";
+    }
+  g_print ("\n");
+}
+
+static void
+print_account (GVariant *account)
+{
+  static const char *const names[] = { "id", "uri", "state", "expires", "code", "reason", NULL };
+
+  print_fields (account, names);
+}
+
+static void
+print_call (GVariant *call)
+{
+  static const char *const names[] = { "id",    "account", "direction", "state", "peer-uri", "peer-name",
+                                       "codec", "cause",   "code",      "reason", NULL };
+
+  print_fields (call, names);
+}
+
+static void
+print_each (GVariant *result, const char *name, void (*print) (GVariant *item))
+{
+  g_autoptr (GVariant) list = g_variant_lookup_value (result, name, G_VARIANT_TYPE ("aa{sv}"));
+
+  for (gsize i = 0; list && i < g_variant_n_children (list); i++)
+    {
+      g_autoptr (GVariant) item = g_variant_get_child_value (list, i);
+
+      print (item);
+    }
+}
+
+static void
+print_table (GVariant *dict)
+{
+  GVariantIter iter;
+  const char *name;
+  GVariant *value;
+
+  g_variant_iter_init (&iter, dict);
+  while (g_variant_iter_loop (&iter, "{&sv}", &name, &value))
+    {
+      g_autofree char *text = NULL;
+
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+        text = g_variant_dup_string (value, NULL);
+      else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+        {
+          g_autofree const char **words = g_variant_get_strv (value, NULL);
+
+          text = g_strjoinv (", ", (char **) words);
+        }
+      else
+        text = g_variant_print (value, FALSE);
+      g_print ("%-18s%s\n", name, text);
+    }
+}
+
+static void
+print_id (GVariant *call)
+{
+  const char *id = "";
+
+  g_variant_lookup (call, "id", "&s", &id);
+  g_print ("%s\n", id);
+}
+
+static void
+print_list_as_json (GVariant *result, const char *name)
+{
+  g_autoptr (GVariant) list = g_variant_lookup_value (result, name, NULL);
+
+  if (list)
+    print_json (list);
+}
+
+void
+ctl_print_result (const CtlCommand *command, GVariant *result, gboolean json)
+{
+  if (g_str_equal (command->method, "Calls") || g_str_equal (command->method, "Accounts"))
+    {
+      if (json)
+        print_list_as_json (result, command->name);
+      else
+        print_each (result, command->name, g_str_equal (command->name, "calls") ? print_call : print_account);
+    }
+  else if (json)
+    print_json (result);
+  else if (g_str_equal (command->method, "Call"))
+    print_id (result);
+  else
+    print_table (result);
+}
+
+void
+ctl_print_event (const char *name, GVariant *details, gboolean json)
+{
+  if (json)
+    {
+      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (details);
+      g_autoptr (GVariant) whole = NULL;
+
+      g_variant_dict_insert (&dict, "event", "s", name);
+      whole = g_variant_ref_sink (g_variant_dict_end (&dict));
+      print_json (whole);
+    }
+  else
+    {
+      static const char *const names[] = { "id",        "call",  "digit", "uri",   "account",   "direction", "state",
+                                           "peer-uri",  "codec", "muted", "cause", "peer-name", "code",      "reason",
+                                           NULL };
+
+      g_print ("%s  ", name);
+      print_fields (details, names);
+    }
+  fflush (stdout);
+}
