@@ -18,7 +18,8 @@
 static gboolean
 refuse (GError **error, const char *path, const char *why)
 {
-  g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, _("The control socket “%s” cannot be used: %s"), path, why);
+  g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, _("The control socket “%s” cannot be used: %s"), path,
+               why);
   return FALSE;
 }
 
