@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "softphone-toast.h"
+
+#include "softphone-text.h"
+
+#define SENTENCE_MAX 256
+
+static GtkWidget *
+find_overlay (GtkWidget *widget)
+{
+  if (ADW_IS_APPLICATION_WINDOW (widget))
+    return adw_application_window_get_content (ADW_APPLICATION_WINDOW (widget));
+  return gtk_widget_get_ancestor (widget, ADW_TYPE_TOAST_OVERLAY);
+}
+
+void
+softphone_toast_with_button (GtkWidget  *widget,
+                             const char *sentence,
+                             const char *label,
+                             const char *action)
+{
+  GtkWidget *overlay = find_overlay (widget);
+  g_autofree char *clean = softphone_text_clean (sentence, SENTENCE_MAX);
+  /* libadwaita 1.2 reads a toast's title as markup. */
+  g_autofree char *escaped = g_markup_escape_text (clean, -1);
+  AdwToast *toast;
+
+  g_return_if_fail (ADW_IS_TOAST_OVERLAY (overlay));
+
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, label);
+  adw_toast_set_action_name (toast, action);
+  adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (overlay), toast);
+}
+
+void
+softphone_toast (GtkWidget  *widget,
+                 const char *sentence)
+{
+  softphone_toast_with_button (widget, sentence, NULL, NULL);
+}
