@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <glib.h>
+#include <glib-object.h>
 #include <unistd.h>
 
 G_BEGIN_DECLS
@@ -28,6 +28,17 @@ test_drain (void)
 {
   while (g_main_context_iteration (NULL, FALSE))
     continue;
+}
+
+/* Gives a reference away and waits until nobody else has one: threads may still be letting go. */
+static inline void
+test_await_finalized (gpointer object)
+{
+  gpointer weak = object;
+
+  g_object_add_weak_pointer (object, &weak);
+  g_object_unref (object);
+  test_wait_until (!weak);
 }
 
 G_END_DECLS
