@@ -89,12 +89,14 @@ check_key (PhoneConfig *self, const char *group, const char *name, gboolean stri
 {
   const PhoneConfigKey *key = phone_config_find_key (group, name);
   g_autofree char *where = phone_config_dup_location (self, group, name);
-  g_autofree char *value = g_key_file_get_string (self->file, group, name, NULL);
+  g_autoptr (GError) escape = NULL;
+  g_autofree char *value = g_key_file_get_string (self->file, group, name, &escape);
+  g_autofree char *written = g_key_file_get_value (self->file, group, name, NULL);
   g_autofree char *problem = NULL;
 
   if (key == NULL)
     return handle_unknown (self, group, name, strict, error);
-  if (value == NULL)
+  if (escape)
     {
       g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION,
                    _("%s: %s holds a backslash that means nothing: write two of them."), where, name);
@@ -102,7 +104,7 @@ check_key (PhoneConfig *self, const char *group, const char *name, gboolean stri
     }
   if (*value != '\0' && !phone_config_check_value (key, value, &problem))
     {
-      g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, "%s: %s=%s %s", where, name, value, problem);
+      g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, "%s: %s=%s %s", where, name, written, problem);
       return FALSE;
     }
   if (key->later && *value != '\0')
