@@ -163,7 +163,7 @@ connect_to (TestPeer *self, const char *phone_address)
   GNetworkAddress *network = G_NETWORK_ADDRESS (parsed);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string (g_network_address_get_hostname (network),
                                                                               g_network_address_get_port (network));
-  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_UDP, G_INET_SOCKET_ADDRESS (address), NULL);
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_UDP, G_INET_SOCKET_ADDRESS (address), "phone");
 
   g_clear_object (&self->flow);
   sip_transport_layer_connect_async (self->transport, target, NULL, NULL, on_connected, self);
