@@ -69,7 +69,8 @@ test_registration_statuses (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
     {
-      g_autofree char *reason = phone_registration_reason (error, statuses[i], "So", "alice@example.org", "alice", TRUE);
+      g_autofree char *reason =
+          phone_registration_reason (error, statuses[i], "So", "alice@example.org", "alice", TRUE);
 
       g_assert_true (g_str_has_suffix (reason, "."));
       g_assert_cmpstr (reason, !=, "refused");

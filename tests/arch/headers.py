@@ -15,7 +15,7 @@ DROPPED = {"-c", "-MD", "-MMD", "ccache"}
 
 
 def flags_of_layers(tree):
-    """layer -> compiler and flags of one of its files."""
+    """layer -> compiler and flags of one of its files, one that may use all the layer's libraries."""
     with open(os.path.join(tree.build, "compile_commands.json"), encoding="utf-8") as file:
         commands = json.load(file)
     flags = {}
@@ -28,7 +28,8 @@ def flags_of_layers(tree):
             elif word not in DROPPED and word != command["file"]:
                 kept.append(word)
         path = os.path.relpath(os.path.join(tree.build, command["file"]), tree.root)
-        flags.setdefault(path.split(os.sep)[0], kept)
+        layer = path.split(os.sep)[0]
+        flags[layer] = max(flags.get(layer, []), kept, key=len)
     return flags
 
 
@@ -40,7 +41,8 @@ def headers_without_file(tree, layer):
 
 
 def compiles(tree, flags, path):
-    command = [*flags, "-Werror", "-fsyntax-only", "-include", tree.full(path), "-x", "c", os.devnull]
+    command = [*flags, "-Werror", "-fsyntax-only", "-fdiagnostics-color=never", "-include", tree.full(path),
+               "-x", "c", os.devnull]
     return subprocess.run(command, cwd=tree.build, capture_output=True, text=True, check=False)
 
 

@@ -70,7 +70,7 @@ char *flow_dup_times (FlowEnd *end, const char *start);
   } \
   G_STMT_END
 
-/* @headers: (nullable): "Name: value" lines with CRLF between them. The last response is sent again by flow_resend(). */
+/* @headers: (nullable): "Name: value" lines with CRLF between them. flow_resend() sends the last response again. */
 void flow_reply (FlowFixture *self, FlowEnd *end, SipMessage *request, guint status, const char *to_tag,
                  const char *headers);
 void flow_resend (FlowFixture *self, FlowEnd *end, SipMessage *message);

@@ -43,7 +43,8 @@ tear_down (Fixture *self, gconstpointer unused)
 static void
 send_raw (Fixture *self, const char *text, gsize length)
 {
-  g_assert_cmpint (g_socket_send_to (self->raw, G_SOCKET_ADDRESS (self->address), text, length, NULL, NULL), ==, length);
+  g_assert_cmpint (g_socket_send_to (self->raw, G_SOCKET_ADDRESS (self->address), text, length, NULL, NULL), ==,
+                   length);
 }
 
 static void
@@ -391,7 +392,8 @@ test_ipv6 (Fixture *self, gconstpointer unused)
   self->b->answer = 200;
   g_assert_true (sip_flow_send (flow, request, NULL));
   test_wait_until (self->a->messages->len == 1);
-  g_assert_true (sip_slice_equal (sip_message_get_via (test_peer_message (self->a, 0), 0)->received, SIP_SLICE ("::1")));
+  g_assert_true (
+      sip_slice_equal (sip_message_get_via (test_peer_message (self->a, 0), 0)->received, SIP_SLICE ("::1")));
   g_assert_true (sip_inet_equal (sip_flow_get_learned_address (flow), sip_flow_get_local_address (flow)));
 }
 
