@@ -28,7 +28,7 @@ parse_request_line (SipMessage *self, SipSlice line)
   SipSlice rest = sip_slice_trim (line), uri;
   const char *space;
 
-  space = memchr (rest.data, ' ', rest.length);
+  space = rest.length > 0 ? memchr (rest.data, ' ', rest.length) : NULL;
   if (!space)
     return FALSE;
   self->method_name = (SipSlice) { rest.data, (gsize) (space - rest.data) };
