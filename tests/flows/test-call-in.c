@@ -424,7 +424,8 @@ reinvite_is_answered (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) response = NULL;
 
   establish (self);
-  reinvite = test_peer_request (&self->peer, self->dialog, SIP_METHOD_INVITE, NULL, "application/sdp", "v=0\r\ns=two\r\n");
+  reinvite =
+      test_peer_request (&self->peer, self->dialog, SIP_METHOD_INVITE, NULL, "application/sdp", "v=0\r\ns=two\r\n");
   response = test_peer_expect (&self->peer, "SIP/2.0 200");
   g_assert_true (sip_slice_equal (sip_message_get_body (response), SIP_SLICE ("v=0\r\ns=answer 2 any\r\n")));
   g_assert_cmpuint (sip_message_count (response, SIP_HEADER_CONTACT), ==, 1);

@@ -183,7 +183,8 @@ test_endless_header (Fixture *self, gconstpointer unused)
   g_socket_set_blocking (g_socket_connection_get_socket (self->raw), FALSE);
   for (gsize at = 0; at < 300 * 1024;)
     {
-      gssize size = g_socket_send (g_socket_connection_get_socket (self->raw), filling + at, 300 * 1024 - at, NULL, NULL);
+      gssize size =
+          g_socket_send (g_socket_connection_get_socket (self->raw), filling + at, 300 * 1024 - at, NULL, NULL);
 
       if (size < 0 && !g_socket_is_connected (g_socket_connection_get_socket (self->raw)))
         break;
