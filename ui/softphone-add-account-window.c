@@ -161,14 +161,16 @@ on_added (GObject      *source,
           GAsyncResult *result,
           gpointer      user_data)
 {
-  g_autoptr(SoftphoneAddAccountWindow) self = user_data;
+  GWeakRef *window = user_data;
+  g_autoptr(SoftphoneAddAccountWindow) self = g_weak_ref_get (window);
   g_autoptr(GError) error = NULL;
   PhoneAccount *account = phone_add_account_finish (PHONE_PHONE (source), result, &error);
-  gboolean closed = g_cancellable_is_cancelled (self->cancellable);
 
-  g_clear_object (&self->cancellable);
-  if (closed)
+  g_weak_ref_clear (window);
+  g_free (window);
+  if (!self)
     return;
+  g_clear_object (&self->cancellable);
   update_sensitive (self);
   if (account)
     gtk_window_destroy (GTK_WINDOW (self));
@@ -210,12 +212,15 @@ static void
 on_add (SoftphoneAddAccountWindow *self)
 {
   g_autoptr(GHashTable) settings = collect_settings (self);
+  GWeakRef *window = g_new (GWeakRef, 1);
 
+  /* Closing the window is what cancels, so nothing may keep it alive. */
+  g_weak_ref_init (window, self);
   self->cancellable = g_cancellable_new ();
   mark (self, NULL);
   update_sensitive (self);
   phone_add_account_async (self->phone, settings, gtk_editable_get_text (self->password), self->cancellable, on_added,
-                           g_object_ref (self));
+                           window);
 }
 
 static void
@@ -266,10 +271,23 @@ softphone_add_account_window_class_init (SoftphoneAddAccountWindowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_changed);
 }
 
+/* libadwaita 1.2 gives the button that shows the password a tooltip, but no name. */
+static void
+name_buttons (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  if (GTK_IS_BUTTON (widget) && tooltip)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, tooltip, -1);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    name_buttons (child);
+}
+
 static void
 softphone_add_account_window_init (SoftphoneAddAccountWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  name_buttons (self->needed);
 }
 
 SoftphoneAddAccountWindow *

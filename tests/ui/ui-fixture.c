@@ -54,13 +54,23 @@ ui_fixture_tear_down (UiFixture     *fixture,
                       gconstpointer  with_account)
 {
   /* Only g_application_run() takes an application down in good order. */
-  g_signal_connect_after (fixture->application, "activate", G_CALLBACK (g_application_quit), NULL);
-  g_application_run (G_APPLICATION (fixture->application), 0, NULL);
-  ui_settle ();
+  if (!fixture->has_run)
+    {
+      g_signal_connect_after (fixture->application, "activate", G_CALLBACK (g_application_quit), NULL);
+      ui_fixture_run (fixture);
+    }
   g_application_set_default (NULL);
   g_assert_finalize_object (fixture->application);
   g_assert_finalize_object (fixture->phone);
   g_source_remove (fixture->watchdog);
+}
+
+void
+ui_fixture_run (UiFixture *fixture)
+{
+  g_application_run (G_APPLICATION (fixture->application), 0, NULL);
+  ui_settle ();
+  fixture->has_run = TRUE;
 }
 
 PhoneAccount *
@@ -131,12 +141,20 @@ says (GtkWidget     *widget,
 }
 
 static gboolean
+is_named (GtkWidget  *widget,
+          const char *name)
+{
+  g_autofree char *actual =
+    gtk_test_accessible_check_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, name);
+
+  return actual == NULL;
+}
+
+static gboolean
 is_button_with (GtkWidget     *widget,
                 gconstpointer  text)
 {
-  const char *tooltip = gtk_widget_get_tooltip_text (widget);
-
-  return GTK_IS_BUTTON (widget) && (g_strcmp0 (tooltip, text) == 0 || find (widget, says, text));
+  return GTK_IS_BUTTON (widget) && (is_named (widget, text) || find (widget, says, text));
 }
 
 GtkWidget *

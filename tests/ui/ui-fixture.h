@@ -15,12 +15,15 @@ typedef struct
   SoftphoneApplication *application;
   GtkWindow *window;
   guint watchdog;
+  gboolean has_run;
 } UiFixture;
 
 /* GTK with the same font and colours wherever the test runs. */
 void ui_test_init (int *argc, char ***argv);
 void ui_fixture_set_up (UiFixture *fixture, gconstpointer with_account);
 void ui_fixture_tear_down (UiFixture *fixture, gconstpointer with_account);
+/* Runs the application until it quits of its own accord. */
+void ui_fixture_run (UiFixture *fixture);
 PhoneAccount *ui_fixture_account (UiFixture *fixture);
 /* Shows the window in this size, drawn. */
 void ui_fixture_show (UiFixture *fixture, int width, int height);
@@ -37,7 +40,7 @@ void ui_fixture_show (UiFixture *fixture, int width, int height);
 /* Does what is pending now. */
 void ui_settle (void);
 
-/* Below @root: the first mapped widget of @type, or with these words on it, or NULL. */
+/* Below @root: the first visible widget of @type; a label; a button by its accessible name or the words on it; or NULL. */
 GtkWidget *ui_find_type (gpointer root, GType type);
 GtkWidget *ui_find_label (gpointer root, const char *text);
 GtkWidget *ui_find_button (gpointer root, const char *text);
