@@ -72,11 +72,34 @@ sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target)
   return builder;
 }
 
+static gboolean
+is_private (GInetSocketAddress *socket_address)
+{
+  GInetAddress *address = g_inet_socket_address_get_address (socket_address);
+  const guint8 *bytes = g_inet_address_to_bytes (address);
+
+  /* RFC 4193: fc00::/7. */
+  if (g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 && (bytes[0] & 0xfe) == 0xfc)
+    return TRUE;
+  return g_inet_address_get_is_loopback (address) || g_inet_address_get_is_link_local (address)
+         || g_inet_address_get_is_site_local (address);
+}
+
+/* A server out in the public does not see us at a private address, whatever it says. */
+static GInetSocketAddress *
+find_learned_address (SipFlow *flow)
+{
+  GInetSocketAddress *learned = sip_flow_get_learned_address (flow);
+  GInetSocketAddress *remote = sip_flow_get_remote_address (flow);
+
+  return learned && remote && is_private (learned) && !is_private (remote) ? NULL : learned;
+}
+
 /* Host and port at which @flow is reached from the far end. */
 static void
 find_host (SipFlow *flow, char **host, guint *port)
 {
-  GInetSocketAddress *learned = sip_flow_get_learned_address (flow);
+  GInetSocketAddress *learned = find_learned_address (flow);
   SipProtocol protocol = sip_flow_get_protocol (flow);
   g_autofree char *text = NULL;
   g_autoptr (SipUri) uri = NULL;
