@@ -1,0 +1,515 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "agent-fixture.h"
+
+static void
+set_uri (AgentFixture *self, const char *property, const char *text)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse (text, NULL);
+
+  g_object_set (self->agent, property, uri, NULL);
+}
+
+static void
+test_headers (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11;method=BYE?Subject=hi");
+  SipMessage *request = flow_expect (&self->flow, self->flow.far, "INVITE sip:bob@192.0.2.11 SIP/2.0");
+  g_autofree char *from = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_FROM, 0));
+  guint status;
+
+  g_assert_true (sip_message_check (request, &status, NULL));
+  g_assert_true (g_str_has_prefix (from, "<sip:alice@192.0.2.11>;tag="));
+  flow_assert_header (request, SIP_HEADER_TO, "<sip:bob@192.0.2.11>");
+  flow_assert_header (request, SIP_HEADER_CSEQ, "1 INVITE");
+  flow_assert_header (request, SIP_HEADER_MAX_FORWARDS, "70");
+  flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:alice@192.0.2.1:5060>");
+  flow_assert_header (request, SIP_HEADER_USER_AGENT, "test/1");
+  flow_assert_header (request, SIP_HEADER_ALLOW, sip_agent_get_allow (self->agent));
+  flow_assert_header (request, SIP_HEADER_ROUTE, NULL);
+  g_assert_true (sip_message_get_via (request, 0)->has_rport);
+  flow_reply (&self->flow, self->flow.far, request, 100, NULL, NULL);
+  flow_reply (&self->flow, self->flow.far, request, 180, "bob", NULL);
+  flow_reply (&self->flow, self->flow.far, request, 302, "bob", NULL);
+  agent_assert_log (self, "trying 100, progress 180, redirect 302");
+}
+
+static void
+test_contact_of_streams (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11:5060");
+  SipMessage *request = flow_expect (&self->flow, self->flow.far, "INVITE");
+  SipUri *contact = sip_address_get_uri (sip_message_get_address (request, SIP_HEADER_CONTACT, 0));
+  SipSlice transport;
+
+  g_assert_true (sip_uri_get_param (contact, "transport", &transport));
+  g_assert_true (sip_slice_equal (transport, sip_slice (sip_protocol_to_param (GPOINTER_TO_INT (protocol)))));
+  flow_reply (&self->flow, self->flow.far, request, 486, "bob", NULL);
+}
+
+static void
+test_contact_of_sips (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sips:bob@192.0.2.11:5060");
+  SipMessage *request = flow_expect (&self->flow, self->flow.far, "INVITE sips:");
+  SipUri *contact = sip_address_get_uri (sip_message_get_address (request, SIP_HEADER_CONTACT, 0));
+
+  g_assert_cmpint (sip_uri_get_scheme (contact), ==, SIP_SCHEME_SIPS);
+  g_assert_false (sip_uri_get_param (contact, "transport", NULL));
+  flow_reply (&self->flow, self->flow.far, request, 486, "bob", NULL);
+}
+
+static void
+test_contact_user (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  g_object_set (self->agent, "contact-user", "al ice", NULL);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.11");
+  request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+  flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:al%20ice@192.0.2.1:5060>");
+  flow_reply (&self->flow, self->flow.far, request, 200, "bob", NULL);
+}
+
+static void
+test_way_to_target (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
+
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_way_by_registered_flow (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
+  request = flow_expect (&self->flow, self->flow.far, "OPTIONS sip:bob@192.0.2.12");
+  flow_assert_header (request, SIP_HEADER_ROUTE, NULL);
+  flow_reply (&self->flow, self->flow.far, request, 200, "bob", NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_way_without_closed_flow (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  g_autoptr (SipFlow) flow = flow_connect (&self->flow, self->flow.far);
+
+  sip_agent_set_flow (self->agent, flow);
+  sip_flow_close (flow);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+}
+
+static void
+test_way_by_outbound_proxy (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  set_uri (self, "outbound-proxy", "sip:192.0.2.13");
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
+  request = flow_expect (&self->flow, &self->flow.ends[2], "OPTIONS sip:bob@192.0.2.12");
+  flow_assert_header (request, SIP_HEADER_ROUTE, "<sip:192.0.2.13;lr>");
+  flow_reply (&self->flow, &self->flow.ends[2], request, 200, "bob", NULL);
+}
+
+static void
+test_way_of_register (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  set_uri (self, "registrar", "sip:192.0.2.12");
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  sent = agent_send (self, SIP_METHOD_REGISTER, "sip:192.0.2.11");
+  request = flow_expect (&self->flow, &self->flow.ends[1], "REGISTER sip:192.0.2.11 SIP/2.0");
+  flow_assert_header (request, SIP_HEADER_TO, "<sip:alice@192.0.2.11>");
+  flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:alice@192.0.2.1:5060>");
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "reg", NULL);
+}
+
+static void
+send_bye (AgentFixture *self, SipDialog *dialog, SipFlow *flow)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sent = agent_send_message (self, sip_message_builder_end (sip_dialog_create_request (dialog, SIP_METHOD_BYE)), dialog,
+                             flow);
+}
+
+static void
+test_way_in_dialog (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) direct = agent_create_dialog (self, "sip:bob@192.0.2.12:5060", NULL);
+  g_autoptr (SipDialog) routed = agent_create_dialog (self, "sip:bob@192.0.2.12:5060", "<sip:192.0.2.13;lr>");
+  SipMessage *request;
+
+  /* The flow of the INVITE leads elsewhere. */
+  send_bye (self, direct, self->flow.flow);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "BYE sip:bob@192.0.2.12:5060");
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, NULL, NULL);
+  agent_assert_log (self, "accept 200");
+  send_bye (self, routed, NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[2], "BYE sip:bob@192.0.2.12:5060");
+  flow_assert_header (request, SIP_HEADER_ROUTE, "<sip:192.0.2.13;lr>");
+  flow_assert_header (request, SIP_HEADER_CSEQ, "2 BYE");
+  flow_reply (&self->flow, &self->flow.ends[2], request, 200, NULL, NULL);
+}
+
+static void
+test_way_in_dialog_at_once (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@192.0.2.11:5060;transport=tcp", NULL);
+  g_autoptr (SipMessage) bye = sip_message_builder_end (sip_dialog_create_request (dialog, SIP_METHOD_BYE));
+  g_autoptr (SipOutgoingRequest) sent = sip_agent_send (self->agent, bye, dialog, self->flow.flow);
+
+  g_assert_true (sip_outgoing_request_get_flow (sent) == self->flow.flow);
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "BYE"), 200, NULL, NULL);
+}
+
+static void
+test_way_behind_websocket (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@peer.invalid;transport=ws", NULL);
+
+  send_bye (self, dialog, self->flow.flow);
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "BYE"), 200, NULL, NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_way_back_where_target_is_unreachable (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@198.51.100.1:5060;transport=tcp", NULL);
+
+  send_bye (self, dialog, self->flow.flow);
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "BYE"), 200, NULL, NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static SipMessage *
+create_ack (SipDialog *dialog)
+{
+  g_autoptr (SipMessage) invite = sip_message_builder_end (sip_dialog_create_request (dialog, SIP_METHOD_INVITE));
+
+  return sip_message_builder_end (sip_dialog_create_ack (dialog, invite));
+}
+
+static void
+test_ack (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@192.0.2.12:5060", NULL);
+  g_autoptr (SipMessage) ack = create_ack (dialog);
+  SipMessage *sent;
+
+  sip_agent_send_ack (self->agent, ack, dialog, self->flow.flow);
+  sent = flow_expect (&self->flow, &self->flow.ends[1], "ACK");
+  flow_assert_header (sent, SIP_HEADER_CSEQ, "2 ACK");
+  flow_expect_silence (self->flow.far);
+}
+
+static void
+test_ack_at_once (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@192.0.2.11:5060", NULL);
+  g_autoptr (SipMessage) ack = create_ack (dialog);
+  guint before = sip_memory_network_get_count (self->flow.network);
+
+  sip_agent_send_ack (self->agent, ack, dialog, self->flow.flow);
+  flow_run (&self->flow, 0);
+  g_assert_cmpuint (sip_memory_network_get_count (self->flow.network), ==, before + 1);
+  flow_expect (&self->flow, self->flow.far, "ACK");
+}
+
+static void
+test_failover_after_timer_f (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  SipMessage *first = flow_expect (&self->flow, self->flow.far, "OPTIONS"), *second;
+  g_autofree char *branch = sip_slice_dup (sip_message_get_via (first, 0)->branch);
+
+  flow_run (&self->flow, 31999);
+  flow_expect_silence (&self->flow.ends[1]);
+  flow_run (&self->flow, 1);
+  second = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  g_assert_false (sip_slice_equal (sip_message_get_via (second, 0)->branch, sip_slice (branch)));
+  flow_assert_header (second, SIP_HEADER_CSEQ, "1 OPTIONS");
+  flow_reply (&self->flow, &self->flow.ends[1], second, 200, "bob", NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_failover_after_503 (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@many.example:5060");
+
+  for (guint i = 0; i < FLOW_N_ENDS; i++)
+    {
+      FlowEnd *end = &self->flow.ends[i];
+
+      flow_reply (&self->flow, end, flow_expect (&self->flow, end, "INVITE"), 503, "bob", NULL);
+      flow_expect (&self->flow, end, "ACK");
+    }
+  agent_assert_log (self, "reject 503");
+}
+
+static void
+test_failover_after_refusal (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sip_transport_layer_close (self->flow.ends[0].transport);
+  flow_run (&self->flow, 0);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_no_failover_after_provisional (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "OPTIONS"), 100, NULL, NULL);
+  flow_run (&self->flow, 32000);
+  flow_expect_silence (&self->flow.ends[1]);
+  agent_assert_log (self, "trying 100, failed timed-out");
+}
+
+static void
+test_nothing_answers (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  flow_set_loss (&self->flow, 100);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  flow_run (&self->flow, 3 * 32000 - 1);
+  agent_assert_log (self, "");
+  flow_run (&self->flow, 1);
+  agent_assert_log (self, "failed timed-out");
+}
+
+static void
+test_unknown_name (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@nowhere.example:5060");
+
+  agent_assert_log (self, "failed resolve");
+}
+
+static void
+test_goes_on_without_reference (AgentFixture *self, gconstpointer protocol)
+{
+  g_object_unref (agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12"));
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_send_error_comes_later (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  flow_set_faults (&self->flow, (SipMemoryFaults) { .fail_nth = 1 });
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
+  agent_assert_log (self, "failed connection");
+}
+
+static void
+test_large_request (AgentFixture *self, gconstpointer protocol)
+{
+  g_autofree char *padding = g_strnfill (1000, 'x');
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
+  SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  /* One far end has TCP as well as UDP. */
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
+  sent = agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, SIP_SLICE ("TCP")));
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+}
+
+static void
+test_large_request_without_tcp (AgentFixture *self, gconstpointer protocol)
+{
+  g_autofree char *padding = g_strnfill (1000, 'x');
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
+  SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
+  sent = agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, SIP_SLICE ("UDP")));
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+}
+
+static void
+count_failure (guint *n_failures, const GError *error)
+{
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_CANCELED);
+  ++*n_failures;
+}
+
+static void
+test_cancel_before_sending (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.11", NULL);
+  g_autoptr (SipMessage) invite = sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_INVITE, uri));
+  g_autoptr (SipOutgoingRequest) sent = sip_agent_send (self->agent, invite, NULL, NULL);
+  guint n_failures = 0;
+
+  flow_watch (&self->flow, sent);
+  g_signal_connect_swapped (sent, "failed", G_CALLBACK (count_failure), &n_failures);
+  sip_outgoing_request_cancel (sent, NULL);
+  flow_run (&self->flow, 0);
+  g_assert_cmpuint (n_failures, ==, 1);
+  flow_expect_silence (self->flow.far);
+}
+
+static void
+test_cancel_waits_for_provisional (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11");
+  SipMessage *invite = flow_expect (&self->flow, self->flow.far, "INVITE"), *cancel;
+
+  sip_outgoing_request_cancel (sent, "SIP;cause=200");
+  flow_run (&self->flow, 100);
+  flow_expect_silence (self->flow.far);
+  flow_reply (&self->flow, self->flow.far, invite, 100, NULL, NULL);
+  cancel = flow_expect (&self->flow, self->flow.far, "CANCEL");
+  flow_assert_header (cancel, SIP_HEADER_REASON, "SIP;cause=200");
+  flow_reply (&self->flow, self->flow.far, invite, 180, "bob", NULL);
+  flow_reply (&self->flow, self->flow.far, cancel, 200, "bob", NULL);
+  flow_expect_silence (self->flow.far);
+  flow_reply (&self->flow, self->flow.far, invite, 487, "bob", NULL);
+  flow_expect (&self->flow, self->flow.far, "ACK");
+  agent_assert_log (self, "trying 100, progress 180, reject 487");
+}
+
+static void
+test_cancel_crosses_200 (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11");
+  SipMessage *invite = flow_expect (&self->flow, self->flow.far, "INVITE"), *cancel;
+
+  flow_reply (&self->flow, self->flow.far, invite, 180, "bob", NULL);
+  sip_outgoing_request_cancel (sent, NULL);
+  sip_outgoing_request_cancel (sent, NULL);
+  cancel = flow_expect (&self->flow, self->flow.far, "CANCEL");
+  flow_expect_silence (self->flow.far);
+  flow_reply (&self->flow, self->flow.far, invite, 200, "bob", NULL);
+  flow_reply (&self->flow, self->flow.far, cancel, 481, "bob", NULL);
+  agent_assert_log (self, "progress 180, accept 200");
+}
+
+static void
+test_cancel_without_any_answer (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@many.example:5060");
+
+  sip_outgoing_request_cancel (sent, NULL);
+  flow_run (&self->flow, 32000);
+  agent_assert_log (self, "failed timed-out");
+  flow_expect_silence (&self->flow.ends[1]);
+}
+
+static void
+test_cancel_of_non_invite (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.11");
+  SipMessage *request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+
+  sip_outgoing_request_cancel (sent, NULL);
+  agent_assert_log (self, "failed canceled");
+  flow_reply (&self->flow, self->flow.far, request, 200, "bob", NULL);
+  flow_expect_silence (self->flow.far);
+  agent_assert_log (self, "failed canceled");
+}
+
+static void
+test_forks (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11");
+  SipMessage *invite = flow_expect (&self->flow, self->flow.far, "INVITE");
+
+  flow_reply (&self->flow, self->flow.far, invite, 200, "bob", NULL);
+  flow_run (&self->flow, 31000);
+  flow_reply (&self->flow, self->flow.far, invite, 200, "carol", NULL);
+  agent_assert_log (self, "accept 200, accept 200");
+  flow_run (&self->flow, 1000);
+  flow_reply (&self->flow, self->flow.far, invite, 200, "dave", NULL);
+  agent_assert_log (self, "accept 200, accept 200");
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+
+#define REQUEST "/agent/request/"
+  agent_test_add (REQUEST "has-what-8-1-1-demands", SIP_PROTOCOL_UDP, test_headers);
+  agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tcp", SIP_PROTOCOL_TCP, test_contact_of_streams);
+  agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tls", SIP_PROTOCOL_TLS, test_contact_of_streams);
+  agent_test_add (REQUEST "has-a-contact-of-sips-for-sips", SIP_PROTOCOL_TLS, test_contact_of_sips);
+  agent_test_add (REQUEST "has-the-contact-user-escaped", SIP_PROTOCOL_UDP, test_contact_user);
+  agent_test_add (REQUEST "goes-on-without-a-reference", SIP_PROTOCOL_UDP, test_goes_on_without_reference);
+  agent_test_add (REQUEST "fails-only-after-it-was-returned", SIP_PROTOCOL_UDP, test_send_error_comes_later);
+  agent_test_add (REQUEST "passes-every-2xx-of-forks", SIP_PROTOCOL_UDP, test_forks);
+
+#define WAY "/agent/way/"
+  agent_test_add (WAY "is-the-target-by-rfc-3263", SIP_PROTOCOL_UDP, test_way_to_target);
+  agent_test_add (WAY "is-the-registered-flow", SIP_PROTOCOL_UDP, test_way_by_registered_flow);
+  agent_test_add (WAY "is-not-a-closed-flow", SIP_PROTOCOL_UDP, test_way_without_closed_flow);
+  agent_test_add (WAY "is-the-outbound-proxy-as-a-preloaded-route", SIP_PROTOCOL_UDP, test_way_by_outbound_proxy);
+  agent_test_add (WAY "of-register-is-the-registrar", SIP_PROTOCOL_UDP, test_way_of_register);
+  agent_test_add (WAY "in-a-dialog-is-its-route-or-target", SIP_PROTOCOL_UDP, test_way_in_dialog);
+  agent_test_add (WAY "in-a-dialog-needs-no-look-up-where-the-flow-leads-there", SIP_PROTOCOL_TCP,
+                  test_way_in_dialog_at_once);
+  agent_test_add (WAY "in-a-dialog-is-the-websocket", SIP_PROTOCOL_WSS, test_way_behind_websocket);
+  agent_test_add (WAY "in-a-dialog-is-its-flow-where-the-target-is-out-of-reach", SIP_PROTOCOL_TCP,
+                  test_way_back_where_target_is_unreachable);
+  agent_test_add (WAY "of-an-ack-is-that-of-its-dialog", SIP_PROTOCOL_UDP, test_ack);
+  agent_test_add (WAY "of-an-ack-needs-no-look-up-where-the-flow-leads-there", SIP_PROTOCOL_UDP, test_ack_at_once);
+  agent_test_add (WAY "of-a-large-request-is-tcp", SIP_PROTOCOL_UDP, test_large_request);
+  agent_test_add (WAY "of-a-large-request-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
+                  test_large_request_without_tcp);
+
+#define FAILOVER "/agent/failover/"
+  agent_test_add (FAILOVER "to-the-next-target-after-timer-f", SIP_PROTOCOL_UDP, test_failover_after_timer_f);
+  agent_test_add (FAILOVER "to-the-next-target-after-503", SIP_PROTOCOL_UDP, test_failover_after_503);
+  agent_test_add (FAILOVER "to-the-next-target-after-a-refused-connection", SIP_PROTOCOL_TCP,
+                  test_failover_after_refusal);
+  agent_test_add (FAILOVER "not-after-a-provisional", SIP_PROTOCOL_UDP, test_no_failover_after_provisional);
+  agent_test_add (FAILOVER "ends-with-the-last-target", SIP_PROTOCOL_UDP, test_nothing_answers);
+  agent_test_add (FAILOVER "has-nowhere-to-go-without-an-address", SIP_PROTOCOL_UDP, test_unknown_name);
+
+#define CANCEL "/agent/cancel/"
+  agent_test_add (CANCEL "before-anything-was-sent-sends-nothing", SIP_PROTOCOL_UDP, test_cancel_before_sending);
+  agent_test_add (CANCEL "waits-for-a-provisional", SIP_PROTOCOL_UDP, test_cancel_waits_for_provisional);
+  agent_test_add (CANCEL "may-cross-a-200", SIP_PROTOCOL_UDP, test_cancel_crosses_200);
+  agent_test_add (CANCEL "of-a-silent-target-tries-no-other", SIP_PROTOCOL_UDP, test_cancel_without_any_answer);
+  agent_test_add (CANCEL "of-another-method-ends-listening", SIP_PROTOCOL_UDP, test_cancel_of_non_invite);
+
+  return g_test_run ();
+}
