@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "config.h"
+#include "control/phone-control.h"
 #include "softphone-add-account-window.h"
 #include "softphone-call-text.h"
 #include "softphone-dialogs.h"
@@ -22,6 +23,7 @@ struct _SoftphoneApplication
 
   char *config_path;
   Phone *phone;
+  PhoneControl *control;
   GError *fault;
 
   SoftphoneWindow *window;
@@ -310,6 +312,22 @@ load_config (SoftphoneApplication  *self,
   return phone_config_load (path, FALSE, error);
 }
 
+/* softphonectl reaches the window as it does the headless program: on the session bus, or a socket that is named. */
+static gboolean
+start_control (SoftphoneApplication *self,
+               PhoneConfig          *config)
+{
+  GDBusConnection *bus = g_application_get_dbus_connection (G_APPLICATION (self));
+  g_autofree char *address = phone_config_dup_string (config, "phone", "control");
+  g_autofree char *group = phone_config_dup_string (config, "phone", "control-group");
+  g_autoptr(GError) error = NULL;
+
+  self->control = phone_control_new (self->phone);
+  if (bus && !phone_control_export (self->control, bus, &error))
+    g_message ("%s", error->message);
+  return !address || phone_control_listen (self->control, address, group, &self->fault);
+}
+
 static gboolean
 start_phone (SoftphoneApplication *self)
 {
@@ -318,7 +336,7 @@ start_phone (SoftphoneApplication *self)
   if (!config)
     return FALSE;
   self->phone = phone_new (config, FALSE);
-  if (!phone_start (self->phone, &self->fault))
+  if (!phone_start (self->phone, &self->fault) || !start_control (self, config))
     return FALSE;
   g_signal_connect_object (self->phone, "incoming", G_CALLBACK (on_incoming), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (phone_get_calls (self->phone), "items-changed", G_CALLBACK (on_calls_changed), self,
@@ -452,6 +470,7 @@ softphone_application_shutdown (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (self->signal_sources); i++)
     g_clear_handle_id (&self->signal_sources[i], g_source_remove);
 
+  g_clear_object (&self->control);
   if (self->phone)
     phone_stop_async (self->phone, on_stopped, &stopped);
   while (!stopped)

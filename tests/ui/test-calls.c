@@ -9,7 +9,8 @@
 static PhoneCall *
 ring (UiFixture *fixture)
 {
-  PhoneCall *call = fake_phone_ring (fixture->phone, ui_fixture_account (fixture), "Bruno Costa", "sip:bruno@example.org");
+  PhoneCall *call =
+    fake_phone_ring (fixture->phone, ui_fixture_account (fixture), "Bruno Costa", "sip:bruno@example.org");
 
   ui_settle ();
   return call;
@@ -101,7 +102,8 @@ test_mute (UiFixture     *fixture,
            gconstpointer  data)
 {
   PhoneCall *call = active_call (fixture);
-  GtkWidget *button = ui_find_type (ui_find_type (fixture->window, SOFTPHONE_TYPE_CALL_CONTROL), GTK_TYPE_TOGGLE_BUTTON);
+  GtkWidget *control = ui_find_type (fixture->window, SOFTPHONE_TYPE_CALL_CONTROL);
+  GtkWidget *button = ui_find_type (control, GTK_TYPE_TOGGLE_BUTTON);
 
   gtk_test_accessible_assert_property (button, GTK_ACCESSIBLE_PROPERTY_LABEL, "Mute");
   gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (button), TRUE);
@@ -244,7 +246,8 @@ test_second_call (UiFixture     *fixture,
                   gconstpointer  data)
 {
   g_autoptr(PhoneCall) first = g_object_ref (active_call (fixture));
-  PhoneCall *second = fake_phone_ring (fixture->phone, ui_fixture_account (fixture), "Daniel", "sip:daniel@example.org");
+  PhoneCall *second =
+    fake_phone_ring (fixture->phone, ui_fixture_account (fixture), "Daniel", "sip:daniel@example.org");
 
   g_assert_null (ui_find_button (incoming (fixture), "Answer"));
   ui_click (ui_find_button (incoming (fixture), "Hang Up and Answer"));

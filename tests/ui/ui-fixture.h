@@ -40,7 +40,7 @@ void ui_fixture_show (UiFixture *fixture, int width, int height);
 /* Does what is pending now. */
 void ui_settle (void);
 
-/* Below @root: the first visible widget of @type; a label; a button by its accessible name or the words on it; or NULL. */
+/* Below @root: the first visible widget of @type; a label; a button by its accessible name or the words on it. */
 GtkWidget *ui_find_type (gpointer root, GType type);
 GtkWidget *ui_find_label (gpointer root, const char *text);
 GtkWidget *ui_find_button (gpointer root, const char *text);
