@@ -5,7 +5,7 @@
 #include "message/sip-params.h"
 
 /* What is implemented: sip_uas_check() lets these methods pass. */
-#define ALLOW "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO"
+#define ALLOW "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
 #define SUPPORTED ""
 #define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
 
@@ -29,6 +29,7 @@ check_method (SipServerTransaction *self, SipMessage *request)
     case SIP_METHOD_BYE:
     case SIP_METHOD_OPTIONS:
     case SIP_METHOD_INFO:
+    case SIP_METHOD_UPDATE:
       return TRUE;
     default:
       sip_uas_refuse_method (self);
@@ -47,14 +48,15 @@ check_scheme (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
-/* BYE and INFO exist in dialogs alone (15.1.2, RFC 6086 4.2). */
+/* BYE, INFO and UPDATE exist in dialogs alone (15.1.2, RFC 6086 4.2, RFC 3311 5.2). */
 static gboolean
 check_dialog (SipServerTransaction *self, SipMessage *request)
 {
   SipAddress *to = sip_message_get_to (request);
   SipMethod method = sip_message_get_method (request);
 
-  if (method != SIP_METHOD_BYE && method != SIP_METHOD_INFO && (!to || sip_address_get_tag (to).length == 0))
+  if (method != SIP_METHOD_BYE && method != SIP_METHOD_INFO && method != SIP_METHOD_UPDATE
+      && (!to || sip_address_get_tag (to).length == 0))
     return TRUE;
   sip_server_transaction_reply (self, 481, NULL);
   return FALSE;
