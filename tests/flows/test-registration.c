@@ -125,7 +125,8 @@ grant (Fixture *self, SipMessage *request, guint expires)
   guint n = sip_message_count (request, SIP_HEADER_CONTACT);
   g_autofree char *contact = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_CONTACT, n - 1));
   g_autofree char *headers =
-    g_strdup_printf ("Contact: <sip:alice@198.51.100.1:5062>;expires=33\r\nContact: %s;expires=%u\r\n", contact, expires);
+    g_strdup_printf ("Contact: <sip:alice@198.51.100.1:5062>;expires=33\r\nContact: %s;expires=%u\r\n", contact,
+                     expires);
 
   test_peer_reply (&self->peer, request, 200, "r", headers, NULL);
 }
