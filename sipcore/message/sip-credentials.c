@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-credentials.h"
 
+#include <string.h>
+
 #include "message/sip-credentials-private.h"
 #include "message/sip-message-private.h"
 
@@ -36,7 +38,8 @@ sip_credentials_scan_param (SipScan *scan, SipSlice *name, SipSlice *value)
   else
     {
       start = scan->at;
-      while (scan->at < scan->end && *scan->at != ',' && *scan->at != ' ' && *scan->at != '\t')
+      /* Some leave out the quotes around what is no token: URIs, Base64. */
+      while (scan->at < scan->end && !strchr (", \t\"\\", *scan->at))
         scan->at++;
       *value = sip_scan_since (scan, start);
     }

@@ -329,19 +329,13 @@ append_start_line (SipMessageBuilder *self, GByteArray *bytes)
   append_slice (bytes, SIP_SLICE ("\r\n"));
 }
 
-SipMessage *
-sip_message_builder_end (SipMessageBuilder *self)
+static GBytes *
+write_out (SipMessageBuilder *self)
 {
-  g_autoptr (SipMessageBuilder) owned = self;
-  g_autoptr (GBytes) bytes = NULL;
-  g_autofree char *length = NULL;
+  GByteArray *array = g_byte_array_sized_new (1024);
   SipSlice body = SIP_SLICE_NONE;
-  GByteArray *array;
+  g_autofree char *length = NULL;
 
-  g_return_val_if_fail (self, NULL);
-  g_return_val_if_fail (self->start_line || self->uri, NULL);
-
-  array = g_byte_array_sized_new (1024);
   append_start_line (self, array);
   for (guint i = 0; i < self->fields->len; i++)
     {
@@ -357,6 +351,18 @@ sip_message_builder_end (SipMessageBuilder *self)
   length = g_strdup_printf ("Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", body.length);
   append_slice (array, sip_slice (length));
   append_slice (array, body);
-  bytes = g_byte_array_free_to_bytes (array);
+  return g_byte_array_free_to_bytes (array);
+}
+
+SipMessage *
+sip_message_builder_end (SipMessageBuilder *self)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  g_return_val_if_fail (self, NULL);
+  g_return_val_if_fail (self->start_line || self->uri, NULL);
+
+  bytes = write_out (self);
+  sip_message_builder_free (self);
   return sip_message_parse_limited (bytes, 2 * SIP_MESSAGE_MAX_HEADERS, NULL);
 }

@@ -100,8 +100,10 @@ check_content_type (SipMessage *self, GError **error)
 
   if (!field)
     return TRUE;
+  if (!type.data)
+    return malformed (SIP_HEADER_CONTENT_TYPE, "is malformed", error);
   params = (SipSlice) { type.data + type.length, field->value.length - type.length };
-  if (!type.data || !sip_params_valid (params))
+  if (!sip_params_valid (params))
     return malformed (SIP_HEADER_CONTENT_TYPE, "is malformed", error);
   return TRUE;
 }

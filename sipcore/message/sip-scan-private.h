@@ -38,7 +38,7 @@ typedef struct
 static inline SipScan
 sip_scan (SipSlice text)
 {
-  return (SipScan) { text.data, text.data + text.length };
+  return (SipScan) { text.data, text.length > 0 ? text.data + text.length : text.data };
 }
 
 static inline SipSlice

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "message/sip-scan-private.h"
+
 /* One character of a component, unescaped. An escaped one of the reserved set is not what it stands for (RFC 3261
  * 19.1.4), so it gets a number of its own. */
 static guint
@@ -30,19 +32,18 @@ fold (guint c)
 static gboolean
 components_equal (SipSlice a, SipSlice b, gboolean ignore_case)
 {
-  const char *a_at = a.data, *b_at = b.data;
-  const char *a_end = a.data + a.length, *b_end = b.data + b.length;
+  SipScan a_scan = sip_scan (a), b_scan = sip_scan (b);
 
   if (!a.data != !b.data)
     return FALSE;
-  while (a_at < a_end && b_at < b_end)
+  while (!sip_scan_at_end (&a_scan) && !sip_scan_at_end (&b_scan))
     {
-      guint one = next_character (&a_at), other = next_character (&b_at);
+      guint one = next_character (&a_scan.at), other = next_character (&b_scan.at);
 
       if (one != other && (!ignore_case || fold (one) != fold (other)))
         return FALSE;
     }
-  return a_at == a_end && b_at == b_end;
+  return sip_scan_at_end (&a_scan) && sip_scan_at_end (&b_scan);
 }
 
 /* Takes the next component of @rest off, which are parted by @separator. */

@@ -63,6 +63,8 @@ static const char *const malformed[] = {
   "Digest realm=\"a\" nonce=\"b\"",
   "Digest =x",
   "Digest realm=a b",
+  "Digest realm=a\"b",
+  "Digest realm=a\\",
 };
 
 int
