@@ -255,7 +255,8 @@ on_accept (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
 
   if (!fork)
     {
-      fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response, NULL);
+      if (!sip_session_get_dialog (session))
+        fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response, NULL);
       return;
     }
   retransmitted = sip_session_dialog_get_state (fork) != SIP_SESSION_DIALOG_EARLY;
