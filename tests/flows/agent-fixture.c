@@ -189,8 +189,8 @@ agent_send (AgentFixture *self, SipMethod method, const char *uri)
   g_autoptr (SipUri) target = sip_uri_parse (uri, NULL);
 
   g_assert_nonnull (target);
-  return agent_send_message (self, sip_message_builder_end (sip_agent_create_request (self->agent, method, target)), NULL,
-                             NULL);
+  return agent_send_message (self, sip_message_builder_end (sip_agent_create_request (self->agent, method, target)),
+                             NULL, NULL);
 }
 
 SipDialog *

@@ -96,7 +96,8 @@ test_every_method (AgentFixture *self, gconstpointer protocol)
       g_assert_true (sip_slice_equal (sip_message_get_call_id (second), sip_message_get_call_id (first)));
       g_assert_true (sip_slice_equal (sip_address_get_tag (sip_message_get_from (second)),
                                       sip_address_get_tag (sip_message_get_from (first))));
-      g_assert_false (sip_slice_equal (sip_message_get_via (second, 0)->branch, sip_message_get_via (first, 0)->branch));
+      g_assert_false (
+          sip_slice_equal (sip_message_get_via (second, 0)->branch, sip_message_get_via (first, 0)->branch));
       assert_answers (second, SIP_HEADER_AUTHORIZATION, "one n1 00000001");
       answer = sip_message_get_header (second, SIP_HEADER_AUTHORIZATION, 0);
       cnonce = sip_digest_get_field (answer, "cnonce");
@@ -281,7 +282,8 @@ test_no_retry_after_cancel (AgentFixture *self, gconstpointer protocol)
 static void
 test_in_dialog (AgentFixture *self, gconstpointer protocol)
 {
-  const SipMethod methods[] = { SIP_METHOD_INFO, SIP_METHOD_REFER, SIP_METHOD_NOTIFY, SIP_METHOD_UPDATE, SIP_METHOD_BYE };
+  const SipMethod methods[] = { SIP_METHOD_INFO, SIP_METHOD_REFER, SIP_METHOD_NOTIFY, SIP_METHOD_UPDATE,
+                                SIP_METHOD_BYE };
   g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@192.0.2.11:5060", NULL);
   guint cseq = 1;
 

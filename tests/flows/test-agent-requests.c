@@ -14,7 +14,8 @@ set_uri (AgentFixture *self, const char *property, const char *text)
 static void
 test_headers (AgentFixture *self, gconstpointer protocol)
 {
-  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11;method=BYE?Subject=hi");
+  g_autoptr (SipOutgoingRequest) sent =
+      agent_send (self, SIP_METHOD_INVITE, "sip:bob@192.0.2.11;method=BYE?Subject=hi");
   SipMessage *request = flow_expect (&self->flow, self->flow.far, "INVITE sip:bob@192.0.2.11 SIP/2.0");
   g_autofree char *from = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_FROM, 0));
   guint status;
@@ -375,7 +376,8 @@ static void
 test_cancel_before_sending (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.11", NULL);
-  g_autoptr (SipMessage) invite = sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_INVITE, uri));
+  g_autoptr (SipMessage) invite =
+      sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_INVITE, uri));
   g_autoptr (SipOutgoingRequest) sent = sip_agent_send (self->agent, invite, NULL, NULL);
   guint n_failures = 0;
 
