@@ -280,8 +280,11 @@ ensure_flow (FlowFixture *self, FlowEnd *end)
 void
 flow_say (FlowFixture *self, FlowEnd *end, const char *text)
 {
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  g_autofree char *wire = g_strjoinv ("\r\n", lines);
+  const char *body = strstr (text, "\n\n");
+  g_autofree char *head = body ? g_strndup (text, body - text) : g_strdup (text);
+  g_auto (GStrv) lines = g_strsplit (head, "\n", -1);
+  g_autofree char *wire_head = g_strjoinv ("\r\n", lines);
+  g_autofree char *wire = g_strconcat (wire_head, "\r\n\r\n", body ? body + 2 : "", NULL);
   g_autoptr (GBytes) bytes = g_bytes_new (wire, strlen (wire));
   g_autoptr (GError) error = NULL;
   g_autoptr (SipMessage) message = sip_message_parse (bytes, &error);

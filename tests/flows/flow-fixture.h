@@ -74,7 +74,7 @@ char *flow_dup_times (FlowEnd *end, const char *start);
 void flow_reply (FlowFixture *self, FlowEnd *end, SipMessage *request, guint status, const char *to_tag,
                  const char *headers);
 void flow_resend (FlowFixture *self, FlowEnd *end, SipMessage *message);
-/* @end says @text, whose lines end in LF and are given CRLF; "\n\n" and a body may follow. */
+/* @end says @text: lines that end in LF and are given CRLF, an empty one, and a body, which is left as it is. */
 void flow_say (FlowFixture *self, FlowEnd *end, const char *text);
 
 /* Whether @header of @message is @expected, or absent for NULL. */
