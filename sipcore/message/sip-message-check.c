@@ -153,6 +153,22 @@ check_request_uri (SipMessage *self, GError **error)
   return FALSE;
 }
 
+/* A CR alone ends a line for some parsers, so a value that has one must not travel on in a message of ours. */
+static gboolean
+check_carriage_returns (SipMessage *self, GError **error)
+{
+  for (guint i = 0; i < self->n_fields; i++)
+    {
+      SipSlice value = self->fields[i].value;
+
+      if (value.length == 0 || !memchr (value.data, '\r', value.length))
+        continue;
+      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, "A header field has a carriage return in it.");
+      return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 check_scheme (SipMessage *self, GError **error)
 {
@@ -183,7 +199,7 @@ sip_message_check (SipMessage *self, guint *status, GError **error)
   if (check_version (self, &problem) && check_lines (self, &problem) && check_counts (self, &problem) &&
       check_lists (self, &problem) && check_contacts (self, &problem) && check_call_id (self, &problem) &&
       check_cseq (self, &problem) && check_content_type (self, &problem) && check_numbers (self, &problem) &&
-      check_request_uri (self, &problem) && check_scheme (self, &problem))
+      check_carriage_returns (self, &problem) && check_request_uri (self, &problem) && check_scheme (self, &problem))
     return TRUE;
 
   if (status)

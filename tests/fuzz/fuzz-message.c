@@ -133,8 +133,8 @@ answer_challenges (SipMessage *message)
   for (guint i = 0; i < challenges->len; i++)
     {
       const SipChallenge *challenge = g_ptr_array_index (challenges, i);
-      g_autofree char *answer = sip_challenge_answer (challenge, "alice", "secret", "REGISTER", "sip:example.com", 1, "c",
-                                                      sip_message_get_body (message));
+      g_autofree char *answer = sip_challenge_answer (challenge, "alice", "secret", "REGISTER", "sip:example.com", 1,
+                                                      "c", sip_message_get_body (message));
       g_autofree char *nonce = sip_digest_get_field (sip_slice (answer), "nonce");
 
       g_assert_cmpstr (nonce, ==, challenge->nonce);

@@ -69,6 +69,7 @@ static const Case cases[] = {
   { "negative-content-length", "Content-Length: 2", "Content-Length: -2", 400, SIP_ERROR_MALFORMED },
   { "content-length-in-hexadecimal", "Content-Length: 2", "Content-Length: 0x2", 400, SIP_ERROR_MALFORMED },
   { "content-length-beyond-the-datagram", "Content-Length: 2", "Content-Length: 9999", 400, SIP_ERROR_MALFORMED },
+  { "carriage-return-in-value", "Call-ID: abc", "Call-ID: abc\nX: a\rVia: b", 400, SIP_ERROR_MALFORMED },
   { "no-empty-line", "Content-Length: 2\n\nv\n", "", 400, SIP_ERROR_MALFORMED },
 };
 
