@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "softphone-add-account-window.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "softphone-text.h"
@@ -189,17 +191,29 @@ put (GHashTable *settings,
     g_free (value);
 }
 
+/* "sip:" is what a person leaves out. */
+static char *
+with_scheme (const char *text)
+{
+  static const char *const schemes[] = { "sip:", "sips:", "ws://", "wss://" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (schemes); i++)
+    if (g_ascii_strncasecmp (text, schemes[i], strlen (schemes[i])) == 0)
+      return g_strdup (text);
+  return *text ? g_strconcat ("sip:", text, NULL) : g_strdup ("");
+}
+
 static GHashTable *
 collect_settings (SoftphoneAddAccountWindow *self)
 {
   GHashTable *settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autofree char *address = dup_stripped (self->address);
+  g_autofree char *server = dup_stripped (self->server);
   guint transport = adw_combo_row_get_selected (self->transport);
   guint encryption = adw_combo_row_get_selected (self->encryption);
-  gboolean has_scheme = g_ascii_strncasecmp (address, "sip:", 4) == 0 || g_ascii_strncasecmp (address, "sips:", 5) == 0;
 
-  put (settings, "uri", has_scheme ? g_strdup (address) : g_strconcat ("sip:", address, NULL));
-  put (settings, "registrar", dup_stripped (self->server));
+  put (settings, "uri", with_scheme (address));
+  put (settings, "registrar", with_scheme (server));
   put (settings, "auth-user", dup_stripped (self->sign_in_name));
   if (transport > 0 && transport < G_N_ELEMENTS (transports))
     put (settings, "transport", g_strdup (transports[transport]));

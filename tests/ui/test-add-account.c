@@ -117,11 +117,11 @@ test_advanced (Fixture       *fixture,
   fill_in (fixture);
   adw_expander_row_set_expanded (ADW_EXPANDER_ROW (ui_find_type (fixture->window, ADW_TYPE_EXPANDER_ROW)), TRUE);
   ui_settle ();
-  gtk_editable_set_text (row (fixture, "Server (found automatically)"), "sip:192.0.2.1");
+  gtk_editable_set_text (row (fixture, "Server (found automatically)"), "192.0.2.1:5080");
   gtk_editable_set_text (row (fixture, "Sign-in name, if it differs"), "alice2");
   adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find_type (fixture->window, ADW_TYPE_COMBO_ROW)), 4);
   ui_click (add_button (fixture));
-  g_assert_cmpstr (fake_phone_get_setting (fixture->base.phone, "registrar"), ==, "sip:192.0.2.1");
+  g_assert_cmpstr (fake_phone_get_setting (fixture->base.phone, "registrar"), ==, "sip:192.0.2.1:5080");
   g_assert_cmpstr (fake_phone_get_setting (fixture->base.phone, "auth-user"), ==, "alice2");
   g_assert_cmpstr (fake_phone_get_setting (fixture->base.phone, "transport"), ==, "wss");
   g_assert_null (fake_phone_get_setting (fixture->base.phone, "encryption"));
