@@ -184,7 +184,8 @@ report (Bench *self)
 
       g_array_sort (span, compare);
       g_print ("%-36s median %6.3f ms, 99 of 100 below %6.3f ms\n", names[i],
-               g_array_index (span, gint64, span->len / 2) / 1e6, g_array_index (span, gint64, span->len * 99 / 100) / 1e6);
+               g_array_index (span, gint64, span->len / 2) / 1e6,
+               g_array_index (span, gint64, span->len * 99 / 100) / 1e6);
     }
 }
 
