@@ -571,3 +571,17 @@ sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, g
   g_propagate_error (error, g_steal_pointer (&media_error));
   return FALSE;
 }
+
+gboolean
+sip_session_send_dtmf_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (tones, FALSE);
+
+  if (!sip_dtmf_check (tones, error))
+    return FALSE;
+  if (send_dtmf_by_info (self, tones, duration_ms, gap_ms))
+    return TRUE;
+  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("Tones can only be sent during a call."));
+  return FALSE;
+}
