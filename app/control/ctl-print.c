@@ -132,18 +132,24 @@ ctl_print_event (const char *name, GVariant *details, gboolean json)
 {
   if (json)
     {
-      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (details);
+      g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
       g_autoptr (GVariant) whole = NULL;
+      GVariantIter iter;
+      const char *key;
+      GVariant *value;
 
-      g_variant_dict_insert (&dict, "event", "s", name);
-      whole = g_variant_ref_sink (g_variant_dict_end (&dict));
+      g_variant_builder_add (&dict, "{sv}", "event", g_variant_new_string (name));
+      g_variant_iter_init (&iter, details);
+      while (g_variant_iter_loop (&iter, "{&sv}", &key, &value))
+        g_variant_builder_add (&dict, "{sv}", key, value);
+      whole = g_variant_ref_sink (g_variant_builder_end (&dict));
       print_json (whole);
     }
   else
     {
       static const char *const names[] = { "id",        "call",  "digit", "uri",   "account",   "direction", "state",
                                            "peer-uri",  "codec", "muted", "cause", "peer-name", "code",      "reason",
-                                           NULL };
+                                           "version", "listeners", "accounts", "calls", NULL };
 
       g_print ("%s  ", name);
       print_fields (details, names);

@@ -121,6 +121,7 @@ ctl_wait_for_call (CtlClient *client, const CtlArguments *arguments)
 
   /* The subscription comes first: no event of the call is missed. */
   ctl_client_subscribe (client, on_call_event, &wait);
+  listen_for_the_end (&wait);
   call = ctl_client_call (client, arguments->command->method, arguments->values, &error);
   if (call)
     {
@@ -128,7 +129,6 @@ ctl_wait_for_call (CtlClient *client, const CtlArguments *arguments)
       on_call_event ("call", call, &wait);
       if (!arguments->json)
         ctl_print_result (arguments->command, call, FALSE);
-      listen_for_the_end (&wait);
       if (wait.outcome == NULL)
         g_main_loop_run (wait.loop);
     }
@@ -147,14 +147,30 @@ on_event (const char *name, GVariant *details, gpointer user_data)
   ctl_print_event (name, details, wait->arguments->json);
 }
 
+/* The first line says that from now on nothing is missed. */
+static gboolean
+print_status (CtlClient *client, const CtlArguments *arguments, GError **error)
+{
+  g_autoptr (GVariant) status = ctl_client_call (client, "Status", g_variant_new ("a{sv}", NULL), error);
+
+  if (status)
+    ctl_print_event ("status", status, arguments->json);
+  return status != NULL;
+}
+
 int
 ctl_monitor (CtlClient *client, const CtlArguments *arguments)
 {
   Wait wait = { .loop = g_main_loop_new (NULL, FALSE), .client = client, .arguments = arguments };
+  g_autoptr (GError) error = NULL;
+  int code = 0;
 
   ctl_client_subscribe (client, on_event, &wait);
   listen_for_the_end (&wait);
-  g_main_loop_run (wait.loop);
+  if (print_status (client, arguments, &error))
+    g_main_loop_run (wait.loop);
+  else
+    code = ctl_fail (error);
   g_main_loop_unref (wait.loop);
-  return wait.gone ? say_gone () : 0;
+  return wait.gone ? say_gone () : code;
 }

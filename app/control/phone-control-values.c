@@ -4,7 +4,7 @@
 #include "config.h"
 
 static void
-add_string (GVariantDict *dict, const char *name, const char *value)
+add_string (GVariantBuilder *dict, const char *name, const char *value)
 {
   g_autofree char *valid = NULL;
 
@@ -12,20 +12,38 @@ add_string (GVariantDict *dict, const char *name, const char *value)
     return;
   /* What far ends send need not be UTF-8, D-Bus wants it. */
   valid = g_utf8_make_valid (value, -1);
-  g_variant_dict_insert (dict, name, "s", valid);
+  g_variant_builder_add (dict, "{sv}", name, g_variant_new_string (valid));
 }
 
 static void
-add_known (GVariantDict *dict, const char *name, double value)
+add_boolean (GVariantBuilder *dict, const char *name, gboolean value)
+{
+  g_variant_builder_add (dict, "{sv}", name, g_variant_new_boolean (value));
+}
+
+static void
+add_count (GVariantBuilder *dict, const char *name, guint value)
+{
+  g_variant_builder_add (dict, "{sv}", name, g_variant_new_uint32 (value));
+}
+
+static void
+add_large_count (GVariantBuilder *dict, const char *name, guint64 value)
+{
+  g_variant_builder_add (dict, "{sv}", name, g_variant_new_uint64 (value));
+}
+
+static void
+add_known (GVariantBuilder *dict, const char *name, double value)
 {
   if (value >= 0)
-    g_variant_dict_insert (dict, name, "d", value);
+    g_variant_builder_add (dict, "{sv}", name, g_variant_new_double (value));
 }
 
 GVariant *
 phone_control_describe_call (PhoneCall *call)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   PhoneAccount *account = phone_call_get_account (call);
   g_autofree char *since = g_date_time_format_iso8601 (phone_call_get_since (call));
 
@@ -33,70 +51,70 @@ phone_control_describe_call (PhoneCall *call)
   add_string (&dict, "account", account ? phone_account_get_id (account) : NULL);
   add_string (&dict, "direction", phone_call_get_direction (call) == PHONE_CALL_IN ? "in" : "out");
   add_string (&dict, "state", phone_call_state_to_string (phone_call_get_state (call)));
-  g_variant_dict_insert (&dict, "held-by-peer", "b", phone_call_get_held_by_peer (call));
+  add_boolean (&dict, "held-by-peer", phone_call_get_held_by_peer (call));
   add_string (&dict, "peer-uri", phone_call_get_peer_uri (call));
   add_string (&dict, "peer-name", phone_call_get_peer_name (call));
   add_string (&dict, "since", since);
-  g_variant_dict_insert (&dict, "muted", "b", phone_call_get_muted (call));
+  add_boolean (&dict, "muted", phone_call_get_muted (call));
   add_string (&dict, "profile", phone_call_get_profile (call));
   add_string (&dict, "cipher", phone_call_get_cipher (call));
   add_string (&dict, "codec", phone_call_get_codec (call));
   add_string (&dict, "cause", phone_call_get_cause (call));
   if (phone_call_get_code (call))
-    g_variant_dict_insert (&dict, "code", "u", phone_call_get_code (call));
+    add_count (&dict, "code", phone_call_get_code (call));
   add_string (&dict, "reason", phone_call_get_reason (call));
-  return g_variant_dict_end (&dict);
+  return g_variant_builder_end (&dict);
 }
 
 GVariant *
 phone_control_describe_account (PhoneAccount *account)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   PhoneAccountState state = phone_account_get_state (account);
 
   add_string (&dict, "id", phone_account_get_id (account));
   add_string (&dict, "uri", phone_account_get_uri (account));
   add_string (&dict, "state", phone_account_state_to_string (state));
   if (phone_account_get_code (account))
-    g_variant_dict_insert (&dict, "code", "u", phone_account_get_code (account));
+    add_count (&dict, "code", phone_account_get_code (account));
   add_string (&dict, "reason", phone_account_get_reason (account));
   if (state == PHONE_ACCOUNT_REGISTERED)
-    g_variant_dict_insert (&dict, "expires", "u", phone_account_get_expires (account));
-  return g_variant_dict_end (&dict);
+    add_count (&dict, "expires", phone_account_get_expires (account));
+  return g_variant_builder_end (&dict);
 }
 
 GVariant *
 phone_control_describe_status (Phone *phone)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   g_auto (GStrv) listeners = phone_list_listeners (phone);
 
   add_string (&dict, "version", APP_VERSION);
-  g_variant_dict_insert_value (&dict, "listeners", g_variant_new_strv ((const char *const *) listeners, -1));
-  g_variant_dict_insert (&dict, "accounts", "u", g_list_model_get_n_items (phone_get_accounts (phone)));
-  g_variant_dict_insert (&dict, "calls", "u", g_list_model_get_n_items (phone_get_calls (phone)));
-  return g_variant_dict_end (&dict);
+  g_variant_builder_add (&dict, "{sv}", "listeners", g_variant_new_strv ((const char *const *) listeners, -1));
+  add_count (&dict, "accounts", g_list_model_get_n_items (phone_get_accounts (phone)));
+  add_count (&dict, "calls", g_list_model_get_n_items (phone_get_calls (phone)));
+  return g_variant_builder_end (&dict);
 }
 
 GVariant *
 phone_control_describe_stats (PhoneCall *call)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   PhoneCallStats stats;
 
   if (!phone_call_get_stats (call, &stats))
     return NULL;
   add_string (&dict, "call", phone_call_get_id (call));
   add_string (&dict, "codec", phone_call_get_codec (call));
-  g_variant_dict_insert (&dict, "packets-sent", "t", stats.packets_sent);
-  g_variant_dict_insert (&dict, "packets-received", "t", stats.packets_received);
+  add_large_count (&dict, "packets-sent", stats.packets_sent);
+  add_large_count (&dict, "packets-received", stats.packets_received);
   if (stats.packets_lost >= 0)
-    g_variant_dict_insert (&dict, "packets-lost", "t", (guint64) stats.packets_lost);
+    add_large_count (&dict, "packets-lost", stats.packets_lost);
   add_known (&dict, "loss", stats.loss_percent);
   add_known (&dict, "jitter", stats.jitter_ms);
   add_known (&dict, "round-trip", stats.round_trip_ms);
   add_known (&dict, "mos", stats.mos);
-  return g_variant_dict_end (&dict);
+  return g_variant_builder_end (&dict);
 }
 
 GVariant *

@@ -32,6 +32,8 @@ void phone_append_account (Phone *self, PhoneAccount *account);
 void phone_drop_account (Phone *self, PhoneAccount *account);
 typedef struct _PhoneEcho PhoneEcho;
 PhoneEcho *phone_get_echo (Phone *self);
+/* (element-type SipSession): of calls that ended, but whose far end does not know yet */
+GPtrArray *phone_get_leaving (Phone *self);
 /* Cancelled when the phone stops. */
 GCancellable *phone_get_cancellable (Phone *self);
 void phone_warn (Phone *self, const char *sentence);

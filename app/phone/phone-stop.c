@@ -33,6 +33,8 @@ close_phone (GTask *task)
     return;
   farewell->pending = G_MAXUINT;
   g_clear_handle_id (&farewell->timeout, g_source_remove);
+  /* Now that our own calls to it are over. */
+  phone_echo_stop (phone_get_echo (self));
   sip_transport_layer_close (sip_stack_get_transport (phone_get_stack (self)));
   phone_media_shutdown (phone_get_media (self));
   g_task_return_boolean (task, TRUE);
@@ -77,18 +79,28 @@ on_unregistered (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+end_session (SipSession *session, GTask *task)
+{
+  Farewell *farewell = g_task_get_task_data (task);
+
+  farewell->pending++;
+  sip_session_terminate_async (session, 0, NULL, NULL, on_terminated, g_object_ref (task));
+}
+
+static void
 end_calls (Phone *self, GTask *task)
 {
   GListModel *calls = phone_get_calls (self);
-  Farewell *farewell = g_task_get_task_data (task);
+  g_autoptr (GPtrArray) leaving = g_ptr_array_copy (phone_get_leaving (self), (GCopyFunc) g_object_ref, NULL);
 
   for (guint i = g_list_model_get_n_items (calls); i > 0; i--)
     {
       g_autoptr (PhoneCall) call = g_list_model_get_item (calls, i - 1);
 
-      farewell->pending++;
-      sip_session_terminate_async (phone_call_get_session (call), 0, NULL, NULL, on_terminated, g_object_ref (task));
+      end_session (phone_call_get_session (call), task);
     }
+  for (guint i = 0; i < leaving->len; i++)
+    end_session (leaving->pdata[i], task);
 }
 
 static void
@@ -123,7 +135,6 @@ phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_data)
   farewell->pending = 1;
   g_cancellable_cancel (phone_get_cancellable (self));
   end_calls (self, task);
-  phone_echo_stop (phone_get_echo (self));
   remove_bindings (self, task);
   farewell->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, PATIENCE_MS, on_timeout, g_object_ref (task),
                                           g_object_unref);

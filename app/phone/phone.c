@@ -26,6 +26,7 @@ struct _Phone
   PhoneEcho *echo;
   GListStore *accounts;
   GListStore *calls;
+  GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
   GCancellable *cancellable;
 
   guint last_call_id;
@@ -67,6 +68,7 @@ phone_dispose (GObject *object)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
   g_clear_object (&self->echo);
   g_clear_object (&self->reception);
+  g_ptr_array_set_size (self->leaving, 0);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
   g_clear_object (&self->stack);
@@ -80,6 +82,7 @@ static void
 phone_finalize (GObject *object)
 {
   g_object_unref (PHONE_PHONE (object)->cancellable);
+  g_ptr_array_unref (PHONE_PHONE (object)->leaving);
 
   G_OBJECT_CLASS (phone_parent_class)->finalize (object);
 }
@@ -105,6 +108,7 @@ phone_init (Phone *self)
 {
   self->accounts = g_list_store_new (PHONE_TYPE_ACCOUNT);
   self->calls = g_list_store_new (PHONE_TYPE_CALL);
+  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
   self->cancellable = g_cancellable_new ();
 }
 
@@ -367,6 +371,22 @@ phone_has_room (Phone *self, GError **error)
 }
 
 static void
+on_session_state (SipSession *session, GParamSpec *pspec, gpointer user_data)
+{
+  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
+    g_ptr_array_remove (PHONE_PHONE (user_data)->leaving, session);
+}
+
+static void
+see_off (Phone *self, SipSession *session)
+{
+  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
+    return;
+  g_ptr_array_add (self->leaving, g_object_ref (session));
+  g_signal_connect_object (session, "notify::state", G_CALLBACK (on_session_state), self, 0);
+}
+
+static void
 on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
 {
   Phone *self = user_data;
@@ -378,6 +398,7 @@ on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
   if (g_list_store_find (self->calls, call, &position))
     {
       g_list_store_remove (self->calls, position);
+      see_off (self, phone_call_get_session (call));
       g_signal_emit (self, signals[SIGNAL_CALL_ENDED], 0, call);
     }
   g_object_unref (call);
@@ -395,6 +416,12 @@ PhoneEcho *
 phone_get_echo (Phone *self)
 {
   return self->echo;
+}
+
+GPtrArray *
+phone_get_leaving (Phone *self)
+{
+  return self->leaving;
 }
 
 GCancellable *

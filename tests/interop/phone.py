@@ -57,6 +57,8 @@ class Phone:
             self.process.stop()
             raise AssertionError('softphone-headless ended at once\n' + self.process.tail())
         self._events = Process('monitor', [CTL, '--address', self.address, '--json', 'monitor'], folder)
+        # Its first line says that from now on nothing is missed.
+        self._events.wait_line(r'"event":"status"')
         self._seen = []
         self._stopped = False
 

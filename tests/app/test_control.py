@@ -1,0 +1,443 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two phones without a registrar, without a bus and without a home call each other; softphonectl drives both."""
+import json
+import os
+import signal
+import socket
+import stat
+import subprocess
+import threading
+import unittest
+
+import tap
+from phone import CTL, HEADLESS, Phone, Refused, until
+from process import Process, free_port, scratch_folder, write
+
+
+def pair_of_phones(folder, **callee):
+    phones = []
+    for name, hertz in (('alice', 600), ('bob', 900)):
+        port = free_port(socket.SOCK_DGRAM)
+        home = os.path.join(folder, name)
+        os.mkdir(home)
+        groups = {'listen': {'udp': f'127.0.0.1:{port}', 'tcp': f'127.0.0.1:{port}'}}
+        groups.update(callee if name == 'bob' else {})
+        phone = Phone(home, {name: {'uri': f'sip:{name}@127.0.0.1:{port}', 'registrar': 'none'}}, hertz, **groups)
+        phone.uri = f'sip:{name}@127.0.0.1:{port}'
+        phones.append(phone)
+    return phones
+
+
+class Control(unittest.TestCase):
+    callee = {}
+
+    def setUp(self):
+        folder = self.enterContext(scratch_folder('control')) if hasattr(self, 'enterContext') else self._folder()
+        self.alice, self.bob = pair_of_phones(folder, **self.callee)
+        self.folder = folder
+
+    def _folder(self):
+        scratch = scratch_folder('control')
+        folder = scratch.__enter__()
+        self.addCleanup(scratch.__exit__, None, None, None)
+        return folder
+
+    def tearDown(self):
+        for phone in (self.alice, self.bob):
+            phone.stop()
+
+    def refused(self, phone, *arguments):
+        with self.assertRaises(Refused) as caught:
+            phone.ctl(*arguments)
+        self.assertTrue(caught.exception.message.endswith('.'), caught.exception.message)
+        return caught.exception.status, caught.exception.message
+
+    def start_call(self):
+        call = self.alice.ctl('call', self.bob.uri)
+        self.bob.wait_event('call', state='ringing')
+        self.alice.wait_event('call', state='ringing')
+        return call['id']
+
+    def establish(self):
+        self.start_call()
+        self.bob.ctl('answer')
+        self.alice.wait_event('call', state='active')
+        self.bob.wait_event('call', state='active')
+
+    def wait(self, *arguments):
+        """softphonectl call --wait in a thread; gives a function that waits for its outcome."""
+        outcome = {}
+
+        def run():
+            try:
+                outcome['call'] = self.alice.ctl('call', self.bob.uri, '--wait', *arguments)
+            except Refused as error:
+                outcome['error'] = error
+        thread = threading.Thread(target=run)
+        thread.start()
+
+        def finish():
+            thread.join(30)
+            return outcome
+        return finish
+
+
+class TwoPhones(Control):
+    def test_status(self):
+        """status tells the bound addresses, accounts lists them, calls is an empty array"""
+        status = self.alice.ctl('status')
+        self.assertIn(self.alice.uri.replace('sip:alice@', 'udp '), status['listeners'])
+        self.assertEqual((status['accounts'], status['calls']), (1, 0))
+        self.assertEqual(self.alice.ctl('accounts'), [{'id': 'alice', 'uri': self.alice.uri, 'state': 'none'}])
+        self.assertEqual(self.alice.ctl('calls'), [])
+
+    def test_call(self):
+        """a call is dialled, rings, is answered, has sound both ways, and is hung up by the caller"""
+        self.establish()
+        calls = self.bob.ctl('calls')
+        self.assertEqual(len(calls), 1)
+        self.assertEqual((calls[0]['direction'], calls[0]['state'], calls[0]['peer-uri'], calls[0]['account']),
+                         ('in', 'active', self.alice.uri, 'bob'))
+        for phone in (self.alice, self.bob):
+            stats = phone.wait_packets(30)
+            self.assertGreater(stats['packets-sent'], 0)
+            self.assertEqual(stats['codec'], phone.ctl('calls')[0]['codec'])
+        self.alice.ctl('hangup')
+        ended = self.bob.wait_event('call', state='ended')
+        self.assertEqual((ended['cause'], ended['reason']), ('bye', 'The other side ended the call.'))
+        self.assertEqual(self.alice.wait_event('call', state='ended')['reason'], 'You ended the call.')
+        self.assertEqual(self.alice.ctl('calls') + self.bob.ctl('calls'), [])
+
+    def test_callee_hangs_up(self):
+        """the callee hangs up"""
+        self.establish()
+        self.bob.ctl('hangup')
+        self.assertEqual(self.alice.wait_event('call', state='ended')['cause'], 'bye')
+
+    def test_wait(self):
+        """call --wait ends with 0 once the call was answered"""
+        finish = self.wait()
+        self.bob.wait_event('call', state='ringing')
+        self.bob.ctl('answer')
+        outcome = finish()
+        self.assertEqual(outcome['call']['state'], 'active')
+
+    def test_busy(self):
+        """a rejected call is busy: exit 1 and one sentence for who waits"""
+        finish = self.wait()
+        self.bob.wait_event('call', state='ringing')
+        self.bob.ctl('reject')
+        error = finish()['error']
+        self.assertEqual((error.status, error.message), (1, 'The person you called is busy. Try again later.'))
+        ended = self.alice.wait_event('call', state='ended')
+        self.assertEqual((ended['cause'], ended['code']), ('busy', 486))
+
+    def test_code(self):
+        """reject --code tells the caller another cause"""
+        for code, cause in ((603, 'rejected'), (404, 'not-found'), (480, 'unavailable')):
+            with self.subTest(code=code):
+                self.start_call()
+                self.bob.ctl('reject', '--code', str(code))
+                ended = self.alice.wait_event('call', state='ended')
+                self.assertEqual((ended['cause'], ended['code']), (cause, code))
+                self.bob.wait_event('call', state='ended')
+
+    def test_cancel(self):
+        """a caller who hangs up while it rings is told of as canceled on both sides"""
+        self.start_call()
+        self.alice.ctl('hangup')
+        self.assertEqual(self.alice.wait_event('call', state='ended')['cause'], 'canceled')
+        ended = self.bob.wait_event('call', state='ended')
+        self.assertEqual(ended['cause'], 'canceled')
+        self.assertIn('caller hung up', ended['reason'])
+
+    def test_interrupt(self):
+        """an interrupt of call --wait ends the call"""
+        waiting = Process('ctl', [CTL, '--address', self.alice.address, 'call', self.bob.uri, '--wait'], self.folder)
+        self.bob.wait_event('call', state='ringing')
+        waiting.wait_line(r'^\d+$')
+        self.assertEqual(waiting.stop(signal.SIGINT), 1)
+        self.assertEqual(self.bob.wait_event('call', state='ended')['cause'], 'canceled')
+
+    def test_unknown_user(self):
+        """a call to nobody there is not found"""
+        call = self.alice.ctl('call', self.bob.uri.replace('bob', 'nobody'))
+        ended = self.alice.wait_event('call', state='ended', id=call['id'])
+        self.assertEqual((ended['cause'], ended['code']), ('not-found', 404))
+
+    def test_unreachable(self):
+        """a call to a port where nobody listens tells of the connection"""
+        port = free_port(socket.SOCK_DGRAM)
+        self.alice.ctl('call', f'sip:bob@127.0.0.1:{port};transport=tcp')
+        ended = self.alice.wait_event('call', state='ended')
+        self.assertEqual(ended['cause'], 'connection')
+
+    def test_dtmf(self):
+        """tones go both ways, by RFC 4733 and by INFO"""
+        self.establish()
+        self.alice.wait_packets(10)
+        self.bob.wait_packets(10)
+        self.alice.ctl('dtmf', '1*')
+        self.assertEqual([self.bob.wait_event('dtmf')['digit'] for _ in '1*'], ['1', '*'])
+        self.bob.ctl('dtmf', '9', '--method', 'rfc4733')
+        self.assertEqual(self.alice.wait_event('dtmf')['digit'], '9')
+        self.alice.ctl('dtmf', '7#', '--method', 'info')
+        self.assertEqual([self.bob.wait_event('dtmf')['digit'] for _ in '7#'], ['7', '#'])
+
+    def test_mute(self):
+        """mute and unmute are told"""
+        self.establish()
+        self.alice.ctl('mute')
+        self.assertTrue(self.alice.wait_event('call', muted=True))
+        self.assertTrue(self.alice.ctl('calls')[0]['muted'])
+        self.alice.ctl('unmute')
+        self.assertFalse(self.alice.ctl('calls')[0]['muted'])
+
+    def test_header(self):
+        """a header field goes along, one that the protocol writes itself is wrong usage"""
+        self.assertEqual(self.refused(self.alice, 'call', self.bob.uri, '--header', 'Via: x')[0], 2)
+        self.assertEqual(self.refused(self.alice, 'call', self.bob.uri, '--header', 'X-Door')[0], 2)
+        self.assertEqual(self.refused(self.alice, 'call', self.bob.uri, '--header', 'X-A: b\r\nVia: x')[0], 2)
+        self.alice.ctl('call', self.bob.uri, '--header', 'X-Door: 7', '--header', 'Subject: Parcel')
+        self.bob.wait_event('call', state='ringing')
+
+    def test_several_calls(self):
+        """with several calls, none of them active, it must be said which one is meant"""
+        self.start_call()
+        second = self.start_call()
+        self.assertEqual(self.refused(self.bob, 'answer')[0], 2)
+        self.bob.ctl('answer', self.bob.ctl('calls')[1]['id'])
+        self.alice.wait_event('call', state='active', id=second)
+        self.alice.ctl('mute')
+        self.assertEqual([call['muted'] for call in self.alice.ctl('calls')], [False, True])
+
+    def test_orderly_end(self):
+        """SIGTERM ends the calls before the phone"""
+        self.establish()
+        self.alice.stop()
+        self.assertEqual(self.bob.wait_event('call', state='ended')['cause'], 'bye')
+
+
+class Usage(Control):
+    def test_exit_codes(self):
+        """wrong usage is 2, failure 1, and each says one sentence"""
+        for arguments in (['hold'], ['record'], ['nonsense'], [], ['call'], ['call', 'sip:x@y', 'more'], ['hangup'],
+                          ['status', '--wait'], ['answer', '7'], ['call', 'mailto:x@example.org'],
+                          ['call', self.bob.uri, '--account', 'nobody'], ['call', self.bob.uri, '--video'],
+                          ['reject', '--code', '200'], ['dtmf', '12'], ['register', 'nobody'], ['calls', '--nonsense']):
+            with self.subTest(arguments=arguments):
+                done = subprocess.run([CTL, '--address', self.alice.address, *arguments], capture_output=True, text=True,
+                                      timeout=20, check=False)
+                self.assertEqual((done.returncode, done.stdout), (2, ''))
+                self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
+        self.assertEqual(self.refused(self.alice, 'register')[0], 1)
+
+    def test_no_phone(self):
+        """without a phone it is 3"""
+        done = subprocess.run([CTL, '--address', f'unix:path={self.folder}/none', 'status'], capture_output=True,
+                              text=True, timeout=20, check=False)
+        self.assertEqual(done.returncode, 3)
+        done = subprocess.run([CTL, 'status'], capture_output=True, text=True, timeout=20, check=False,
+                              env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': 'disabled:'})
+        self.assertEqual(done.returncode, 3)
+
+    def test_monitor_sees_the_end(self):
+        """monitor ends with 3 when the phone does, and with 0 when it is interrupted"""
+        monitors = [Process('monitor', [CTL, '--address', self.alice.address, 'monitor'], self.folder) for _ in '12']
+        self.alice.ctl('call', self.bob.uri)
+        for monitor in monitors:
+            monitor.wait_line(r'^call  ')
+        self.assertEqual(monitors[0].stop(signal.SIGINT), 0)
+        self.alice.stop()
+        self.assertEqual(monitors[1].process.wait(10), 3)
+
+    def test_socket_is_private(self):
+        """the socket is for its owner alone, and goes with the phone"""
+        path = self.alice.address.replace('unix:path=', '')
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        self.alice.stop()
+        self.assertFalse(os.path.exists(path))
+
+    def test_garbage(self):
+        """garbage on the socket does no harm"""
+        path = self.alice.address.replace('unix:path=', '')
+        for garbage in (b'', b'\0', b'GET / HTTP/1.1\r\n\r\n', b'\0AUTH EXTERNAL zz\r\nBEGIN\r\n' + b'l\1\0\1' * 1000,
+                        b'\xff' * 100000):
+            with socket.socket(socket.AF_UNIX) as peer:
+                peer.connect(path)
+                try:
+                    peer.sendall(garbage)
+                except BrokenPipeError:
+                    pass
+        self.assertEqual(self.alice.ctl('status')['calls'], 0)
+
+    def test_stale_socket(self):
+        """what a killed phone left behind is replaced; a second phone on the same socket is refused"""
+        config = os.path.join(self.alice.folder, 'softphone.conf')
+        second = subprocess.run([HEADLESS, '--config', config], capture_output=True, text=True, timeout=20, check=False)
+        self.assertEqual(second.returncode, 2)
+        self.alice.process.stop(signal.SIGKILL)
+        path = self.alice.address.replace('unix:path=', '')
+        self.assertTrue(os.path.exists(path))
+        again = Process('again', [HEADLESS, '--config', config], self.folder)
+        try:
+            until(lambda: subprocess.run([CTL, '--address', self.alice.address, 'status'], capture_output=True,
+                                         timeout=20, check=False).returncode == 0, 'the phone')
+        finally:
+            self.assertEqual(again.stop(), 0)
+        self.alice._events.stop()
+        self.alice._stopped = True
+
+
+class Answering(Control):
+    callee = {'answer': {'mode': 'auto', 'allow': 'sip:alice@*'}}
+
+    def test_automatic(self):
+        """mode=auto answers who is allowed"""
+        self.alice.ctl('call', self.bob.uri, '--wait')
+        self.assertEqual(self.bob.ctl('calls')[0]['state'], 'active')
+
+
+class AnsweringOthers(Control):
+    callee = {'answer': {'mode': 'auto', 'allow': 'sip:*@example.org'}}
+
+    def test_automatic(self):
+        """mode=auto lets it ring for others"""
+        self.start_call()
+
+
+class Refusing(Control):
+    callee = {'answer': {'mode': 'reject'}}
+
+    def test_reject(self):
+        """mode=reject refuses"""
+        self.assertEqual(self.refused(self.alice, 'call', self.bob.uri, '--wait')[0], 1)
+
+
+class Full(Control):
+    callee = {'calls': {'max': '1'}}
+
+    def test_max(self):
+        """a call above max is busy, and none is dialled above it"""
+        self.start_call()
+        self.alice.ctl('call', self.bob.uri)
+        self.assertEqual(self.alice.wait_event('call', state='ended')['cause'], 'busy')
+        status, message = self.refused(self.bob, 'call', self.alice.uri)
+        self.assertEqual(status, 1)
+        self.assertIn('no more are allowed', message)
+
+
+class NoStrangers(Control):
+    callee = {'listen': {'udp': '127.0.0.1:0', 'tcp': '', 'strangers': 'refuse'}}
+
+    def test_strangers(self):
+        """strangers=refuse refuses who comes from no registrar"""
+        port = self.bob.ctl('status')['listeners'][0].rsplit(':', 1)[1]
+        user = self.bob.ctl('accounts')[0]['uri'].rsplit(':', 1)[0]
+        self.assertEqual(self.refused(self.alice, 'call', f'{user}:{port}', '--wait')[0], 1)
+
+
+class Start(unittest.TestCase):
+    def run_headless(self, *arguments, **environment):
+        return subprocess.run([HEADLESS, *arguments], capture_output=True, text=True, timeout=60, check=False,
+                              env={**os.environ, 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', **environment})
+
+    def test_bad_configuration(self):
+        """a wrong key is one sentence with file and line, exit 2, and nothing was started"""
+        with scratch_folder('start') as folder:
+            config = write(folder, 'bad.conf', f'[phone]\ncontrol=unix:path={folder}/control\n[listen]\nupd=x\n')
+            done = self.run_headless('--config', config)
+            self.assertEqual((done.returncode, done.stdout), (2, ''))
+            self.assertRegex(done.stderr, rf'^{config}:4: .*\.\n$')
+            self.assertFalse(os.path.exists(f'{folder}/control'))
+
+    def test_taken_port(self):
+        """a taken port is one sentence with file, line and address, exit 2"""
+        with scratch_folder('start') as folder, socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+            taken.bind(('127.0.0.1', 0))
+            port = taken.getsockname()[1]
+            config = write(folder, 'taken.conf', f'[listen]\nudp=127.0.0.1:{port}\n')
+            done = self.run_headless('--config', config)
+            self.assertEqual(done.returncode, 2)
+            self.assertRegex(done.stderr, rf'^{config}:2: .*127\.0\.0\.1:{port}.*\.\n$')
+
+    def test_usage(self):
+        """wrong options are 2, help and version 0"""
+        for arguments, code in ((['--nonsense'], 2), (['more'], 2), (['--echo-test=0'], 2), (['--help'], 0),
+                                (['--version'], 0), (['--config', '/no/such/file'], 2)):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.run_headless(*arguments).returncode, code)
+
+    def test_echo(self):
+        """the echo test needs no configuration, no bus and no display: ladder, codec, packets, exit 0"""
+        done = self.run_headless('--echo-test=1', HOME='/nonexistent')
+        self.assertEqual((done.returncode, done.stderr), (0, ''))
+        for word in ('INVITE', '200 OK', 'ACK', 'BYE', 'Codec', 'Packets received', 'Round trip', 'Estimated MOS'):
+            self.assertIn(word, done.stdout)
+        self.assertNotRegex(done.stdout, r'Packets received\s+0\n')
+
+    def test_echo_service(self):
+        """with --echo the user echo is answered on every listener, and hears itself"""
+        with scratch_folder('echo') as folder:
+            ports = free_port(socket.SOCK_DGRAM), free_port(socket.SOCK_DGRAM)
+            config = write(folder, 'echo.conf', f'[listen]\nudp=127.0.0.1:{ports[0]}\ntcp=127.0.0.1:{ports[0]}\n'
+                                                f'[phone]\ncontrol=unix:path={folder}/echo\n')
+            service = Process('echo', [HEADLESS, '--config', config, '--echo'], folder,
+                              env={'DBUS_SESSION_BUS_ADDRESS': 'disabled:'})
+            home = os.path.join(folder, 'caller')
+            os.mkdir(home)
+            caller = Phone(home, {'a': {'uri': f'sip:a@127.0.0.1:{ports[1]}', 'registrar': 'none'}},
+                           listen={'udp': f'127.0.0.1:{ports[1]}', 'tcp': ''})
+            try:
+                for transport in 'udp', 'tcp':
+                    caller.ctl('call', f'sip:echo@127.0.0.1:{ports[0]};transport={transport}', '--wait')
+                    caller.wait_packets(20)
+                    caller.ctl('hangup')
+                    caller.wait_event('call', state='ended')
+            finally:
+                caller.stop()
+                self.assertEqual(service.stop(), 0)
+
+    def test_missing_device(self):
+        """a missing device is told in a sentence, and the call goes on without it"""
+        with scratch_folder('device') as folder:
+            home = os.path.join(folder, 'phone')
+            os.mkdir(home)
+            port = free_port(socket.SOCK_DGRAM)
+            phone = Phone(home, {'a': {'uri': f'sip:a@127.0.0.1:{port}', 'registrar': 'none'}},
+                          listen={'udp': f'127.0.0.1:{port}', 'tcp': ''},
+                          audio={'source': 'no-such-microphone', 'sink': 'null'})
+            service = Process('echo', [HEADLESS, '--config', write(folder, 'e.conf', '[listen]\nudp=127.0.0.1:0\n'
+                              f'[phone]\ncontrol=unix:path={folder}/e\n'), '--echo'], folder,
+                              env={'DBUS_SESSION_BUS_ADDRESS': 'disabled:'})
+            try:
+                until(lambda: os.path.exists(f'{folder}/e'), 'the control socket')
+                done = subprocess.run([CTL, '--address', f'unix:path={folder}/e', '--json', 'status'],
+                                      capture_output=True, timeout=20, check=True)
+                listener = json.loads(done.stdout)['listeners'][0].split()[1]
+                phone.ctl('call', f'sip:echo@{listener}', '--wait')
+                event = phone.wait_event('device')
+                self.assertTrue(event['reason'].endswith('.'))
+                self.assertEqual(phone.ctl('calls')[0]['state'], 'active')
+            finally:
+                service.stop()
+                phone.stop()
+
+
+class SessionBus(unittest.TestCase):
+    def test_bus(self):
+        """on a session bus softphonectl finds the headless phone by its name"""
+        with scratch_folder('bus') as folder:
+            config = write(folder, 'bus.conf', '[listen]\nudp=127.0.0.1:0\ntcp=\n')
+            script = ('"$1" --config "$2" & phone=$!; n=0; until "$3" --json status; do '
+                      '[ $((n += 1)) -lt 200 ] || exit 9; read -t 0.05 _ <> <(:) || true; done; '
+                      '"$3" hangup; status=$?; kill $phone; wait $phone; echo "$status $?"')
+            done = subprocess.run(['dbus-run-session', '--', 'bash', '-c', script, 'bus', HEADLESS, config, CTL],
+                                  capture_output=True, text=True, timeout=60, check=False, stdin=subprocess.DEVNULL)
+            self.assertEqual(done.returncode, 0, done.stderr)
+            self.assertIn('"listeners"', done.stdout)
+            self.assertTrue(done.stdout.endswith('2 0\n'), done.stdout)
+
+
+if __name__ == '__main__':
+    tap.main()
