@@ -83,7 +83,8 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
 #define N_SLOTS 256
 static guint8 slots[N_SLOTS];
 
-/* ASCII letters in either case hash alike; for other bytes that is no matter. */
+/* ASCII letters in either case hash alike; for other bytes that is no matter. The factors give each name and compact form
+ * a slot of its own. */
 static inline guint
 hash (SipSlice name)
 {
@@ -91,7 +92,7 @@ hash (SipSlice name)
   guint middle = (guint8) name.data[name.length / 2] | 0x20;
   guint last = (guint8) name.data[name.length - 1] | 0x20;
 
-  return (guint) name.length * 5 + first * 3 + middle * 31 + last * 17;
+  return (guint) name.length * 19 + first * 13 + middle * 19 + last * 27;
 }
 
 static gboolean
