@@ -83,8 +83,8 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
 #define N_SLOTS 256
 static guint8 slots[N_SLOTS];
 
-/* ASCII letters in either case hash alike; for other bytes that is no matter. The factors give each name and compact form
- * a slot of its own. */
+/* ASCII letters in either case hash alike; for other bytes that is no matter. The factors give each name and compact
+ * form a slot of its own. */
 static inline guint
 hash (SipSlice name)
 {
