@@ -412,7 +412,7 @@ on_failed (SipRegisterer *self, GError *error)
   g_autofree char *address = dup_address (self);
   gboolean refused = g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION);
 
-  set_response (self, NULL);
+  set_response (self, refused ? sip_outgoing_request_get_response (self->request) : NULL);
   if (self->state == SIP_REGISTERER_UNREGISTERING)
     finish_unregistering (self);
   else

@@ -332,10 +332,14 @@ on_reject (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
     fail (self, SIP_ORIGINATOR_REMOTE, sip_cause_from_status (status), response, NULL);
 }
 
+/* A challenge that cannot be answered was a response, too. */
 static void
-on_failed (SipInviter *self, GError *error)
+on_failed (SipInviter *self, GError *error, SipOutgoingRequest *request)
 {
-  fail (self, SIP_ORIGINATOR_SYSTEM, sip_cause_from_error (error), NULL, error);
+  if (g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
+    fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_AUTHENTICATION, sip_outgoing_request_get_response (request), error);
+  else
+    fail (self, SIP_ORIGINATOR_SYSTEM, sip_cause_from_error (error), NULL, error);
 }
 
 static const struct

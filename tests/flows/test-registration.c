@@ -295,6 +295,7 @@ wrong_password_is_told_once_and_not_tried_again (Fixture *self, gconstpointer da
   assert_given_up (self, SIP_ERROR_AUTHENTICATION,
                    "The server at 192.0.2.9 refused the password for alice@192.0.2.9. Check the password and the "
                    "sign-in name.");
+  g_assert_cmpuint (sip_registerer_get_status (self->registerer), ==, 401);
 }
 
 static void
