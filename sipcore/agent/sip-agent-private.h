@@ -3,6 +3,7 @@
 
 #include "agent/sip-agent.h"
 #include "agent/sip-authenticator-private.h"
+#include "agent/sip-dead-targets-private.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +39,7 @@ GPtrArray *sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GErro
 void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow);
 
 SipAuthenticator *sip_agent_get_authenticator (SipAgent *self);
+SipDeadTargets *sip_agent_get_dead_targets (SipAgent *self);
 SipProtocol sip_agent_get_protocol (SipAgent *self);
 SipUri *sip_agent_get_outbound_proxy (SipAgent *self);
 SipUri *sip_agent_get_registrar (SipAgent *self);

@@ -95,7 +95,7 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
   gboolean is_register = sip_message_get_method (request) == SIP_METHOD_REGISTER;
 
   way->protocol = sip_agent_get_protocol (self);
-  way->home = proxy || is_register;
+  way->home = proxy || registrar || is_register;
   if (!is_open (flow) && !is_register)
     flow = registered;
   if (is_open (flow))
@@ -105,7 +105,7 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
     }
   else if (proxy)
     way->next_hop = sip_uri_ref (proxy);
-  else if (is_register && registrar)
+  else if (registrar)
     way->next_hop = sip_uri_ref (registrar);
   else
     way->next_hop = sip_uri_ref (sip_message_get_request_uri (request));

@@ -15,6 +15,7 @@ typedef struct
   GTlsDatabase *tls_database;
   SipFlow *flow;
   SipAuthenticator *authenticator;
+  SipDeadTargets *dead_targets;
   char *display_name;
   char *contact_user;
   char *websocket_url;
@@ -213,6 +214,7 @@ sip_agent_constructed (GObject *object)
 
   g_assert (priv->transactions && priv->dialogs && priv->resolver && priv->aor);
   priv->authenticator = sip_authenticator_new (sip_transaction_layer_get_random (priv->transactions));
+  priv->dead_targets = sip_dead_targets_new (sip_transaction_layer_get_clock (priv->transactions));
 }
 
 static void
@@ -222,6 +224,7 @@ sip_agent_dispose (GObject *object)
 
   /* The password is wiped with its holder. */
   g_clear_pointer (&priv->authenticator, sip_authenticator_free);
+  g_clear_pointer (&priv->dead_targets, sip_dead_targets_free);
   clear_factory (priv);
   clear_match (priv);
   g_clear_object (&priv->flow);
@@ -550,6 +553,12 @@ SipAuthenticator *
 sip_agent_get_authenticator (SipAgent *self)
 {
   return PRIVATE (self)->authenticator;
+}
+
+SipDeadTargets *
+sip_agent_get_dead_targets (SipAgent *self)
+{
+  return PRIVATE (self)->dead_targets;
 }
 
 SipProtocol

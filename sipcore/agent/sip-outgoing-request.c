@@ -8,7 +8,7 @@
 
 /*
  *            LOOKUP ---- a flow is at hand ----.
- *              |                               v
+ *              | ^------ its connection ended -. v
  *              '----> CONNECTING ---------> CALLING -- cancel --> CANCELING
  *                      ^  ^  ^  next target  | ^ |                    | 1xx
  *                      |  |  '---------------' | | 1xx    cancel      v
@@ -36,6 +36,7 @@ static const SipStateEdge edges[] = {
   { CONNECTING, CALLING },
   { CONNECTING, FINISHED },
   { CALLING, PROCEEDING },
+  { CALLING, LOOKUP },
   { CALLING, CONNECTING },
   { CALLING, CANCELING },
   { CALLING, FINISHED },
@@ -52,6 +53,10 @@ static const SipStateEdge edges[] = {
 /* RFC 3261 18.1.1: above it UDP may not be able to carry a request whole; what its way still adds is guessed. */
 #define MAX_UDP_REQUEST 1300
 #define WAY_BYTES 300
+
+/* How long a target that failed is tried after the others. */
+#define DEAD_S 120
+#define MAX_RETRY_AFTER_S 1800
 
 /* A server may have us answer this many times, as when each of several proxies asks for itself. */
 #define MAX_CHALLENGES 8
@@ -177,6 +182,7 @@ refuse (SipOutgoingRequest *self, const char *sentence)
 }
 
 /* A request goes round: send, response, next target or send again. */
+static void look_up (SipOutgoingRequest *self);
 static void connect_next (SipOutgoingRequest *self);
 static void send_over (SipOutgoingRequest *self, SipFlow *flow);
 
@@ -191,6 +197,22 @@ note_error (SipOutgoingRequest *self, GError *error)
     }
   g_clear_error (&self->error);
   self->error = error;
+}
+
+/* The target of the last attempt, or NULL where a flow was at hand. */
+static SipTarget *
+last_target (SipOutgoingRequest *self)
+{
+  return self->targets && self->next_target > 0 ? g_ptr_array_index (self->targets, self->next_target - 1) : NULL;
+}
+
+static void
+note_dead_target (SipOutgoingRequest *self, guint seconds)
+{
+  SipTarget *target = last_target (self);
+
+  if (target && seconds > 0)
+    sip_dead_targets_add (sip_agent_get_dead_targets (self->agent), target, seconds);
 }
 
 static SipChallenge *
@@ -296,6 +318,20 @@ receive_challenge (SipOutgoingRequest *self)
     }
 }
 
+/* RFC 3261 21.5.4, RFC 3263 4.3 */
+static void
+receive_unavailable (SipOutgoingRequest *self)
+{
+  guint32 seconds = 0;
+
+  sip_message_get_uint (self->response, SIP_HEADER_RETRY_AFTER, &seconds);
+  note_dead_target (self, MIN (seconds, MAX_RETRY_AFTER_S));
+  if (self->targets && self->next_target < self->targets->len)
+    connect_next (self);
+  else
+    finish_with_response (self, REJECT);
+}
+
 static void
 receive_final (SipOutgoingRequest *self, guint status)
 {
@@ -307,8 +343,8 @@ receive_final (SipOutgoingRequest *self, guint status)
     finish_with_response (self, REDIRECT);
   else if (!given_up && (status == 401 || status == 407))
     receive_challenge (self);
-  else if (!given_up && status == 503 && self->targets && self->next_target < self->targets->len)
-    connect_next (self);
+  else if (!given_up && status == 503)
+    receive_unavailable (self);
   else
     finish_with_response (self, REJECT);
 }
@@ -329,6 +365,22 @@ on_response (SipClientTransaction *transaction, SipMessage *response, SipOutgoin
     receive_final (self, status);
 }
 
+/* A connection at hand may have been dead for long: where it ends, the next hop is looked up once. */
+static gboolean
+look_up_instead (SipOutgoingRequest *self)
+{
+  if (self->targets || !self->way.flow || !sip_flow_is_closed (self->way.flow))
+    return FALSE;
+  unwatch (self);
+  sip_way_clear (&self->way);
+  sip_agent_find_way (self->agent, self->request, self->dialog, NULL, &self->way);
+  if (self->way.flow)
+    send_over (self, self->way.flow);
+  else
+    look_up (self);
+  return TRUE;
+}
+
 static void
 on_failed (SipClientTransaction *transaction, const GError *error, SipOutgoingRequest *self)
 {
@@ -343,7 +395,9 @@ on_failed (SipClientTransaction *transaction, const GError *error, SipOutgoingRe
       return;
     }
   note_error (self, g_error_copy (error));
-  connect_next (self);
+  note_dead_target (self, DEAD_S);
+  if (!look_up_instead (self))
+    connect_next (self);
 }
 
 static void
@@ -409,6 +463,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   note_error (self, g_steal_pointer (&error));
+  note_dead_target (self, DEAD_S);
   connect_next (self);
 }
 
@@ -464,11 +519,19 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (targets)
     {
       self->targets = g_steal_pointer (&targets);
+      sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), self->targets);
       prefer_streams (self);
     }
   else
     note_error (self, g_steal_pointer (&error));
   connect_next (self);
+}
+
+static void
+look_up (SipOutgoingRequest *self)
+{
+  move (self, LOOKUP);
+  sip_agent_look_up_async (self->agent, &self->way, self->cancellable, on_looked_up, g_object_ref (self));
 }
 
 static void
@@ -579,7 +642,7 @@ sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialo
   if (self->way.flow)
     send_over (self, self->way.flow);
   else
-    sip_agent_look_up_async (agent, &self->way, self->cancellable, on_looked_up, g_object_ref (self));
+    look_up (self);
   return self;
 }
 

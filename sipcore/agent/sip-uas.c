@@ -134,6 +134,7 @@ is_type_understood (SipMessage *request)
   switch (sip_message_get_method (request))
     {
     case SIP_METHOD_INVITE:
+    case SIP_METHOD_UPDATE:
     case SIP_METHOD_OPTIONS:
       description = sip_message_find_body (request, "application/sdp");
       return description != NULL;

@@ -88,6 +88,8 @@ sip_stack_dispose (GObject *object)
   SipStack *self = SIP_STACK (object);
 
   g_clear_pointer (&self->agents, g_ptr_array_unref);
+  if (self->transactions)
+    sip_transaction_layer_close (self->transactions);
   if (self->transport)
     sip_transport_layer_close (self->transport);
   g_clear_object (&self->resolver);

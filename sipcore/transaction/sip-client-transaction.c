@@ -137,6 +137,12 @@ sip_client_transaction_slow_down (SipClientTransaction *self)
 }
 
 void
+sip_client_transaction_ignore_datagram_errors (SipClientTransaction *self)
+{
+  g_clear_signal_handler (&PRIVATE (self)->send_failed_handler, sip_transaction_get_flow (SIP_TRANSACTION (self)));
+}
+
+void
 sip_client_transaction_settle (SipClientTransaction *self)
 {
   sip_transaction_disarm (SIP_TRANSACTION (self), SIP_TRANSACTION_RETRANSMIT);

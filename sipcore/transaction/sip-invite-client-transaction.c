@@ -76,6 +76,7 @@ receive_provisional (SipTransaction *self, SipMessage *response)
     {
       sip_transaction_disarm (self, SIP_TRANSACTION_RETRANSMIT);
       sip_transaction_disarm (self, SIP_TRANSACTION_EXPIRE);
+      sip_client_transaction_ignore_datagram_errors (SIP_CLIENT_TRANSACTION (self));
       sip_transaction_move (self, SIP_TRANSACTION_PROCEEDING);
     }
   sip_client_transaction_emit (SIP_CLIENT_TRANSACTION (self), response);

@@ -151,7 +151,8 @@ receive_response (SipTransactionLayer *self, SipMessage *response)
   SipTransaction *transaction;
   SipTransactionKey key;
 
-  if (!sip_transaction_key_init_client (&key, response))
+  /* RFC 3261 8.1.3.3: with a second Via it was meant for somebody else. */
+  if (sip_message_get_via (response, 1) || !sip_transaction_key_init_client (&key, response))
     return;
   transaction = g_hash_table_lookup (self->clients, &key);
   if (transaction)

@@ -302,6 +302,59 @@ test_nothing_answers (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_dead_target_is_left_alone (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) first = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  g_autoptr (SipOutgoingRequest) second = NULL, third = NULL;
+
+  flow_run (&self->flow, 32000);
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+  flow_assert_times (self->flow.far, "OPTIONS", "0 500 1500 3500 7500 11500 15500 19500 23500 27500 31500");
+
+  second = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200, "bob",
+              NULL);
+  flow_run (&self->flow, 120000);
+  flow_expect_silence (self->flow.far);
+
+  third = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "OPTIONS"), 200, "bob", NULL);
+}
+
+static void
+test_retry_after (AgentFixture *self, gconstpointer protocol)
+{
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@many.example:5060");
+
+      if (i != 1)
+        flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "OPTIONS"), 503, "bob",
+                    "Retry-After: 60 (busy)");
+      flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200,
+                  "bob", NULL);
+      flow_run (&self->flow, i == 0 ? 59000 : 1000);
+    }
+  flow_expect_silence (self->flow.far);
+}
+
+static void
+test_lost_connection (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  set_uri (self, "registrar", "sip:192.0.2.11");
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  sent = agent_send (self, SIP_METHOD_INVITE, "sip:bob@nowhere.example");
+  flow_expect (&self->flow, self->flow.far, "INVITE");
+  sip_flow_close (self->flow.far->flow);
+  flow_run (&self->flow, 0);
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "INVITE"), 486, "bob", NULL);
+  agent_assert_log (self, "reject 486");
+}
+
+static void
 test_unknown_name (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@nowhere.example:5060");
@@ -504,6 +557,10 @@ main (int argc, char *argv[])
                   test_failover_after_refusal);
   agent_test_add (FAILOVER "not-after-a-provisional", SIP_PROTOCOL_UDP, test_no_failover_after_provisional);
   agent_test_add (FAILOVER "ends-with-the-last-target", SIP_PROTOCOL_UDP, test_nothing_answers);
+  agent_test_add (FAILOVER "leaves-a-dead-target-alone-for-a-while", SIP_PROTOCOL_UDP, test_dead_target_is_left_alone);
+  agent_test_add (FAILOVER "leaves-a-busy-target-alone-as-retry-after-says", SIP_PROTOCOL_UDP, test_retry_after);
+  agent_test_add (FAILOVER "to-a-new-connection-where-the-registered-one-was-lost", SIP_PROTOCOL_TCP,
+                  test_lost_connection);
   agent_test_add (FAILOVER "has-nowhere-to-go-without-an-address", SIP_PROTOCOL_UDP, test_unknown_name);
 
 #define CANCEL "/agent/cancel/"

@@ -56,7 +56,7 @@ test_options (AgentFixture *self, gconstpointer protocol)
 static void
 test_known_method (AgentFixture *self, gconstpointer protocol)
 {
-  const char *const methods[] = { "REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE", "NOTIFY", "REFER" };
+  const char *const methods[] = { "REGISTER", "SUBSCRIBE", "PUBLISH", "MESSAGE", "NOTIFY", "REFER", "PRACK" };
 
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     flow_assert_header (ask (self, methods[i], "", "", "SIP/2.0 405"), SIP_HEADER_ALLOW,
