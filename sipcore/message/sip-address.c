@@ -91,7 +91,10 @@ sip_address_scan (SipAddress *self, SipStore *store, SipScan *scan)
 
   sip_scan_space (scan);
   start = scan->at;
-  *self = (SipAddress) { .store = store };
+  self->store = store;
+  self->next = NULL;
+  self->display = self->tag = SIP_SLICE_NONE;
+  self->star = FALSE;
   if (!scan_name_and_uri (self, scan) || !scan_params (self, scan))
     return FALSE;
   self->text = sip_slice_trim (sip_scan_since (scan, start));

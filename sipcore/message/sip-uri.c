@@ -101,7 +101,10 @@ sip_uri_init (SipUri *self, SipStore *store, SipSlice text)
   SipScan scan = sip_scan (text);
   SipSlice rest;
 
-  *self = (SipUri) { .store = store, .text = text };
+  self->store = store;
+  self->text = text;
+  self->user = self->password = self->host = self->params = self->headers = SIP_SLICE_NONE;
+  self->port = 0;
   if (!scan_scheme (&scan, &self->scheme))
     return FALSE;
   switch (self->scheme)

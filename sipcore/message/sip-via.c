@@ -66,7 +66,9 @@ sip_via_scan (SipVia *self, SipScan *scan)
   const char *start;
   SipSlice name, value;
 
-  *self = (SipVia) { 0 };
+  self->branch = self->received = SIP_SLICE_NONE;
+  self->port = self->rport = 0;
+  self->has_rport = FALSE;
   sip_scan_space (scan);
   if (!scan_protocol (self, scan) || !scan_sent_by (self, scan))
     return FALSE;
