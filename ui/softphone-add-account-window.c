@@ -151,7 +151,7 @@ show_failure (SoftphoneAddAccountWindow *self,
   gtk_label_set_label (self->headline, _(failure->headline));
   gtk_label_set_label (self->explanation, explanation);
   gtk_widget_set_visible (self->failure, TRUE);
-  gtk_button_set_label (self->add, _("_Try Again"));
+  gtk_button_set_label (self->add, _("Try Again"));
   if (field == GTK_WIDGET (self->server) || field == GTK_WIDGET (self->transport))
     adw_expander_row_set_expanded (self->advanced, TRUE);
   mark (self, field);
@@ -231,6 +231,8 @@ on_add (SoftphoneAddAccountWindow *self)
   /* Closing the window is what cancels, so nothing may keep it alive. */
   g_weak_ref_init (window, self);
   self->cancellable = g_cancellable_new ();
+  /* A field that loses its sensitivity would take the focus with it unsaid. */
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   mark (self, NULL);
   update_sensitive (self);
   phone_add_account_async (self->phone, settings, gtk_editable_get_text (self->password), self->cancellable, on_added,

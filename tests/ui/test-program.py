@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The real window with the real phone behind it, driven through the accessibility bus; speaks TAP.
+
+usage: test-program.py SOFTPHONE SOFTPHONE-HEADLESS SOFTPHONECTL
+"""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import tempfile
+import traceback
+
+from driver import PATIENCE, Window, descendants, read, wait_for
+from refuser import Refuser
+
+SOFTPHONE, HEADLESS, CTL = sys.argv[1:4]
+SILENT = "[listen]\nudp={udp}\ntcp=\n[audio]\nsource=tone:440\nsink=null\n"
+DIRECT = "[account {user}]\nuri=sip:{user}@127.0.0.1\nregistrar=none\n"
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Place:
+    """Folders and a configuration of one phone's own."""
+
+    def __init__(self, text):
+        self.folder = tempfile.TemporaryDirectory()
+        self.config = os.path.join(self.folder.name, "softphone.conf")
+        with open(self.config, "w", encoding="utf-8") as file:
+            file.write(text)
+        self.environment = {"XDG_STATE_HOME": self.folder.name}
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        self.folder.cleanup()
+
+
+class Peer:
+    """A headless phone at the other end."""
+
+    def __init__(self, place, address):
+        self.address = address
+        self.process = subprocess.Popen([HEADLESS, "--config", place.config], env=dict(os.environ, **place.environment))
+
+    def __enter__(self):
+        wait_for(lambda: self.ctl("status").returncode == 0, "answer of the headless phone")
+        return self
+
+    def __exit__(self, *unused):
+        self.process.terminate()
+        self.process.wait(timeout=PATIENCE)
+
+    def ctl(self, *arguments):
+        return subprocess.run([CTL, "--address", self.address, "--json", *arguments],
+                              capture_output=True, text=True, timeout=PATIENCE)
+
+    def calls(self):
+        return json.loads(self.ctl("calls").stdout)
+
+
+def calls_of_window():
+    return json.loads(subprocess.run([CTL, "--json", "calls"], capture_output=True, text=True, check=True,
+                                     timeout=PATIENCE).stdout)
+
+
+def open_window(place, *arguments):
+    return Window(SOFTPHONE, "--config", place.config, *arguments, environment=place.environment)
+
+
+def timer_runs(text):
+    return re.fullmatch(r"00:0[1-9]", text) is not None
+
+
+def echo_test_runs_without_account_and_network():
+    with Place(SILENT.format(udp="")) as place, open_window(place) as window:
+        window.click("Try Microphone and Sound")
+        window.label("Echo Test")
+        window.label("On this computer")
+        window.find("label", "a running timer", timer_runs)
+        window.click("Hang up")
+        window.label("Welcome")
+
+
+def every_button_has_a_name():
+    with Place(SILENT.format(udp="") + DIRECT.format(user="me")) as place, open_window(place) as window:
+        window.find("button", "Call")
+        nameless = [node.get_role_name() for node in window.nodes()
+                    if "button" in node.get_role_name() and not node.get_name()]
+        assert not nameless, f"without a name: {nameless}"
+        window.entry("Number or address")
+
+
+def refused_password_is_told_in_a_sentence():
+    with Refuser() as refuser, Place(SILENT.format(udp="127.0.0.1:0")) as place, open_window(place) as window:
+        window.click("Add Account")
+        window.type_into("Address", f"alice@127.0.0.1:{refuser.port}")
+        window.type_into("Password", "wrong")
+        window.click("Add")
+        window.find("", "The server refused the password")
+        window.find("button", "Try Again")
+        assert 2 <= refuser.requests <= 3, f"{refuser.requests} tries"
+        with open(place.config, encoding="utf-8") as file:
+            assert "alice" not in file.read(), "an account was kept that the server refused"
+
+
+def link_fills_the_entry_of_the_running_window_and_does_not_dial():
+    with Place(SILENT.format(udp="127.0.0.1:0") + DIRECT.format(user="me")) as place, open_window(place) as window:
+        entry = window.entry("Number or address")
+        for argument, text in (("sip:bob@example.org", "sip:bob@example.org"), ("alice@example.org",
+                               "sip:alice@example.org"), ("+32 22", "tel:+3222")):
+            subprocess.run([SOFTPHONE, argument], check=True, timeout=PATIENCE)
+            wait_for(lambda: read(entry) == text or None, f"text “{text}”")
+        subprocess.run([SOFTPHONE, "https://example.org/"], check=True, timeout=PATIENCE)
+        window.find("", "Only sip, sips, tel and callto links can be called.")
+        assert read(entry) == "tel:+3222"
+        assert calls_of_window() == [], "a link has dialled"
+
+
+def calls_go_out_to_another_phone():
+    port = free_port()
+    with tempfile.TemporaryDirectory() as run:
+        control = f"unix:path={run}/control"
+        peer_text = (f"[phone]\ncontrol={control}\n[answer]\nmode=auto\n" + SILENT.format(udp=f"127.0.0.1:{port}") +
+                     DIRECT.format(user="peer"))
+        with Place(peer_text) as there, Peer(there, control) as peer, \
+                Place(SILENT.format(udp="127.0.0.1:0") + DIRECT.format(user="me")) as place, \
+                open_window(place) as window:
+            window.type_into("Number or address", f"sip:peer@127.0.0.1:{port}")
+            window.click("Call")
+            window.find("label", "a running timer", timer_runs)
+            window.label("Not encrypted")
+            assert [call["state"] for call in peer.calls()] == ["active"]
+            window.find("toggle button", "Mute").get_action_iface().do_action(0)
+            wait_for(lambda: calls_of_window()[0]["muted"], "muted call")
+            peer.ctl("hangup")
+            window.find("", "a sentence about the end", lambda text: "hung up" in text or "ended" in text)
+
+
+def calls_come_in_from_another_phone():
+    ports = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as run:
+        control = f"unix:path={run}/control"
+        peer_text = (f"[phone]\ncontrol={control}\n" + SILENT.format(udp=f"127.0.0.1:{ports[0]}") +
+                     DIRECT.format(user="peer"))
+        window_text = SILENT.format(udp=f"127.0.0.1:{ports[1]}") + DIRECT.format(user="me")
+        with Place(peer_text) as there, Peer(there, control) as peer, Place(window_text) as place, \
+                open_window(place) as window:
+            window.find("button", "Call")
+            peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
+            window.click("Decline")
+            wait_for(lambda: not peer.calls(), "end of the declined call")
+            peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
+            window.click("Answer")
+            window.find("label", "a running timer", timer_runs)
+            assert [call["state"] for call in peer.calls()] == ["active"]
+            window.click("Hang up")
+            wait_for(lambda: not peer.calls(), "end of the call at the other end")
+
+
+TESTS = (
+    echo_test_runs_without_account_and_network,
+    every_button_has_a_name,
+    refused_password_is_told_in_a_sentence,
+    link_fills_the_entry_of_the_running_window_and_does_not_dial,
+    calls_go_out_to_another_phone,
+    calls_come_in_from_another_phone,
+)
+
+
+def main():
+    wanted = [test for test in TESTS if not sys.argv[4:] or test.__name__ in sys.argv[4:]]
+    failed = 0
+    print(f"1..{len(wanted)}", flush=True)
+    for number, test in enumerate(wanted, 1):
+        try:
+            test()
+            result = "ok"
+        except Exception:  # a test that breaks has failed, the next one runs
+            print("# " + traceback.format_exc().replace("\n", "\n# "))
+            result, failed = "not ok", failed + 1
+        print(f"{result} {number} - {test.__name__.replace('_', '-')}", flush=True)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
