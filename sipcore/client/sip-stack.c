@@ -112,6 +112,13 @@ sip_stack_init (SipStack *self)
   self->agents = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/**
+ * sip_stack_new:
+ * @clock: for every timer
+ * @random: for every tag, branch and delay
+ *
+ * Returns: (transfer full): a stack that listens nowhere yet
+ */
 SipStack *
 sip_stack_new (SipClock *clock, SipRandom *random)
 {
@@ -130,6 +137,11 @@ sip_stack_new (SipClock *clock, SipRandom *random)
   return self;
 }
 
+/**
+ * sip_stack_get_transport:
+ *
+ * Returns: (transfer none): where listeners are opened
+ */
 SipTransportLayer *
 sip_stack_get_transport (SipStack *self)
 {
@@ -138,6 +150,11 @@ sip_stack_get_transport (SipStack *self)
   return self->transport;
 }
 
+/**
+ * sip_stack_get_transactions:
+ *
+ * Returns: (transfer none)
+ */
 SipTransactionLayer *
 sip_stack_get_transactions (SipStack *self)
 {
@@ -146,6 +163,11 @@ sip_stack_get_transactions (SipStack *self)
   return self->transactions;
 }
 
+/**
+ * sip_stack_get_dialogs:
+ *
+ * Returns: (transfer none)
+ */
 SipDialogTable *
 sip_stack_get_dialogs (SipStack *self)
 {
@@ -154,6 +176,11 @@ sip_stack_get_dialogs (SipStack *self)
   return self->dialogs;
 }
 
+/**
+ * sip_stack_get_resolver:
+ *
+ * Returns: (transfer none)
+ */
 SipResolver *
 sip_stack_get_resolver (SipStack *self)
 {
@@ -162,6 +189,11 @@ sip_stack_get_resolver (SipStack *self)
   return self->resolver;
 }
 
+/**
+ * sip_stack_add_agent:
+ *
+ * Asks @agent, after those that were added before, whether a request is for it; keeps it alive. Once is enough.
+ */
 void
 sip_stack_add_agent (SipStack *self, SipAgent *agent)
 {
@@ -172,6 +204,11 @@ sip_stack_add_agent (SipStack *self, SipAgent *agent)
     g_ptr_array_add (self->agents, g_object_ref (agent));
 }
 
+/**
+ * sip_stack_remove_agent:
+ *
+ * What @agent has under way goes on; new requests are no longer for it.
+ */
 void
 sip_stack_remove_agent (SipStack *self, SipAgent *agent)
 {

@@ -58,6 +58,13 @@ sip_user_agent_init (SipUserAgent *self)
 {
 }
 
+/**
+ * sip_user_agent_new:
+ * @stack: to which it has to be added to be called
+ * @aor: the account's address
+ *
+ * Returns: (transfer full): an account that is not registered
+ */
 SipUserAgent *
 sip_user_agent_new (SipStack *stack, SipUri *aor)
 {
@@ -72,6 +79,11 @@ sip_user_agent_new (SipStack *stack, SipUri *aor)
                        NULL);
 }
 
+/**
+ * sip_user_agent_get_registerer:
+ *
+ * Returns: (transfer none): made when first asked for; asks for an hour
+ */
 SipRegisterer *
 sip_user_agent_get_registerer (SipUserAgent *self)
 {

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "registration/sip-binding-private.h"
+#include "registration/sip-register-series-private.h"
 #include "registration/sip-registration-error-private.h"
 #include "util/sip-state.h"
 
@@ -21,7 +22,7 @@ struct _SipRegisterer
   GObject parent_instance;
 
   /* owned */
-  SipMessage *template;        /* the REGISTER but for CSeq, Contact and Expires */
+  SipRegisterSeries *series;
   SipOutgoingRequest *request; /* under way */
   SipFlow *flow;               /* over which the binding was made */
   SipAddress *contact;         /* registered last */
@@ -34,7 +35,6 @@ struct _SipRegisterer
   SipAgent *agent;
 
   SipRegistererState state;
-  guint32 cseq; /* used last */
   guint wanted_s;
   guint asked_s; /* more than wanted after a 423 */
   guint granted_s;
@@ -140,22 +140,12 @@ clear_timer (SipRegisterer *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEXT_ATTEMPT]);
 }
 
-/* Challenges were answered with numbers of their own. */
-static void
-note_cseq (SipRegisterer *self)
-{
-  SipMessage *sent = sip_outgoing_request_get_message (self->request);
-
-  if (sent)
-    sip_message_get_cseq (sent, &self->cseq, NULL);
-}
-
 static void
 clear_request (SipRegisterer *self)
 {
   if (!self->request)
     return;
-  note_cseq (self);
+  sip_register_series_note (self->series, sip_outgoing_request_get_message (self->request));
   g_signal_handlers_disconnect_by_data (self->request, self);
   sip_outgoing_request_cancel (self->request, NULL);
   g_clear_object (&self->request);
@@ -420,28 +410,6 @@ on_failed (SipRegisterer *self, GError *error)
           refused ? 0 : get_retry_ms (self, NULL));
 }
 
-static SipMessageBuilder *
-create_request (SipRegisterer *self)
-{
-  SipUri *aor = sip_agent_get_aor (self->agent);
-  SipMessageBuilder *builder;
-
-  if (!self->template)
-    {
-      g_autofree char *host = sip_slice_dup (sip_uri_get_host (aor));
-      g_autoptr (SipUri) domain = sip_uri_new (sip_uri_get_scheme (aor), NULL, host, sip_uri_get_port (aor));
-
-      self->template = sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_REGISTER, domain));
-      sip_message_get_cseq (self->template, &self->cseq, NULL);
-      return sip_message_builder_new_from (self->template);
-    }
-  /* RFC 3261 10.2.4: the same Call-ID and a rising CSeq. */
-  builder = sip_message_builder_new_from (self->template);
-  sip_message_builder_remove (builder, SIP_HEADER_CSEQ);
-  sip_message_builder_add_printf (builder, SIP_HEADER_CSEQ, "%u REGISTER", ++self->cseq);
-  return builder;
-}
-
 /* One REGISTER removes the binding that was wrong and makes the one that is right. */
 static void
 add_contacts (SipRegisterer *self, SipMessageBuilder *builder)
@@ -474,7 +442,7 @@ send_register (SipRegisterer *self)
 
   if (!self->agent)
     return;
-  builder = create_request (self);
+  builder = sip_register_series_next (self->series, self->agent);
   if (self->rewriting)
     add_contacts (self, builder);
   send_request (self, builder, self->asked_s);
@@ -492,7 +460,7 @@ on_unregister_limit (gpointer user_data)
 static void
 send_unregister (SipRegisterer *self)
 {
-  SipMessageBuilder *builder = create_request (self);
+  SipMessageBuilder *builder = sip_register_series_next (self->series, self->agent);
 
   if (self->contact)
     sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, self->contact);
@@ -552,7 +520,7 @@ sip_registerer_finalize (GObject *object)
 {
   SipRegisterer *self = SIP_REGISTERER (object);
 
-  g_clear_pointer (&self->template, sip_message_unref);
+  g_clear_pointer (&self->series, sip_register_series_free);
   g_clear_pointer (&self->contact, sip_address_unref);
   g_clear_error (&self->error);
   g_clear_pointer (&self->reason, g_free);
@@ -584,8 +552,16 @@ sip_registerer_class_init (SipRegistererClass *klass)
 static void
 sip_registerer_init (SipRegisterer *self)
 {
+  self->series = sip_register_series_new ();
 }
 
+/**
+ * sip_registerer_new:
+ * @agent: whose address to register; not kept alive
+ * @expires: seconds to ask for
+ *
+ * Returns: (transfer full): a registerer that does nothing yet
+ */
 SipRegisterer *
 sip_registerer_new (SipAgent *agent, guint expires)
 {
@@ -608,6 +584,11 @@ sip_registerer_get_state (SipRegisterer *self)
   return self->state;
 }
 
+/**
+ * sip_registerer_get_error:
+ *
+ * Returns: (nullable): why the last attempt failed, in a sentence for a person
+ */
 const GError *
 sip_registerer_get_error (SipRegisterer *self)
 {
@@ -616,6 +597,11 @@ sip_registerer_get_error (SipRegisterer *self)
   return self->error;
 }
 
+/**
+ * sip_registerer_get_status:
+ *
+ * Returns: of the last final response, 0: none came
+ */
 guint
 sip_registerer_get_status (SipRegisterer *self)
 {
@@ -624,6 +610,11 @@ sip_registerer_get_status (SipRegisterer *self)
   return self->status;
 }
 
+/**
+ * sip_registerer_get_reason:
+ *
+ * Returns: (nullable): the reason phrase of the last final response
+ */
 const char *
 sip_registerer_get_reason (SipRegisterer *self)
 {
@@ -632,6 +623,11 @@ sip_registerer_get_reason (SipRegisterer *self)
   return self->reason;
 }
 
+/**
+ * sip_registerer_get_expires:
+ *
+ * Returns: seconds for which the server granted the binding, 0: there is none
+ */
 guint
 sip_registerer_get_expires (SipRegisterer *self)
 {
@@ -640,6 +636,11 @@ sip_registerer_get_expires (SipRegisterer *self)
   return self->granted_s;
 }
 
+/**
+ * sip_registerer_get_next_attempt:
+ *
+ * Returns: seconds until a refresh or the next attempt, 0: none is planned
+ */
 guint
 sip_registerer_get_next_attempt (SipRegisterer *self)
 {
@@ -661,6 +662,12 @@ add_task (GPtrArray **tasks, GTask *task)
   g_ptr_array_add (*tasks, g_object_ref (task));
 }
 
+/**
+ * sip_registerer_register_async:
+ *
+ * Registers and stays registered, or tries again by itself where that may help. On a binding that exists: refreshes it
+ * now.
+ */
 void
 sip_registerer_register_async (SipRegisterer *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data)
@@ -687,6 +694,12 @@ sip_registerer_register_async (SipRegisterer *self, GCancellable *cancellable, G
   send_register (self);
 }
 
+/**
+ * sip_registerer_register_finish:
+ *
+ * Returns: whether the first attempt worked; the error is that of sip_registerer_get_error(), or %SIP_ERROR_CANCELED
+ *   where the account was signed out meanwhile
+ */
 gboolean
 sip_registerer_register_finish (SipRegisterer *self, GAsyncResult *result, GError **error)
 {
@@ -699,9 +712,14 @@ sip_registerer_register_finish (SipRegisterer *self, GAsyncResult *result, GErro
 static gboolean
 may_be_bound (SipRegisterer *self)
 {
-  return self->contact || (self->request && sip_outgoing_request_get_message (self->request));
+  return self->contact || (self->request && sip_outgoing_request_get_flow (self->request));
 }
 
+/**
+ * sip_registerer_unregister_async:
+ *
+ * Removes the binding and stays without. Finishes within two seconds even where the server does not answer.
+ */
 void
 sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                  gpointer user_data)
@@ -735,6 +753,11 @@ sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable,
     finish_unregistering (self);
 }
 
+/**
+ * sip_registerer_unregister_finish:
+ *
+ * Returns: %TRUE
+ */
 gboolean
 sip_registerer_unregister_finish (SipRegisterer *self, GAsyncResult *result, GError **error)
 {

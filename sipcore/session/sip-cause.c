@@ -60,6 +60,11 @@ static const struct
   { 606, SIP_CAUSE_INCOMPATIBLE_SDP },
 };
 
+/**
+ * sip_cause_from_status:
+ *
+ * Returns: what a final response means to a call; %SIP_CAUSE_NONE for what refuses nothing
+ */
 SipCause
 sip_cause_from_status (guint status)
 {
@@ -76,6 +81,12 @@ sip_cause_from_status (guint status)
   return SIP_CAUSE_SIP_FAILURE;
 }
 
+/**
+ * sip_cause_from_error:
+ * @error: (nullable)
+ *
+ * Returns: what an error of this library means to a call
+ */
 SipCause
 sip_cause_from_error (const GError *error)
 {

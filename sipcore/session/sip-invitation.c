@@ -426,6 +426,12 @@ sip_invitation_init (SipInvitation *self)
 {
 }
 
+/**
+ * sip_invitation_new:
+ * @transaction: of an INVITE outside dialogs
+ *
+ * Returns: (transfer full): a call that is neither answered nor announced yet
+ */
 SipInvitation *
 sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
 {
@@ -446,6 +452,11 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
   return self;
 }
 
+/**
+ * sip_invitation_get_request:
+ *
+ * Returns: (transfer none): the INVITE
+ */
 SipMessage *
 sip_invitation_get_request (SipInvitation *self)
 {
@@ -454,6 +465,12 @@ sip_invitation_get_request (SipInvitation *self)
   return self->request;
 }
 
+/**
+ * sip_invitation_prepare:
+ *
+ * Gives the offer to the media while it still rings, so that the answer is quick. An offer that cannot be used refuses
+ * the call with 488, 415 or 500.
+ */
 void
 sip_invitation_prepare (SipInvitation *self)
 {
@@ -485,6 +502,14 @@ check_status (guint status, guint lowest, guint highest, GError **error)
   return FALSE;
 }
 
+/**
+ * sip_invitation_progress:
+ * @status: 101 to 199
+ *
+ * Tells the caller how far it is, and again each minute until there is a final response (RFC 3261 13.3.1.1).
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
+ */
 gboolean
 sip_invitation_progress (SipInvitation *self, guint status, GError **error)
 {
@@ -508,6 +533,12 @@ sip_invitation_progress (SipInvitation *self, guint status, GError **error)
   return TRUE;
 }
 
+/**
+ * sip_invitation_accept_async:
+ *
+ * Answers with 200, again and again until the ACK comes (RFC 3261 13.3.1.4). From now on the session keeps itself alive
+ * until it is terminated.
+ */
 void
 sip_invitation_accept_async (SipInvitation *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                              gpointer user_data)
@@ -533,6 +564,12 @@ sip_invitation_accept_async (SipInvitation *self, GCancellable *cancellable, GAs
     answer (self);
 }
 
+/**
+ * sip_invitation_accept_finish:
+ *
+ * Returns: %TRUE once the caller acknowledged; else why not: %SIP_ERROR_CANCELED where the call ended first, an error
+ *   of the media, %SIP_ERROR_INVALID_STATE where it was answered already
+ */
 gboolean
 sip_invitation_accept_finish (SipInvitation *self, GAsyncResult *result, GError **error)
 {
@@ -541,6 +578,13 @@ sip_invitation_accept_finish (SipInvitation *self, GAsyncResult *result, GError 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/**
+ * sip_invitation_reject:
+ * @status: 300 to 699
+ * @reason: (nullable): reason phrase, %NULL for the usual one
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
+ */
 gboolean
 sip_invitation_reject (SipInvitation *self, guint status, const char *reason, GError **error)
 {

@@ -299,13 +299,14 @@ static void
 try_next_profile (SipInviter *self, SipOutgoingRequest *request)
 {
   SipDescriptionHandler *handler = sip_session_get_description_handler (SIP_SESSION (self));
+  g_autofree char *value = NULL;
   guint32 cseq = 0;
   SipMessageBuilder *builder = sip_message_builder_new_from (self->invite);
 
   /* RFC 3261 8.1.3.5: a new request of the same Call-ID, From and To with the next CSeq. */
   sip_message_get_cseq (sip_outgoing_request_get_message (request), &cseq, NULL);
-  sip_message_builder_remove (builder, SIP_HEADER_CSEQ);
-  sip_message_builder_add_printf (builder, SIP_HEADER_CSEQ, "%u INVITE", cseq + 1);
+  value = g_strdup_printf ("%u INVITE", cseq + 1);
+  sip_message_builder_set (builder, SIP_HEADER_CSEQ, value);
   self->draft = builder;
 
   g_signal_handlers_disconnect_by_data (request, self);
@@ -491,6 +492,14 @@ sip_inviter_init (SipInviter *self)
   self->profiles = g_array_new (FALSE, FALSE, sizeof (SipMediaProfile));
 }
 
+/**
+ * sip_inviter_new:
+ * @target: what to call; headers of the URI are dropped (RFC 3261 19.1.5)
+ * @profiles: what to offer, in the order to be tried, ended by %SIP_MEDIA_PROFILE_ANY; where that comes first, the
+ *   description handler chooses
+ *
+ * Returns: (transfer full): a call that was not made yet
+ */
 SipInviter *
 sip_inviter_new (SipAgent *agent, SipUri *target, const SipMediaProfile *profiles)
 {
@@ -549,6 +558,14 @@ is_line (const char *value)
   return g_utf8_validate (value, -1, NULL) && !strpbrk (value, "\r\n");
 }
 
+/**
+ * sip_inviter_add_header:
+ *
+ * Adds a header field to the INVITE, before the call is made.
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT for one that the protocol itself writes or that breaks the grammar,
+ *   %SIP_ERROR_INVALID_STATE after the call was made
+ */
 gboolean
 sip_inviter_add_header (SipInviter *self, const char *name, const char *value, GError **error)
 {
@@ -570,6 +587,13 @@ sip_inviter_add_header (SipInviter *self, const char *name, const char *value, G
   return TRUE;
 }
 
+/**
+ * sip_inviter_invite:
+ * @no_answer_s: seconds after which a call that nobody answers is cancelled, 0: none
+ *
+ * Makes an offer and sends the INVITE (RFC 3261 13.2). The session keeps itself alive until it is terminated; what
+ * becomes of it is told by its signals.
+ */
 void
 sip_inviter_invite (SipInviter *self, guint no_answer_s)
 {

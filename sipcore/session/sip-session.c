@@ -420,6 +420,11 @@ sip_session_init (SipSession *self)
   PRIVATE (self)->cancellable = g_cancellable_new ();
 }
 
+/**
+ * sip_session_get_id:
+ *
+ * Returns: a name for the session that no other one of this program has
+ */
 const char *
 sip_session_get_id (SipSession *self)
 {
@@ -428,6 +433,11 @@ sip_session_get_id (SipSession *self)
   return PRIVATE (self)->id;
 }
 
+/**
+ * sip_session_get_agent:
+ *
+ * Returns: (transfer none): the account whose call it is
+ */
 SipAgent *
 sip_session_get_agent (SipSession *self)
 {
@@ -444,6 +454,11 @@ sip_session_get_state (SipSession *self)
   return PRIVATE (self)->state;
 }
 
+/**
+ * sip_session_get_local_identity:
+ *
+ * Returns: (transfer none): From of a call that we make, To of one that we get
+ */
 SipAddress *
 sip_session_get_local_identity (SipSession *self)
 {
@@ -452,6 +467,11 @@ sip_session_get_local_identity (SipSession *self)
   return PRIVATE (self)->local_identity;
 }
 
+/**
+ * sip_session_get_remote_identity:
+ *
+ * Returns: (transfer none): To of a call that we make, From of one that we get
+ */
 SipAddress *
 sip_session_get_remote_identity (SipSession *self)
 {
@@ -460,6 +480,11 @@ sip_session_get_remote_identity (SipSession *self)
   return PRIVATE (self)->remote_identity;
 }
 
+/**
+ * sip_session_get_description_handler:
+ *
+ * Returns: (transfer none) (nullable): the call's media; %NULL before they are needed and after the end
+ */
 SipDescriptionHandler *
 sip_session_get_description_handler (SipSession *self)
 {
@@ -468,6 +493,11 @@ sip_session_get_description_handler (SipSession *self)
   return PRIVATE (self)->handler;
 }
 
+/**
+ * sip_session_get_start_time:
+ *
+ * Returns: (transfer none) (nullable): when the call was established
+ */
 GDateTime *
 sip_session_get_start_time (SipSession *self)
 {
@@ -476,6 +506,11 @@ sip_session_get_start_time (SipSession *self)
   return PRIVATE (self)->start_time;
 }
 
+/**
+ * sip_session_get_end_time:
+ *
+ * Returns: (transfer none) (nullable): when the call ended or failed
+ */
 GDateTime *
 sip_session_get_end_time (SipSession *self)
 {
@@ -526,6 +561,11 @@ sip_session_terminate_async (SipSession *self, guint status, const char *reason,
     SIP_SESSION_GET_CLASS (self)->terminate (self, status, reason);
 }
 
+/**
+ * sip_session_terminate_finish:
+ *
+ * Returns: %TRUE; %FALSE only where the status could not be used: %SIP_ERROR_INVALID_ARGUMENT
+ */
 gboolean
 sip_session_terminate_finish (SipSession *self, GAsyncResult *result, GError **error)
 {
@@ -547,6 +587,18 @@ send_dtmf_by_info (SipSession *self, const char *tones, guint duration_ms, guint
   return TRUE;
 }
 
+/**
+ * sip_session_send_dtmf:
+ * @tones: of 0-9 A-D * # and ',' (a pause of two seconds)
+ * @duration_ms: of one tone
+ * @gap_ms: between tones
+ *
+ * Sends tones behind those that are still to be sent: in the media where the far end takes them there, else by INFO
+ * with application/dtmf-relay, each after the one before was answered.
+ *
+ * Returns: whether they will be sent; %SIP_ERROR_INVALID_ARGUMENT for another character, before anything is sent,
+ *   %SIP_ERROR_INVALID_STATE outside a call
+ */
 gboolean
 sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
 {

@@ -254,6 +254,32 @@ caller_cancels (Fixture *self, gconstpointer data)
 }
 
 static void
+keep_flow (SipFlow **kept, SipFlow *flow)
+{
+  g_set_object (kept, flow);
+}
+
+/* The connection of the call breaks: what is still to be said takes another one. */
+static void
+hang_up_after_the_connection_broke (Fixture *self, gconstpointer data)
+{
+  SipTransportLayer *transport = sip_stack_get_transport (self->alice.stack);
+  g_autoptr (SipFlow) flow = NULL;
+
+  g_signal_connect_swapped (transport, "sent", G_CALLBACK (keep_flow), &flow);
+  establish (self);
+  g_signal_handlers_disconnect_by_data (transport, &flow);
+  sip_flow_close (flow);
+  test_net_run (&self->net, 1000);
+  test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
+  test_phone_assert_state (&self->bob, SIP_SESSION_ESTABLISHED);
+
+  test_phone_hang_up (&self->bob);
+  test_phone_assert_log (&self->alice, "started, ended remote bye");
+  test_phone_assert_state (&self->bob, SIP_SESSION_TERMINATED);
+}
+
+static void
 nobody_keeps_the_invitation (Fixture *self, gconstpointer data)
 {
   g_signal_handlers_disconnect_by_data (self->bob.agent, &self->bob);
@@ -333,6 +359,7 @@ main (int argc, char **argv)
   ADD ("tones-go-by-info-one-after-the-other", SIP_PROTOCOL_UDP, tones_go_by_info_one_after_the_other);
   ADD ("tones-by-info-end-with-the-call", SIP_PROTOCOL_UDP, tones_by_info_end_with_the_call);
   ADD ("tones-need-a-call", SIP_PROTOCOL_UDP, tones_need_a_call);
+  ADD ("hang-up-after-the-connection-broke", SIP_PROTOCOL_TCP, hang_up_after_the_connection_broke);
   ADD ("declined", SIP_PROTOCOL_UDP, declined);
   ADD ("caller-cancels", SIP_PROTOCOL_UDP, caller_cancels);
   ADD ("nobody-keeps-the-invitation", SIP_PROTOCOL_UDP, nobody_keeps_the_invitation);
