@@ -40,6 +40,14 @@ static const GOptionEntry options[] = {
   { NULL },
 };
 
+static void
+release (SoftphoneApplication *self)
+{
+  if (self->held)
+    g_application_release (G_APPLICATION (self));
+  self->held = FALSE;
+}
+
 /* A window keeps the program alive; until the first one the service does. */
 static void
 ensure_window (SoftphoneApplication *self)
@@ -48,9 +56,7 @@ ensure_window (SoftphoneApplication *self)
     return;
   self->window = softphone_window_new (GTK_APPLICATION (self), self->phone);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *) &self->window);
-  if (self->held)
-    g_application_release (G_APPLICATION (self));
-  self->held = FALSE;
+  release (self);
 }
 
 static void
@@ -153,6 +159,15 @@ on_incoming (SoftphoneApplication *self,
   softphone_incoming_window_set_in_call (window, in_call);
   softphone_ringing_notify (G_APPLICATION (self), call, in_call);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* A microphone that is gone, a folder that cannot be written: what goes on all the same. */
+static void
+on_warning (SoftphoneApplication *self,
+            const char           *sentence)
+{
+  ensure_window (self);
+  softphone_toast (GTK_WIDGET (self->window), sentence);
 }
 
 static void
@@ -336,6 +351,7 @@ start_phone (SoftphoneApplication *self)
   if (!config)
     return FALSE;
   self->phone = phone_new (config, FALSE);
+  g_signal_connect_object (self->phone, "warning", G_CALLBACK (on_warning), self, G_CONNECT_SWAPPED);
   if (!phone_start (self->phone, &self->fault) || !start_control (self, config))
     return FALSE;
   g_signal_connect_object (self->phone, "incoming", G_CALLBACK (on_incoming), self, G_CONNECT_SWAPPED);
@@ -362,15 +378,16 @@ softphone_application_startup (GApplication *application)
   self->signal_sources[1] = g_unix_signal_add (SIGTERM, on_signal, self);
   gtk_window_set_default_icon_name (APP_ID);
 
-  if (!start_phone (self))
-    {
-      g_printerr ("%s\n", self->fault->message);
-      return;
-    }
-  add_actions (self);
   self->held = service;
   if (service)
     g_application_hold (application);
+  if (start_phone (self))
+    {
+      add_actions (self);
+      return;
+    }
+  g_printerr ("%s\n", self->fault->message);
+  release (self);
 }
 
 static void

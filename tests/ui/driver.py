@@ -7,7 +7,7 @@ import subprocess
 import gi
 
 gi.require_version("Atspi", "2.0")
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402, F401
 
 PATIENCE = 20
 LOOK_AGAIN_MS = 50
@@ -57,26 +57,17 @@ def is_visible(node):
     return node.get_state_set().contains(Atspi.StateType.VISIBLE)
 
 
-class Window:
-    """The program, as it is on the accessibility bus."""
+class Seen:
+    """A program as it is on the accessibility bus."""
 
-    def __init__(self, program, *arguments, environment=None):
-        env = dict(os.environ, GTK_A11Y="atspi", **(environment or {}))
-        self.process = subprocess.Popen([program, *arguments], env=env)
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *unused):
-        if self.process.poll() is None:
-            self.process.terminate()
-        self.process.wait(timeout=PATIENCE)
+    def __init__(self, pid):
+        self.pid = pid
 
     def nodes(self):
         desktop = Atspi.get_desktop(0)
         for index in range(desktop.get_child_count()):
             program = desktop.get_child_at_index(index)
-            if program is not None and program.get_process_id() == self.process.pid:
+            if program is not None and program.get_process_id() == self.pid:
                 program.clear_cache()
                 yield from descendants(program)
 
@@ -91,20 +82,8 @@ class Window:
 
         return wait_for(look, f"{role} “{name}”")
 
-    def has(self, role, name):
-        return any(role in node.get_role_name() and node.get_name() == name for node in self.nodes())
-
     def label(self, text):
         return self.find("label", text)
-
-    def alert_or_label(self, matches, what):
-        def look():
-            for node in self.nodes():
-                if node.get_role_name() in ("label", "alert", "notification") and matches(node.get_name() or ""):
-                    return node
-            return None
-
-        return wait_for(look, what)
 
     def click(self, name):
         self.find("button", name).get_action_iface().do_action(0)
@@ -124,6 +103,23 @@ class Window:
         Atspi.EditableText.delete_text(editable, 0, -1)
         Atspi.EditableText.insert_text(editable, 0, text, len(text.encode()))
         wait_for(lambda: read(entry) == text or None, f"text “{text}” in “{name}”")
+
+
+class Window(Seen):
+    """A program that this test starts and ends."""
+
+    def __init__(self, program, *arguments, environment=None, **pipes):
+        env = dict(os.environ, GTK_A11Y="atspi", **(environment or {}))
+        self.process = subprocess.Popen([program, *arguments], env=env, **pipes)
+        super().__init__(self.process.pid)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *unused):
+        if self.process.poll() is None:
+            self.process.terminate()
+        self.process.communicate(timeout=PATIENCE)
 
 
 def named_by(node):

@@ -22,7 +22,7 @@ struct _Phone
   guint n_calls;
 };
 
-enum { INCOMING, N_SIGNALS };
+enum { INCOMING, WARNING, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -85,6 +85,8 @@ phone_class_init (PhoneClass *klass)
   G_OBJECT_CLASS (klass)->finalize = phone_finalize;
   signals[INCOMING] = g_signal_new ("incoming", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                     G_TYPE_NONE, 1, PHONE_TYPE_CALL);
+  signals[WARNING] = g_signal_new ("warning", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

@@ -14,10 +14,11 @@ import sys
 import tempfile
 import traceback
 
-from driver import PATIENCE, Window, descendants, read, wait_for
+from driver import PATIENCE, Gio, GLib, Seen, Window, read, wait_for
 from refuser import Refuser
 
 SOFTPHONE, HEADLESS, CTL = sys.argv[1:4]
+NAME, BUS = "org.example.Softphone", "org.freedesktop.DBus"
 SILENT = "[listen]\nudp={udp}\ntcp=\n[audio]\nsource=tone:440\nsink=null\n"
 DIRECT = "[account {user}]\nuri=sip:{user}@127.0.0.1\nregistrar=none\n"
 
@@ -126,6 +127,51 @@ def link_fills_the_entry_of_the_running_window_and_does_not_dial():
         assert calls_of_window() == [], "a link has dialled"
 
 
+def bus_starts_the_program_with_the_link():
+    services = os.path.join(os.environ["XDG_DATA_HOME"], "dbus-1", "services")
+    os.makedirs(services)
+    with Place(SILENT.format(udp="127.0.0.1:0") + DIRECT.format(user="me")) as place:
+        with open(os.path.join(services, NAME + ".service"), "w", encoding="utf-8") as file:
+            file.write(f"[D-BUS Service]\nName={NAME}\n"
+                       f"Exec={SOFTPHONE} --gapplication-service --config {place.config}\n")
+        bus = Gio.bus_get_sync(Gio.BusType.SESSION)
+        call(bus, BUS, "/", BUS, "ReloadConfig", None)
+        call(bus, NAME, "/org/example/Softphone", "org.freedesktop.Application", "Open",
+             GLib.Variant("(asa{sv})", (["sip:carol@example.org"], {})))
+        pid = call(bus, BUS, "/", BUS, "GetConnectionUnixProcessID", GLib.Variant("(s)", (NAME,)))[0]
+        entry = Seen(pid).entry("Number or address")
+        wait_for(lambda: read(entry) == "sip:carol@example.org" or None, "link in the entry")
+        assert calls_of_window() == [], "a link has dialled"
+        call(bus, NAME, "/org/example/Softphone", "org.freedesktop.Application", "ActivateAction",
+             GLib.Variant("(sava{sv})", ("quit", [], {})))
+        wait_for(lambda: not call(bus, BUS, "/", BUS, "NameHasOwner", GLib.Variant("(s)", (NAME,)))[0], "end")
+
+
+def call(bus, name, path, interface, method, arguments):
+    return bus.call_sync(name, path, interface, method, arguments, None, Gio.DBusCallFlags.NONE, PATIENCE * 1000, None)
+
+
+def wrong_setting_is_told_with_file_and_line():
+    with Place("[account me]\nuri=sip:me@example.org\ntransport=pigeon\n") as place, \
+            Window(SOFTPHONE, "--config", place.config, environment=place.environment,
+                   stderr=subprocess.PIPE, text=True) as window:
+        window.label("Softphone Cannot Start")
+        window.find("label", "the file and the line", lambda text: place.config in text and "3" in text)
+        window.find("button", "a way out", lambda text: "Quit" in text).get_action_iface().do_action(0)
+        _, errors = window.process.communicate(timeout=PATIENCE)
+        assert window.process.returncode == 2, window.process.returncode
+        assert place.config in errors, errors
+
+
+def taken_port_is_told():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+        with Place(SILENT.format(udp=f"127.0.0.1:{port}")) as place, open_window(place) as window:
+            window.label("Softphone Cannot Start")
+            window.find("label", "the port", lambda text: str(port) in text)
+
+
 def calls_go_out_to_another_phone():
     port = free_port()
     with tempfile.TemporaryDirectory() as run:
@@ -172,6 +218,9 @@ TESTS = (
     every_button_has_a_name,
     refused_password_is_told_in_a_sentence,
     link_fills_the_entry_of_the_running_window_and_does_not_dial,
+    bus_starts_the_program_with_the_link,
+    wrong_setting_is_told_with_file_and_line,
+    taken_port_is_told,
     calls_go_out_to_another_phone,
     calls_come_in_from_another_phone,
 )

@@ -151,6 +151,15 @@ test_fold (UiFixture     *fixture,
   g_assert_cmpint (gtk_widget_get_height (GTK_WIDGET (fixture->window)), ==, 594);
 }
 
+static void
+test_warning (UiFixture     *fixture,
+              gconstpointer  data)
+{
+  ui_fixture_show (fixture, 1100, 720);
+  g_signal_emit_by_name (fixture->phone, "warning", "The microphone <hw:1> is gone & silence is sent.");
+  ui_wait_until (ui_find_label (fixture->window, "The microphone <hw:1> is gone & silence is sent."));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -166,6 +175,7 @@ main (int    argc,
   ADD ("the-pill-shows-the-account-that-failed", "yes", test_pill);
   ADD ("a-failed-account-can-try-again", "yes", test_account_row);
   ADD ("removing-an-account-asks", "yes", test_remove);
+  ADD ("what-the-phone-warns-of-is-told", "yes", test_warning);
   ADD ("folds-below-721-and-keeps-360-by-594", "yes", test_fold);
 #undef ADD
   return g_test_run ();
