@@ -600,6 +600,22 @@ requests_in_the_dialog (Fixture *self, gconstpointer data)
   expect_message (self, "SIP/2.0 481");
 }
 
+/* RFC 5407 3.2.1, 3.2.2: our BYE is under way. */
+static void
+requests_after_our_bye (Fixture *self, gconstpointer data)
+{
+  establish (self);
+  test_phone_hang_up (&self->alice);
+  expect_message (self, "BYE ");
+  request (self, SIP_METHOD_INVITE, NULL, "application/sdp", SDP);
+  expect_message (self, "SIP/2.0 481");
+  hang_up (self);
+  test_phone_assert_log (&self->alice, "ended local bye");
+  test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATED);
+  test_net_run (&self->net, 40000);
+  test_peer_forget (&self->peer);
+}
+
 /* RFC 3261 12.2.2. */
 static void
 request_out_of_order (Fixture *self, gconstpointer data)
@@ -694,6 +710,7 @@ add_in_dialog (void)
   ADD ("early-update-has-to-wait", 0, early_update_has_to_wait);
   ADD ("tones-by-info", 0, tones_by_info);
   ADD ("requests-in-the-dialog", 0, requests_in_the_dialog);
+  ADD ("requests-after-our-bye", 0, requests_after_our_bye);
   ADD ("request-out-of-order", 0, request_out_of_order);
   ADD ("info-answered-481-ends-the-call", 0, info_answered_481_ends_the_call);
 }
