@@ -624,6 +624,13 @@ sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, g
   return FALSE;
 }
 
+/**
+ * sip_session_send_dtmf_info:
+ *
+ * As sip_session_send_dtmf(), by INFO even where the far end takes tones in the media.
+ *
+ * Returns: whether they will be sent
+ */
 gboolean
 sip_session_send_dtmf_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
 {

@@ -207,6 +207,24 @@ tones_go_by_info_one_after_the_other (Fixture *self, gconstpointer data)
 }
 
 static void
+tones_by_info_for_who_asks_for_it (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  test_phone_call (&self->alice, "sip:bob@192.0.2.2", 0);
+  g_assert_false (sip_session_send_dtmf_info (self->alice.session, "5", 100, 70, &error));
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
+  g_clear_error (&error);
+  test_phone_answer (&self->bob);
+  g_assert_false (sip_session_send_dtmf_info (self->alice.session, "5?", 100, 70, &error));
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
+  g_assert_true (sip_session_send_dtmf_info (self->alice.session, "5", 100, 70, NULL));
+  test_net_run (&self->net, 200);
+  test_phone_assert_log (&self->bob, "invite, started, dtmf 5 100");
+  test_phone_hang_up (&self->bob);
+}
+
+static void
 tones_by_info_end_with_the_call (Fixture *self, gconstpointer data)
 {
   establish (self);
@@ -357,6 +375,7 @@ main (int argc, char **argv)
   ADD ("hung-up-in-started", SIP_PROTOCOL_UDP, hung_up_in_started);
   ADD ("tones-go-in-the-media", SIP_PROTOCOL_UDP, tones_go_in_the_media);
   ADD ("tones-go-by-info-one-after-the-other", SIP_PROTOCOL_UDP, tones_go_by_info_one_after_the_other);
+  ADD ("tones-by-info-for-who-asks-for-it", SIP_PROTOCOL_UDP, tones_by_info_for_who_asks_for_it);
   ADD ("tones-by-info-end-with-the-call", SIP_PROTOCOL_UDP, tones_by_info_end_with_the_call);
   ADD ("tones-need-a-call", SIP_PROTOCOL_UDP, tones_need_a_call);
   ADD ("hang-up-after-the-connection-broke", SIP_PROTOCOL_TCP, hang_up_after_the_connection_broke);
