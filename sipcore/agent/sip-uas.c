@@ -164,6 +164,19 @@ check_body (SipServerTransaction *self, SipMessage *request)
   return TRUE;
 }
 
+/* RFC 4475 3.3.15: the answer to an INVITE is a session description (13.3.1). */
+static gboolean
+check_accept (SipServerTransaction *self, SipMessage *request)
+{
+  if (sip_message_get_method (request) != SIP_METHOD_INVITE || sip_message_count (request, SIP_HEADER_ACCEPT) == 0
+      || sip_message_has_token (request, SIP_HEADER_ACCEPT, "application/sdp")
+      || sip_message_has_token (request, SIP_HEADER_ACCEPT, "application/*")
+      || sip_message_has_token (request, SIP_HEADER_ACCEPT, "*/*"))
+    return TRUE;
+  answer (self, 406, SIP_HEADER_WARNING, "399 sipcore \"Only application/sdp can answer an INVITE\"");
+  return FALSE;
+}
+
 const char *
 sip_uas_get_allow (void)
 {
@@ -210,7 +223,8 @@ sip_uas_check_content (SipServerTransaction *transaction)
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), FALSE);
 
   request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  return check_extensions (transaction, request) && check_body (transaction, request);
+  return check_extensions (transaction, request) && check_body (transaction, request)
+         && check_accept (transaction, request);
 }
 
 void

@@ -14,7 +14,7 @@ const char *sip_uas_get_accept (void);
  * sip_uas_check:
  *
  * The checks of RFC 3261 8.2 on a request outside dialogs: method (405, 501), scheme of the Request-URI (416), a dialog
- * that does not exist (481), merged requests (482), extensions (420) and body (415).
+ * that does not exist (481), merged requests (482), extensions (420), body (415) and Accept (406).
  *
  * Returns: whether it passed; otherwise it is answered
  */

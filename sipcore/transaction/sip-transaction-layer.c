@@ -41,15 +41,15 @@ has_to_tag (SipMessage *message)
 static void
 answer_statelessly (SipTransactionLayer *self, SipFlow *flow, SipMessage *request, guint status)
 {
-  const SipVia *via = sip_message_get_via (request, 0);
+  SipSlice via = sip_message_get_header (request, SIP_HEADER_VIA, 0);
   g_autofree char *tag = NULL;
   g_autoptr (SipMessage) response = NULL;
   guint hash = 0;
 
-  if (!via || sip_message_get_method (request) == SIP_METHOD_ACK)
+  if (sip_message_get_method (request) == SIP_METHOD_ACK)
     return;
-  for (gsize i = 0; i < via->branch.length; i++)
-    hash = hash * 33 + (guint8) via->branch.data[i];
+  for (gsize i = 0; i < via.length; i++)
+    hash = hash * 33 + (guint8) via.data[i];
   tag = g_strdup_printf ("%s%08x", self->stateless_tag, hash);
   response = sip_message_builder_end (sip_message_builder_new_response (request, status, NULL, tag));
   sip_transport_layer_send_response (self->transport, flow, response);

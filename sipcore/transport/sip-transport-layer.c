@@ -207,12 +207,16 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
   SipFlow *flow;
 
   g_return_if_fail (SIP_IS_TRANSPORT_LAYER (self));
-  g_return_if_fail (!self->closed);
   g_return_if_fail (target && sip_target_get_protocol (target) != SIP_PROTOCOL_AUTO);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_transport_layer_connect_async);
 
+  if (self->closed)
+    {
+      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_CONNECTION, _("The phone is being closed."));
+      return;
+    }
   flow = find_flow (self, target, database);
   if (flow)
     {

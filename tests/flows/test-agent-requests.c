@@ -383,6 +383,22 @@ test_send_error_comes_later (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_closed_layers (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@many.example:5060", NULL);
+  g_autoptr (SipMessage) request = sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS,
+                                                                                      uri));
+
+  sent = sip_agent_send (self->agent, request, NULL, NULL);
+  flow_watch (&self->flow, sent);
+  sip_transaction_layer_close (self->flow.transactions);
+  sip_transport_layer_close (self->flow.transport);
+  flow_run (&self->flow, 0);
+  flow_expect_silence (self->flow.far);
+}
+
+static void
 test_large_request (AgentFixture *self, gconstpointer protocol)
 {
   g_autofree char *padding = g_strnfill (1000, 'x');
@@ -531,6 +547,8 @@ main (int argc, char *argv[])
   agent_test_add (REQUEST "goes-on-without-a-reference", SIP_PROTOCOL_UDP, test_goes_on_without_reference);
   agent_test_add (REQUEST "fails-only-after-it-was-returned", SIP_PROTOCOL_UDP, test_send_error_comes_later);
   agent_test_add (REQUEST "passes-every-2xx-of-forks", SIP_PROTOCOL_UDP, test_forks);
+
+  agent_test_add (REQUEST "ends-when-everything-is-closed", SIP_PROTOCOL_UDP, test_closed_layers);
 
 #define WAY "/agent/way/"
   agent_test_add (WAY "is-the-target-by-rfc-3263", SIP_PROTOCOL_UDP, test_way_to_target);
