@@ -5,9 +5,13 @@
 
 G_BEGIN_DECLS
 
-/* One WWW-Authenticate, Proxy-Authenticate, Authorization or Proxy-Authorization (RFC 7616 3.3, 3.4), borrowed from its
- * message. Quoted values are without their quotes, escapes and all. Of a scheme that is not Digest only the
- * name is known. */
+/**
+ * SipCredentials:
+ *
+ * One WWW-Authenticate, Proxy-Authenticate, Authorization or Proxy-Authorization (RFC 7616 3.3, 3.4), borrowed from its
+ * message. Quoted values are without their quotes, escapes and all. Of a scheme that is not Digest only the name is
+ * known.
+ */
 typedef struct
 {
   SipSlice scheme;
@@ -25,7 +29,12 @@ typedef struct
   SipSlice nonce_count;
 } SipCredentials;
 
-/* NULL where missing or malformed. @index counts fields, the malformed ones too. */
+/**
+ * sip_message_get_credentials:
+ * @index: counts fields, malformed ones too
+ *
+ * Returns: (transfer none) (nullable): the values, or %NULL where missing or malformed
+ */
 const SipCredentials *sip_message_get_credentials (SipMessage *self, SipHeader header, guint index);
 
 G_END_DECLS

@@ -11,34 +11,72 @@ typedef enum {
   SIP_DIGEST_SHA512_256,
 } SipDigestAlgorithm;
 
-/* What a server asks for: one WWW-Authenticate or Proxy-Authenticate value of scheme Digest
- * (RFC 7616 3.3, RFC 8760). */
+/**
+ * SipChallenge:
+ * @proxy: asked for by Proxy-Authenticate, to be answered by Proxy-Authorization
+ * @realm: as it stands between the quotes
+ * @nonce: as it stands between the quotes
+ * @opaque: (nullable): as it stands between the quotes
+ * @session: the -sess variant of @algorithm
+ * @stale: the nonce was too old, not the password wrong
+ * @qop_auth: "auth" is offered
+ * @qop_auth_int: "auth-int" is offered; if neither is: RFC 2069
+ *
+ * What a server asks for with one challenge of scheme Digest (RFC 7616 3.3, RFC 8760).
+ */
 typedef struct
 {
   gboolean proxy;
   char *realm;
   char *nonce;
-  char *opaque;      /* nullable */
+  char *opaque;
   SipDigestAlgorithm algorithm;
-  gboolean session;  /* -sess */
+  gboolean session;
   gboolean stale;
-  gboolean qop_auth; /* neither: RFC 2069 */
+  gboolean qop_auth;
   gboolean qop_auth_int;
 } SipChallenge;
 
-/* The challenges of a 401 or 407 that can be answered, topmost supported one of each realm
- * (RFC 8760 2.4). (transfer full) (element-type SipChallenge) */
+/**
+ * sip_challenge_list:
+ * @response: a 401 or 407
+ *
+ * Returns: (transfer full) (element-type SipChallenge): of each realm the topmost challenge that can be answered (RFC
+ *   8760 2.4); those of WWW-Authenticate come first
+ */
 GPtrArray *sip_challenge_list (SipMessage *response);
+
 SipChallenge *sip_challenge_copy (const SipChallenge *self);
 void sip_challenge_free (SipChallenge *self);
 
-/* The value of Authorization or Proxy-Authorization for a request.
- * @nonce_count: 1 for the first use of this nonce; @cnonce: random; @body: for auth-int. */
-char *sip_challenge_answer (const SipChallenge *self, const char *user, const char *password, const char *method,
-                            const char *uri, guint32 nonce_count, const char *cnonce, SipSlice body);
+/**
+ * sip_challenge_answer:
+ * @uri: the Request-URI
+ * @nonce_count: 1 for the first use of this nonce
+ * @cnonce: random; without quotes and backslashes
+ * @body: the request's, for auth-int; may be absent
+ *
+ * Works out a response (RFC 7616 3.4.1). "auth" goes before "auth-int". What the password was made into is wiped.
+ *
+ * Returns: (transfer full): the value of Authorization or Proxy-Authorization
+ */
+char *sip_challenge_answer (const SipChallenge *self,
+                            const char *user,
+                            const char *password,
+                            const char *method,
+                            const char *uri,
+                            guint32 nonce_count,
+                            const char *cnonce,
+                            SipSlice body);
 
-/* The fields of a header that the peer sent, for servers and tests: "username", "realm", "nonce", "uri",
- * "response", …, unquoted. NULL if absent. */
+/**
+ * sip_digest_get_field:
+ * @header_value: challenge or credentials of scheme Digest
+ * @name: "username", "realm", "nonce", "uri", "response", …
+ *
+ * Returns: (transfer full) (nullable): the field without quotes, or %NULL. See sip_message_get_credentials() for all
+ *   of them at once.
+ */
 char *sip_digest_get_field (SipSlice header_value, const char *name);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipChallenge, sip_challenge_free)

@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* The header fields that this library knows by number; all others are found by name. */
+/**
+ * SipHeader:
+ *
+ * The header fields that this library knows by number; all others are found by name.
+ */
 typedef enum {
   SIP_HEADER_OTHER,
   SIP_HEADER_ACCEPT,
@@ -69,11 +73,27 @@ typedef enum {
   SIP_N_HEADERS,
 } SipHeader;
 
-/* Names and compact forms, case ignored. */
+/**
+ * sip_header_from_slice:
+ * @name: a name or a compact form, case ignored
+ *
+ * Returns: the header, %SIP_HEADER_OTHER for one that this library does not know
+ */
 SipHeader sip_header_from_slice (SipSlice name);
-/* The full name as written on the wire. */
+
+/**
+ * sip_header_to_string:
+ * @header: not %SIP_HEADER_OTHER
+ *
+ * Returns: the full name as it is written in messages
+ */
 const char *sip_header_to_string (SipHeader header);
-/* Whether several values may stand in one field, joined by commas (RFC 3261 7.3.1). */
+
+/**
+ * sip_header_is_list:
+ *
+ * Returns: whether several values may stand in one field, joined by commas (RFC 3261 7.3.1)
+ */
 gboolean sip_header_is_list (SipHeader header);
 
 G_END_DECLS

@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SipMethod:
+ *
+ * The methods that this library knows by number.
+ */
 typedef enum {
   SIP_METHOD_OTHER,
   SIP_METHOD_INVITE,
@@ -23,8 +28,20 @@ typedef enum {
   SIP_METHOD_PUBLISH,
 } SipMethod;
 
-/* Case matters (RFC 3261 7.1). */
+/**
+ * sip_method_from_slice:
+ * @name: case matters (RFC 3261 7.1)
+ *
+ * Returns: the method, %SIP_METHOD_OTHER for one that this library does not know
+ */
 SipMethod sip_method_from_slice (SipSlice name);
+
+/**
+ * sip_method_to_string:
+ * @method: not %SIP_METHOD_OTHER
+ *
+ * Returns: the name as it is written in messages
+ */
 const char *sip_method_to_string (SipMethod method);
 
 G_END_DECLS

@@ -17,12 +17,26 @@ G_BEGIN_DECLS
  */
 gboolean sip_params_get (SipSlice text, const char *name, SipSlice *value);
 
-/* Whether @text is nothing but well-formed parameters, each after its ';'. */
+/**
+ * sip_params_valid:
+ *
+ * Returns: whether @text is nothing but well-formed parameters, each after its ';'
+ */
 gboolean sip_params_valid (SipSlice text);
 
-/* Undoes the escapes of a quoted string whose quotes are off; invalid UTF-8 is replaced. */
+/**
+ * sip_unquote:
+ * @inside: a quoted string without its quotes
+ *
+ * Returns: (transfer full): the same with its escapes undone; what is not UTF-8 is replaced
+ */
 char *sip_unquote (SipSlice inside);
-/* Quotes and escapes; control characters become spaces. */
+
+/**
+ * sip_quote:
+ *
+ * Returns: (transfer full): @text as a quoted string; control characters become spaces
+ */
 char *sip_quote (const char *text);
 
 G_END_DECLS

@@ -12,42 +12,127 @@ typedef enum {
   SIP_SCHEME_TEL,
 } SipScheme;
 
-/* Immutable, reference counted (RFC 3261 19.1, RFC 3966). Of a scheme that is neither sip, sips
- * nor tel only the scheme and the text are known. */
+/**
+ * SipUri:
+ *
+ * A URI (RFC 3261 19.1, RFC 3966), immutable and reference counted. Of a scheme that is neither sip, sips nor tel only
+ * the scheme and the text are known. A reference to a URI of a message keeps the whole message.
+ */
 typedef struct _SipUri SipUri;
 
 #define SIP_TYPE_URI (sip_uri_get_type ())
 GType sip_uri_get_type (void);
 
+/**
+ * sip_uri_parse:
+ * @text: a URI and nothing else
+ *
+ * Returns: (transfer full): the URI, or %NULL: %SIP_ERROR_MALFORMED
+ */
 SipUri *sip_uri_parse (const char *text, GError **error);
-/* Either @user or both may be NULL; @user is escaped as needed; @port 0: none. IPv6 @host without brackets.
- * NULL if @host cannot be one. */
+
+/**
+ * sip_uri_new:
+ * @scheme: sip or sips
+ * @user: (nullable): escaped as needed
+ * @host: a name or an address, IPv6 without brackets
+ * @port: 0: none
+ *
+ * Returns: (transfer full) (nullable): the URI, or %NULL if @host cannot be one
+ */
 SipUri *sip_uri_new (SipScheme scheme, const char *user, const char *host, guint port);
+
 SipUri *sip_uri_ref (SipUri *self);
 void sip_uri_unref (SipUri *self);
 
 SipScheme sip_uri_get_scheme (SipUri *self);
-/* As written, escapes and all; absent: data is NULL. For tel: the number. */
+
+/**
+ * sip_uri_get_user:
+ *
+ * Returns: the user as written, escapes and all, or absent; of a tel URI the number
+ */
 SipSlice sip_uri_get_user (SipUri *self);
-/* Unescaped; NULL if absent or if it holds a NUL. */
+
+/**
+ * sip_uri_dup_user:
+ *
+ * Returns: (transfer full) (nullable): the user unescaped; %NULL if it is absent or holds a NUL (RFC 4475 3.1.1.4)
+ */
 char *sip_uri_dup_user (SipUri *self);
-/* IPv6 without brackets. */
+
+/**
+ * sip_uri_get_host:
+ *
+ * Returns: the host, IPv6 without brackets; absent where the scheme has none
+ */
 SipSlice sip_uri_get_host (SipUri *self);
+
+/**
+ * sip_uri_get_port:
+ *
+ * Returns: the port, or 0
+ */
 guint sip_uri_get_port (SipUri *self);
-/* Parameter @name, case ignored. Present without value: an empty slice with data not NULL. */
+
+/**
+ * sip_uri_get_param:
+ * @name: case ignored
+ * @value: (out) (optional): its value; empty if it has none
+ *
+ * Returns: whether the parameter is there
+ */
 gboolean sip_uri_get_param (SipUri *self, const char *name, SipSlice *value);
-/* What follows '?', without it; absent: data is NULL. */
+
+/**
+ * sip_uri_get_headers:
+ *
+ * Returns: what follows '?', or absent
+ */
 SipSlice sip_uri_get_headers (SipUri *self);
-/* The whole text as written. */
+
+/**
+ * sip_uri_get_text:
+ *
+ * Returns: all of it as written
+ */
 SipSlice sip_uri_get_text (SipUri *self);
+
+/**
+ * sip_uri_to_string:
+ *
+ * Returns: (transfer full): all of it as written
+ */
 char *sip_uri_to_string (SipUri *self);
 
-/* Copies with one thing changed. @value NULL: a parameter without value. NULL if it cannot stand in a URI. */
+/**
+ * sip_uri_with_param:
+ * @value: (nullable): %NULL: without value
+ *
+ * Returns: (transfer full) (nullable): a copy with this parameter in place of any of that name; %NULL if it cannot
+ *   stand in a URI
+ */
 SipUri *sip_uri_with_param (SipUri *self, const char *name, const char *value);
+
+/**
+ * sip_uri_without_param:
+ *
+ * Returns: (transfer full): a copy without the parameter @name
+ */
 SipUri *sip_uri_without_param (SipUri *self, const char *name);
+
+/**
+ * sip_uri_without_headers:
+ *
+ * Returns: (transfer full): the URI without what follows '?'
+ */
 SipUri *sip_uri_without_headers (SipUri *self);
 
-/* RFC 3261 19.1.4. */
+/**
+ * sip_uri_equal:
+ *
+ * Returns: whether both are equivalent by RFC 3261 19.1.4 or RFC 3966 4; it is not transitive
+ */
 gboolean sip_uri_equal (SipUri *a, SipUri *b);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipUri, sip_uri_unref)

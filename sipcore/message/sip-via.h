@@ -5,17 +5,29 @@
 
 G_BEGIN_DECLS
 
-/* One Via value (RFC 3261 20.42), borrowed from its message. */
+/**
+ * SipVia:
+ * @transport: "UDP", "TLS", "WSS", … as written
+ * @host: of sent-by; IPv6 without brackets
+ * @port: of sent-by; 0: none
+ * @branch: absent in RFC 2543
+ * @received: without brackets (RFC 5118 4.5)
+ * @has_rport: rport is there, with or without value (RFC 3581)
+ * @rport: its value; 0: none
+ * @params: all of them, from the first ';', for sip_params_get()
+ *
+ * One Via value (RFC 3261 20.42), borrowed from its message.
+ */
 typedef struct
 {
-  SipSlice transport;  /* "UDP", "TLS", "WSS", … as written */
-  SipSlice host;       /* sent-by, IPv6 without brackets */
-  guint port;          /* 0: none */
-  SipSlice branch;     /* absent in RFC 2543 */
-  SipSlice received;   /* without brackets */
+  SipSlice transport;
+  SipSlice host;
+  guint port;
+  SipSlice branch;
+  SipSlice received;
   gboolean has_rport;
-  guint rport;         /* 0: present without value */
-  SipSlice params;     /* all of them, from the first ';' */
+  guint rport;
+  SipSlice params;
 } SipVia;
 
 G_END_DECLS

@@ -7,7 +7,7 @@ G_BEGIN_DECLS
 
 /**
  * SipSlice:
- * @data: (nullable): the first byte; not followed by NUL; NULL where the thing is absent
+ * @data: (nullable): the first byte; not followed by NUL; %NULL where the thing is absent
  * @length: bytes
  *
  * A part of bytes that somebody else owns.
@@ -23,13 +23,42 @@ typedef struct
 /* For "%.*s". */
 #define SIP_SLICE_FORMAT(slice) ((int) (slice).length), ((slice).data ? (slice).data : "")
 
+/**
+ * sip_slice:
+ * @string: (nullable): owned by the caller
+ *
+ * Returns: all of @string without its NUL; an absent slice for %NULL
+ */
 SipSlice sip_slice (const char *string);
+
+/**
+ * sip_slice_equal:
+ *
+ * Returns: whether both have the same bytes; an absent slice equals an empty one
+ */
 gboolean sip_slice_equal (SipSlice a, SipSlice b);
-/* ASCII case is ignored. */
+
+/**
+ * sip_slice_equal_nocase:
+ *
+ * Returns: as sip_slice_equal(), the case of ASCII letters ignored
+ */
 gboolean sip_slice_equal_nocase (SipSlice a, SipSlice b);
-/* NULL for an absent slice; bytes of value NUL are kept out: the copy ends there. */
+
+/**
+ * sip_slice_dup:
+ *
+ * Returns: (transfer full) (nullable): a copy up to the first NUL; %NULL for an absent slice
+ */
 char *sip_slice_dup (SipSlice self);
-/* Digits only, up to @max; FALSE for anything else. */
+
+/**
+ * sip_slice_to_uint:
+ * @max: the largest number that is taken
+ * @value: (out) (optional): the number; untouched if there is none
+ *
+ * Returns: whether the slice is one or more digits and nothing else, and at most @max
+ */
 gboolean sip_slice_to_uint (SipSlice self, guint64 max, guint64 *value);
 
 G_END_DECLS

@@ -5,15 +5,29 @@
 
 G_BEGIN_DECLS
 
-/* An edge that a state machine allows. Tables end with { -1, -1 }. */
+/**
+ * SipStateEdge:
+ *
+ * A move that a state machine allows. Tables end with { -1, -1 }.
+ */
 typedef struct
 {
   int from;
   int to;
 } SipStateEdge;
 
-/* Checks @to against @edges, logs, and writes it to @state. An edge that is not in the table
- * is a bug of ours: it is a g_critical and the state stays. Returns whether the state changed. */
+/**
+ * sip_state_move:
+ * @owner: (nullable): the #GObject whose state it is, for the log
+ * @state_type: the states' enum
+ * @edges: all moves that are allowed
+ * @state: (inout): the state
+ *
+ * Checks a move, logs it and makes it. One that is not in the table is a bug of ours: it is a g_critical() and the
+ * state stays.
+ *
+ * Returns: whether the state changed
+ */
 gboolean sip_state_move (gpointer owner, GType state_type, const SipStateEdge *edges, int *state, int to);
 
 G_END_DECLS
