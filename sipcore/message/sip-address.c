@@ -7,6 +7,7 @@
 
 #include "message/sip-params.h"
 #include "util/sip-error.h"
+#include "util/sip-i18n.h"
 
 G_DEFINE_BOXED_TYPE (SipAddress, sip_address, sip_address_ref, sip_address_unref)
 
@@ -119,7 +120,7 @@ sip_address_parse (const char *text, GError **error)
     {
       g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (length, 256));
 
-      g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, "“%s” is not a valid SIP address.", shown);
+      g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("“%s” is not a valid SIP address."), shown);
       return NULL;
     }
   sip_store_ref (store);
