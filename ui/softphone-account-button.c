@@ -6,6 +6,10 @@
 #include "softphone-account-row.h"
 #include "softphone-account-state.h"
 
+/* The popover's width less its margins and borders. */
+#define LIST_WIDTH 334
+#define LIST_HEIGHT_MAX 420
+
 struct _SoftphoneAccountButton
 {
   AdwBin parent_instance;
@@ -14,7 +18,7 @@ struct _SoftphoneAccountButton
   GtkImage *state;
   GtkLabel *label;
   GtkPopover *popover;
-  GtkWidget *scroller;
+  GtkScrolledWindow *scroller;
   GtkListBox *list;
 
   GListModel *accounts;
@@ -40,6 +44,16 @@ account_to_show (SoftphoneAccountButton *self)
   return g_list_model_get_item (self->accounts, 0);
 }
 
+/* A scrolled window asks for the height of unwrapped rows, so the list is measured in the width that it has. */
+static void
+fit_list (SoftphoneAccountButton *self)
+{
+  int height;
+
+  gtk_widget_measure (GTK_WIDGET (self->list), GTK_ORIENTATION_VERTICAL, LIST_WIDTH, NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (self->scroller, MIN (height, LIST_HEIGHT_MAX));
+}
+
 static void
 update (SoftphoneAccountButton *self)
 {
@@ -50,7 +64,7 @@ update (SoftphoneAccountButton *self)
 
   softphone_account_state_show (account, self->state);
   gtk_label_set_label (self->label, label);
-  gtk_widget_set_visible (self->scroller, account != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), account != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
 }
 
@@ -114,6 +128,7 @@ softphone_account_button_class_init (SoftphoneAccountButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoftphoneAccountButton, popover);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneAccountButton, scroller);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneAccountButton, list);
+  gtk_widget_class_bind_template_callback (widget_class, fit_list);
   gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popdown);
 }
 

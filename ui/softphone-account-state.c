@@ -53,7 +53,7 @@ softphone_account_state_to_text (PhoneAccount *account)
     case PHONE_ACCOUNT_NONE:
     default:
       return g_strdup (phone_account_get_registers (account) ? _("Not connected")
-                                                             : _("Calls go out; none come in by a server"));
+                                                             : _("Does not register"));
     }
 }
 

@@ -213,6 +213,49 @@ def calls_come_in_from_another_phone():
             wait_for(lambda: not peer.calls(), "end of the call at the other end")
 
 
+def press(window, *keys):
+    """Real keys, as the X server sends them to the window that has the focus."""
+    found = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(window.pid)],
+                           capture_output=True, text=True, check=True, timeout=PATIENCE).stdout.split()
+    subprocess.run(["xdotool", "windowfocus", "--sync", found[-1], "key", "--delay", "20", *keys], check=True,
+                   timeout=PATIENCE)
+
+
+def keyboard_alone_makes_and_takes_calls():
+    ports = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as run:
+        control = f"unix:path={run}/control"
+        peer_text = (f"[phone]\ncontrol={control}\n" + SILENT.format(udp=f"127.0.0.1:{ports[0]}") +
+                     DIRECT.format(user="123"))
+        window_text = SILENT.format(udp=f"127.0.0.1:{ports[1]}") + DIRECT.format(user="me")
+        window_text += f"outbound-proxy=sip:127.0.0.1:{ports[0]};lr\n"
+        with Place(peer_text) as there, Peer(there, control) as peer, Place(window_text) as place, \
+                open_window(place) as window:
+            entry = window.entry("Number or address")
+            press(window, "1", "2", "4", "BackSpace", "3")
+            wait_for(lambda: read(entry) == "123" or None, "number as it was typed")
+            press(window, "Return")
+            wait_for(lambda: [call["state"] for call in peer.calls()] == ["ringing"], "ringing at the other end")
+            peer.ctl("answer")
+            window.find("label", "a running timer", timer_runs)
+            press(window, "ctrl+m")
+            wait_for(lambda: calls_of_window()[0]["muted"], "muted call")
+            press(window, "4", "2", "numbersign")
+            window.label("4 2 #")
+            press(window, "ctrl+shift+d")
+            wait_for(lambda: not peer.calls(), "end at the other end")
+            peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
+            window.find("button", "Answer")
+            press(window, "Return", "space")
+            assert [call["state"] for call in calls_of_window()] == ["ringing"], "typing has answered"
+            press(window, "ctrl+shift+a")
+            wait_for(lambda: [call["state"] for call in peer.calls()] == ["active"], "answered call")
+            press(window, "ctrl+q")
+            window.label("End the Call and Quit?")
+            press(window, "Escape")
+            assert [call["state"] for call in peer.calls()] == ["active"]
+
+
 TESTS = (
     echo_test_runs_without_account_and_network,
     every_button_has_a_name,
@@ -223,6 +266,7 @@ TESTS = (
     taken_port_is_told,
     calls_go_out_to_another_phone,
     calls_come_in_from_another_phone,
+    keyboard_alone_makes_and_takes_calls,
 )
 
 
