@@ -15,6 +15,7 @@ import tempfile
 import traceback
 
 from driver import PATIENCE, Gio, GLib, Seen, Window, read, wait_for
+from notifications import Notifications
 from refuser import Refuser
 
 SOFTPHONE, HEADLESS, CTL = sys.argv[1:4]
@@ -213,6 +214,27 @@ def calls_come_in_from_another_phone():
             wait_for(lambda: not peer.calls(), "end of the call at the other end")
 
 
+def notification_answers_and_tells_what_was_missed():
+    ports = free_port(), free_port()
+    with tempfile.TemporaryDirectory() as run:
+        control = f"unix:path={run}/control"
+        peer_text = (f"[phone]\ncontrol={control}\n" + SILENT.format(udp=f"127.0.0.1:{ports[0]}") +
+                     DIRECT.format(user="peer") + "display-name=<b>Peer</b>\n")
+        window_text = SILENT.format(udp=f"127.0.0.1:{ports[1]}") + DIRECT.format(user="me") + "display-name=Me\n"
+        with Notifications() as notifications, Place(peer_text) as there, Peer(there, control) as peer, \
+                Place(window_text) as place, open_window(place) as window:
+            window.find("button", "Call")
+            peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
+            notifications.find("<b>Peer</b>", "Incoming call to Me")
+            peer.ctl("hangup")
+            notifications.find("<b>Peer</b>", "Missed call")
+            peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
+            number = notifications.find("<b>Peer</b>", "Incoming call to Me")
+            notifications.press(number, "Answer")
+            wait_for(lambda: [call["state"] for call in peer.calls()] == ["active"], "answered call")
+            wait_for(lambda: number not in notifications.shown, "notification that went away")
+
+
 def press(window, *keys):
     """Real keys, as the X server sends them to the window that has the focus."""
     found = subprocess.run(["xdotool", "search", "--sync", "--onlyvisible", "--pid", str(window.pid)],
@@ -266,6 +288,7 @@ TESTS = (
     taken_port_is_told,
     calls_go_out_to_another_phone,
     calls_come_in_from_another_phone,
+    notification_answers_and_tells_what_was_missed,
     keyboard_alone_makes_and_takes_calls,
 )
 
