@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -327,7 +328,8 @@ write_file (const char *path, const char *text, gsize length, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  if (g_mkdir_with_parents (folder, 0700) != 0)
+  /* Newer GLib keeps the mode of a file that is there. */
+  if (g_mkdir_with_parents (folder, 0700) != 0 || (g_chmod (path, 0600) != 0 && errno != ENOENT))
     {
       g_set_error_literal (error, G_FILE_ERROR, g_file_error_from_errno (errno), g_strerror (errno));
       return FALSE;

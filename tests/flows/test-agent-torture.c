@@ -119,8 +119,9 @@ send_file (TortureFixture *self, const char *name)
   g_assert_no_error (error);
   bytes = g_bytes_new_take (data, length);
   /* A datagram of ours first, so that the far end has a flow. */
-  flow_say (flow, flow->far, "ACK sip:alice@192.0.2.11 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.11;branch=z9hG4bKack\n"
-                             "From: <sip:b@x>;tag=b\nTo: <sip:a@x>;tag=a\nCall-ID: x\nCSeq: 1 ACK\nMax-Forwards: 70\n\n");
+  flow_say (flow, flow->far,
+            "ACK sip:alice@192.0.2.11 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.11;branch=z9hG4bKack\n"
+            "From: <sip:b@x>;tag=b\nTo: <sip:a@x>;tag=a\nCall-ID: x\nCSeq: 1 ACK\nMax-Forwards: 70\n\n");
   g_assert_true (SIP_FLOW_GET_CLASS (flow->far->flow)->send (flow->far->flow, bytes, &error));
   flow_run (flow, 0);
 }
