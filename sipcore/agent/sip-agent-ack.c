@@ -60,6 +60,8 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   GTlsDatabase *database = sip_agent_get_tls_database (self->agent);
 
   if (targets)
+    sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), targets);
+  if (targets)
     sip_transport_layer_connect_async (transport, g_ptr_array_index (targets, 0), database, NULL, on_connected,
                                        g_steal_pointer (&self));
   else

@@ -139,13 +139,36 @@ create_contact (SipAgent *self, SipFlow *flow, gboolean secure)
   return sip_address_new (NULL, uri);
 }
 
+static gboolean
+is_sips (SipUri *uri)
+{
+  return uri && sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS;
+}
+
 SipAddress *
 sip_agent_dup_contact (SipAgent *self, SipFlow *flow)
 {
   g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
   g_return_val_if_fail (SIP_IS_FLOW (flow), NULL);
 
-  return create_contact (self, flow, sip_uri_get_scheme (sip_agent_get_aor (self)) == SIP_SCHEME_SIPS);
+  return create_contact (self, flow, is_sips (sip_agent_get_aor (self)));
+}
+
+SipAddress *
+sip_agent_dup_contact_for (SipAgent *self, SipMessage *request, SipFlow *flow)
+{
+  SipAddress *hop;
+  gboolean secure;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+  g_return_val_if_fail (request, NULL);
+  g_return_val_if_fail (SIP_IS_FLOW (flow), NULL);
+
+  hop = sip_message_get_address (request, SIP_HEADER_RECORD_ROUTE, 0);
+  if (!hop)
+    hop = sip_message_get_address (request, SIP_HEADER_CONTACT, 0);
+  secure = is_sips (sip_message_get_request_uri (request)) || (hop && is_sips (sip_address_get_uri (hop)));
+  return create_contact (self, flow, secure || is_sips (sip_agent_get_aor (self)));
 }
 
 /* RFC 3261 20.10, RFC 3515, RFC 3311, RFC 6665. */
@@ -198,15 +221,6 @@ add_route (SipAgent *self, SipMessage *request, SipMessageBuilder *builder)
   sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
 }
 
-/* RFC 3261 8.1.1.8: sips wants a Contact of sips. */
-static gboolean
-is_secure (SipMessage *request)
-{
-  SipUri *uri = sip_message_get_request_uri (request);
-
-  return uri && sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS;
-}
-
 static gboolean
 lacks (SipMessage *request, SipHeader header)
 {
@@ -223,7 +237,8 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
   add_route (self, request, builder);
   if (wants_contact (method) && lacks (request, SIP_HEADER_CONTACT))
     {
-      gboolean secure = is_secure (request) || sip_uri_get_scheme (sip_agent_get_aor (self)) == SIP_SCHEME_SIPS;
+      /* RFC 3261 8.1.1.8: sips wants a Contact of sips. */
+      gboolean secure = is_sips (sip_message_get_request_uri (request)) || is_sips (sip_agent_get_aor (self));
       g_autoptr (SipAddress) contact = create_contact (self, flow, secure);
 
       sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, contact);

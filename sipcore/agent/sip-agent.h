@@ -55,6 +55,8 @@ SipUri *sip_agent_get_aor (SipAgent *self);
 SipAddress *sip_agent_dup_identity (SipAgent *self);
 /* How we are reached over @flow: the learned address where there is one. (transfer full) */
 SipAddress *sip_agent_dup_contact (SipAgent *self, SipFlow *flow);
+/* The same for a response to @request: of sips where RFC 3261 12.1.1 demands it. (transfer full) */
+SipAddress *sip_agent_dup_contact_for (SipAgent *self, SipMessage *request, SipFlow *flow);
 SipTransactionLayer *sip_agent_get_transactions (SipAgent *self);
 SipDialogTable *sip_agent_get_dialogs (SipAgent *self);
 SipClock *sip_agent_get_clock (SipAgent *self);

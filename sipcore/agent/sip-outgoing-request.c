@@ -698,7 +698,7 @@ sip_outgoing_request_cancel (SipOutgoingRequest *self, const char *reason)
   keep = g_object_ref (self);
   if (self->state >= CANCELING)
     return;
-  if (self->state < CALLING || !is_invite (self))
+  if (self->state < CALLING || !is_invite (self) || !self->transaction)
     {
       finish_with_error (self, g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The request was given up.")));
       return;

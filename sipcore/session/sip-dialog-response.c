@@ -15,8 +15,9 @@ SipMessageBuilder *
 sip_dialog_response_new (SipAgent *agent, SipServerTransaction *transaction, guint status)
 {
   SipMessageBuilder *builder = sip_server_transaction_create_response (transaction, status, NULL);
+  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
   SipFlow *flow = sip_transaction_get_flow (SIP_TRANSACTION (transaction));
-  g_autoptr (SipAddress) contact = sip_agent_dup_contact (agent, flow);
+  g_autoptr (SipAddress) contact = sip_agent_dup_contact_for (agent, request, flow);
 
   sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, contact);
   if (status >= 200)

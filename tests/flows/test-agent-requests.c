@@ -62,6 +62,26 @@ test_contact_of_sips (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_contact_for_sips (AgentFixture *self, gconstpointer protocol)
+{
+  const char *const requests[] = {
+    "INVITE sips:alice@192.0.2.1 SIP/2.0\r\n\r\n",
+    "INVITE sip:alice@192.0.2.1 SIP/2.0\r\nContact: <sips:bob@192.0.2.11>\r\n\r\n",
+    "INVITE sip:alice@192.0.2.1 SIP/2.0\r\nRecord-Route: <sips:p;lr>\r\nContact: <sip:bob@192.0.2.11>\r\n\r\n",
+    "INVITE sip:alice@192.0.2.1 SIP/2.0\r\nRecord-Route: <sip:p;lr>\r\nContact: <sips:bob@192.0.2.11>\r\n\r\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (requests); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (requests[i], strlen (requests[i]));
+      g_autoptr (SipMessage) request = sip_message_parse (bytes, NULL);
+      g_autoptr (SipAddress) contact = sip_agent_dup_contact_for (self->agent, request, self->flow.flow);
+
+      g_assert_cmpint (sip_uri_get_scheme (sip_address_get_uri (contact)), ==, i == 3 ? SIP_SCHEME_SIP : SIP_SCHEME_SIPS);
+    }
+}
+
+static void
 test_contact_user (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipOutgoingRequest) sent = NULL;
@@ -543,6 +563,7 @@ main (int argc, char *argv[])
   agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tcp", SIP_PROTOCOL_TCP, test_contact_of_streams);
   agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tls", SIP_PROTOCOL_TLS, test_contact_of_streams);
   agent_test_add (REQUEST "has-a-contact-of-sips-for-sips", SIP_PROTOCOL_TLS, test_contact_of_sips);
+  agent_test_add ("/agent/response/has-a-contact-of-sips-as-12-1-1-says", SIP_PROTOCOL_TLS, test_contact_for_sips);
   agent_test_add (REQUEST "has-the-contact-user-escaped", SIP_PROTOCOL_UDP, test_contact_user);
   agent_test_add (REQUEST "goes-on-without-a-reference", SIP_PROTOCOL_UDP, test_goes_on_without_reference);
   agent_test_add (REQUEST "fails-only-after-it-was-returned", SIP_PROTOCOL_UDP, test_send_error_comes_later);
