@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define BLOCK_SIZE 4096
+#define BLOCK_SIZE 2048
 
 struct _SipStoreBlock
 {
