@@ -17,12 +17,7 @@ G_DECLARE_FINAL_TYPE (SipNonInviteClientTransaction, sip_non_invite_client_trans
 void sip_client_transaction_begin (SipClientTransaction *self, guint limit);
 /* RFC 3261 17.1.2.2: once a provisional came, timer E is reset to T2 whenever it fires. */
 void sip_client_transaction_slow_down (SipClientTransaction *self);
-<<<<<<< Updated upstream
 /* Nothing more is to be sent for now: an ICMP error, which anything on the flow may cause, does not concern it. */
-=======
-/* Nothing more is to be sent for now: an ICMP error, which anything on the flow may cause, says nothing of this
- * request. */
->>>>>>> Stashed changes
 void sip_client_transaction_ignore_datagram_errors (SipClientTransaction *self);
 /* A final response came: no more retransmissions, and the flow may go. */
 void sip_client_transaction_settle (SipClientTransaction *self);
