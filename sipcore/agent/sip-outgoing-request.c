@@ -519,8 +519,8 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (targets)
     {
       self->targets = g_steal_pointer (&targets);
-      sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), self->targets);
       prefer_streams (self);
+      sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), self->targets);
     }
   else
     note_error (self, g_steal_pointer (&error));

@@ -77,7 +77,9 @@ test_contact_for_sips (AgentFixture *self, gconstpointer protocol)
       g_autoptr (SipMessage) request = sip_message_parse (bytes, NULL);
       g_autoptr (SipAddress) contact = sip_agent_dup_contact_for (self->agent, request, self->flow.flow);
 
-      g_assert_cmpint (sip_uri_get_scheme (sip_address_get_uri (contact)), ==, i == 3 ? SIP_SCHEME_SIP : SIP_SCHEME_SIPS);
+      SipScheme expected = i == 3 ? SIP_SCHEME_SIP : SIP_SCHEME_SIPS;
+
+      g_assert_cmpint (sip_uri_get_scheme (sip_address_get_uri (contact)), ==, expected);
     }
 }
 
