@@ -75,8 +75,11 @@ on_late_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipReoffer) self = user_data;
   g_autoptr (GError) error = NULL;
+  gboolean taken = sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
 
-  if (!sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error))
+  if (self->state == SIP_REOFFER_DONE)
+    return;
+  if (!taken)
     {
       g_debug ("The answer in the ACK cannot be used: %s", error->message);
       sip_description_handler_rollback (self->handler);
