@@ -277,9 +277,15 @@ static gboolean
 softphone_window_close_request (GtkWindow *window)
 {
   /* A call is never ended without asking, and the phone signs out first: the application closes its windows itself. */
-  softphone_window_state_save (window);
   gtk_widget_activate_action (GTK_WIDGET (window), "app.quit", NULL);
   return GDK_EVENT_STOP;
+}
+
+static void
+softphone_window_unrealize (GtkWidget *widget)
+{
+  softphone_window_state_save (GTK_WINDOW (widget));
+  GTK_WIDGET_CLASS (softphone_window_parent_class)->unrealize (widget);
 }
 
 static void
@@ -306,6 +312,7 @@ softphone_window_class_init (SoftphoneWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = softphone_window_dispose;
+  widget_class->unrealize = softphone_window_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = softphone_window_close_request;
 
   g_type_ensure (SOFTPHONE_TYPE_ACCOUNT_BUTTON);

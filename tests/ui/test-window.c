@@ -160,6 +160,22 @@ test_warning (UiFixture     *fixture,
   ui_wait_until (ui_find_label (fixture->window, "The microphone <hw:1> is gone & silence is sent."));
 }
 
+static void
+test_size (UiFixture     *fixture,
+           gconstpointer  data)
+{
+  g_autoptr(GSettings) settings = g_settings_new ("org.example.Softphone");
+
+  ui_fixture_show (fixture, 800, 650);
+  ui_wait_until (gtk_widget_get_width (GTK_WIDGET (fixture->window)) == 800);
+  gtk_window_destroy (fixture->window);
+  g_assert_cmpint (g_settings_get_int (settings, "window-width"), ==, 800);
+  g_assert_cmpint (g_settings_get_int (settings, "window-height"), ==, 650);
+  g_application_activate (G_APPLICATION (fixture->application));
+  fixture->window = gtk_application_get_active_window (GTK_APPLICATION (fixture->application));
+  ui_wait_until (gtk_widget_get_width (GTK_WIDGET (fixture->window)) == 800);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -176,6 +192,7 @@ main (int    argc,
   ADD ("a-failed-account-can-try-again", "yes", test_account_row);
   ADD ("removing-an-account-asks", "yes", test_remove);
   ADD ("what-the-phone-warns-of-is-told", "yes", test_warning);
+  ADD ("comes-back-in-the-size-that-it-had", "yes", test_size);
   ADD ("folds-below-721-and-keeps-360-by-594", "yes", test_fold);
 #undef ADD
   return g_test_run ();
