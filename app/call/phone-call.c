@@ -19,7 +19,7 @@ struct _PhoneCall
   SipSession *session;
   PhoneMediaSession *media;
   GCancellable *cancellable;
-  GDateTime *since;
+  GDateTime *since; /* made when first asked for: reading the time zone takes a while */
   GError *media_error;
   char *id;
   char *peer_uri;
@@ -33,6 +33,7 @@ struct _PhoneCall
   guint rejected_with;
   guint second_source;
   gint64 answered_at;
+  gint64 since_us;
   guint duration;
 };
 
@@ -121,7 +122,7 @@ static void
 set_since (PhoneCall *self)
 {
   g_clear_pointer (&self->since, g_date_time_unref);
-  self->since = g_date_time_new_now_local ();
+  self->since_us = g_get_real_time ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SINCE]);
 }
 
@@ -297,7 +298,7 @@ phone_call_get_property (GObject *object, guint prop_id, GValue *value, GParamSp
       g_value_set_string (value, self->peer_name);
       break;
     case PROP_SINCE:
-      g_value_set_boxed (value, self->since);
+      g_value_set_boxed (value, phone_call_get_since (self));
       break;
     case PROP_DURATION:
       g_value_set_uint (value, self->duration);
@@ -407,7 +408,7 @@ static void
 phone_call_init (PhoneCall *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->since = g_date_time_new_now_local ();
+  self->since_us = g_get_real_time ();
 }
 
 static PhoneCall *
@@ -526,6 +527,13 @@ phone_call_get_since (PhoneCall *self)
 {
   g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
 
+  if (self->since == NULL)
+    {
+      g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (self->since_us / G_USEC_PER_SEC);
+      g_autoptr (GDateTime) exact = g_date_time_add (utc, self->since_us % G_USEC_PER_SEC);
+
+      self->since = g_date_time_to_local (exact);
+    }
   return self->since;
 }
 

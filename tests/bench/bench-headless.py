@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the headless phone costs and how fast it acts, seen from outside: by its packets, by /proc."""
+import os
+import re
+import select
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+HEADLESS, CTL = sys.argv[1:3]
+ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 15
+ENVIRONMENT = {'PATH': '/usr/bin:/bin', 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'LC_ALL': 'C.UTF-8'}
+SDP = ('v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n'
+       'm=audio {port} RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n')
+
+
+def now():
+    return time.monotonic_ns()
+
+
+class Peer:
+    """A SIP far end of three socket calls: it reads, answers, and knows when."""
+
+    def __init__(self):
+        self.sip = self.bound()
+        self.rtp = self.bound()
+        self.uri = f'sip:peer@127.0.0.1:{self.sip.getsockname()[1]}'
+        self.count = 0
+
+    @staticmethod
+    def bound():
+        sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        sock.bind(('127.0.0.1', 0))
+        return sock
+
+    def receive(self, pattern, timeout=5):
+        """The next message that begins with @pattern, its sender, and when it came. Waking up would take as long as
+        what is measured: this spins."""
+        deadline = now() + timeout * 10**9
+        while now() < deadline:
+            try:
+                data, sender = self.sip.recvfrom(65536, socket.MSG_DONTWAIT)
+            except BlockingIOError:
+                continue
+            when = now()
+            if re.match(pattern, data.decode(), re.S):
+                return data.decode(), sender, when
+        raise TimeoutError(pattern)
+
+    def wait_rtp(self, timeout=5):
+        deadline = now() + timeout * 10**9
+        while now() < deadline:
+            try:
+                self.rtp.recv(2048, socket.MSG_DONTWAIT)
+                return now()
+            except BlockingIOError:
+                continue
+        raise TimeoutError('RTP')
+
+    def answer(self, request, sender, status, body='', extra=''):
+        lines = request.split('\r\n\r\n')[0].split('\r\n')
+        keep = [line for line in lines if re.match(r'(via|from|call-id|cseq)\s*:', line, re.I)]
+        to = next(line for line in lines if re.match(r'to\s*:', line, re.I))
+        keep.append(to if ';tag=' in to else to + ';tag=peer')
+        if body:
+            extra += 'Content-Type: application/sdp\r\n'
+        self.sip.sendto((f'SIP/2.0 {status}\r\n' + '\r\n'.join(keep) + f'\r\nContact: <{self.uri}>\r\n{extra}'
+                         f'Content-Length: {len(body)}\r\n\r\n{body}').encode(), sender)
+
+    def sdp(self):
+        return SDP.format(port=self.rtp.getsockname()[1])
+
+    def request(self, method, target, number, tags='', branch=None):
+        body = self.sdp() if method == 'INVITE' else ''
+        kind = 'Content-Type: application/sdp\r\n' if body else ''
+        host, port = self.sip.getsockname()
+        return (f'{method} {target} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{self.count}{branch or method}\r\n'
+                f'From: <{self.uri}>;tag=f{self.count}\r\nTo: <{target}>{tags}\r\nCall-ID: bench-{os.getpid()}-{self.count}\r\n'
+                f'CSeq: {number} {method}\r\nMax-Forwards: 70\r\nContact: <{self.uri}>\r\n{kind}'
+                f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
+
+
+class Phone:
+    def __init__(self, peer, folder, registers=False, mode='ask'):
+        self.control = f'unix:path={folder}/control'
+        secret = os.path.join(folder, 'secret')
+        with open(secret, 'w', encoding='utf-8', opener=lambda p, f: os.open(p, f, 0o600)) as file:
+            file.write('secret\n')
+        registrar = f'sip:127.0.0.1:{peer.sip.getsockname()[1]}' if registers else 'none'
+        config = os.path.join(folder, 'phone.conf')
+        with open(config, 'w', encoding='utf-8') as file:
+            file.write(f'[phone]\ncontrol={self.control}\n[listen]\nudp=127.0.0.1:0\ntcp=\n'
+                       f'[account a]\nuri=sip:a@127.0.0.1\nregistrar={registrar}\npassword-file={secret}\n'
+                       f'[audio]\nsource=tone:440\nsink=null\ncodecs=pcmu\n[answer]\nmode={mode}\n')
+        self.began = now()
+        self.process = subprocess.Popen([HEADLESS, '--config', config], env=ENVIRONMENT, stdin=subprocess.DEVNULL)
+
+    def ctl(self, *arguments):
+        return subprocess.run([CTL, '--address', self.control, *arguments], env=ENVIRONMENT, capture_output=True,
+                              text=True, check=True, timeout=20).stdout
+
+    def address(self):
+        deadline = time.monotonic() + 5
+        while time.monotonic() < deadline:
+            try:
+                host, port = re.search(r'udp (\S+):(\d+)', self.ctl('status')).groups()
+                return host, int(port)
+            except subprocess.CalledProcessError:
+                continue
+        raise TimeoutError('the phone')
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def report(name, values, unit='ms'):
+    print(f'{name:34} best {min(values):8.2f} {unit}   median {statistics.median(values):8.2f} {unit}')
+
+
+def start_to_register():
+    values = []
+    for _ in range(ROUNDS):
+        peer = Peer()
+        with tempfile.TemporaryDirectory() as folder:
+            phone = Phone(peer, folder, registers=True)
+            request, sender, when = peer.receive('REGISTER')
+            values.append((when - phone.began) / 1e6)
+            peer.answer(request, sender, '200 OK', extra='Expires: 600\r\n')
+            phone.process.kill()
+            phone.process.wait()
+    report('start to first REGISTER', values)
+
+
+def memory(pid):
+    with open(f'/proc/{pid}/smaps_rollup', encoding='utf-8') as file:
+        text = file.read()
+    fields = {name: int(value) for name, value in re.findall(r'^(\w+):\s+(\d+) kB', text, re.M)}
+    return fields['Pss'] / 1024, (fields['Private_Clean'] + fields['Private_Dirty']) / 1024
+
+
+def wakeups(pid):
+    """How often each thread was switched to."""
+    counts = {}
+    for task in os.listdir(f'/proc/{pid}/task'):
+        with open(f'/proc/{pid}/task/{task}/status', encoding='utf-8') as file:
+            counts[task] = sum(int(n) for n in re.findall(r'voluntary_ctxt_switches:\s+(\d+)', file.read()))
+    return counts
+
+
+def idle():
+    peer = Peer()
+    with tempfile.TemporaryDirectory() as folder:
+        phone = Phone(peer, folder, registers=True)
+        request, sender, _ = peer.receive('REGISTER')
+        peer.answer(request, sender, '200 OK', extra='Contact: ' + re.search(r'Contact: (.*)', request)[1].strip() +
+                    ';expires=600\r\n')
+        select.select([], [], [], 5)
+        proportional, private = memory(phone.process.pid)
+        before, seconds = wakeups(phone.process.pid), 20
+        select.select([], [], [], seconds)
+        after = wakeups(phone.process.pid)
+        rate = sum(after[task] - before.get(task, 0) for task in after) / seconds
+        print(f'idle, registered: proportional {proportional:.1f} MiB, private {private:.1f} MiB, '
+              f'{rate:.2f} wake-ups a second')
+        phone.stop()
+
+
+def incoming(mode, status, name):
+    values, peer = [], Peer()
+    with tempfile.TemporaryDirectory() as folder:
+        phone = Phone(peer, folder, mode=mode)
+        address = phone.address()
+        select.select([], [], [], 3)
+        for _ in range(ROUNDS):
+            peer.count += 1
+            target = f'sip:a@127.0.0.1:{address[1]}'
+            sent = now()
+            peer.sip.sendto(peer.request('INVITE', target, 1), address)
+            response, _, when = peer.receive(f'SIP/2.0 {status}.*CSeq: 1 INVITE')
+            values.append((when - sent) / 1e6)
+            tag = re.search(r'^To:.*(;tag=\S+)', response, re.M)[1]
+            if status == 200:
+                peer.sip.sendto(peer.request('ACK', target, 1, tag), address)
+                peer.sip.sendto(peer.request('BYE', target, 2, tag), address)
+            else:
+                peer.sip.sendto(peer.request('CANCEL', target, 1, branch='INVITE'), address)
+                peer.receive('SIP/2.0 487')
+                peer.sip.sendto(peer.request('ACK', target, 1, tag, 'INVITE'), address)
+            select.select([], [], [], 0.3)
+        phone.stop()
+    report(name, values)
+
+
+def outgoing():
+    invite, ack, rtp, peer = [], [], [], Peer()
+    with tempfile.TemporaryDirectory() as folder:
+        phone = Phone(peer, folder)
+        phone.address()
+        select.select([], [], [], 3)
+        for _ in range(ROUNDS):
+            call = subprocess.Popen([CTL, '--address', phone.control, 'call', peer.uri], env=ENVIRONMENT,
+                                    stdout=subprocess.DEVNULL)
+            began = now()
+            request, sender, when = peer.receive('INVITE')
+            invite.append((when - began) / 1e6)
+            peer.answer(request, sender, '180 Ringing')
+            call.wait()
+            select.select([], [], [], 0.4)
+            while select.select([peer.rtp], [], [], 0)[0]:
+                peer.rtp.recv(2048)
+            sent = now()
+            peer.answer(request, sender, '200 OK', peer.sdp())
+            _, _, when = peer.receive('ACK')
+            ack.append((when - sent) / 1e6)
+            rtp.append((peer.wait_rtp() - sent) / 1e6)
+            phone.ctl('hangup')
+            request, sender, _ = peer.receive('BYE')
+            peer.answer(request, sender, '200 OK')
+        phone.stop()
+    report('softphonectl call to INVITE', invite)
+    report('200 to ACK', ack)
+    report('200 to first RTP', rtp)
+
+
+if __name__ == '__main__':
+    start_to_register()
+    idle()
+    incoming('ask', 180, 'INVITE in to 180')
+    incoming('auto', 200, 'INVITE in to automatic 200')
+    outgoing()
