@@ -75,14 +75,14 @@ is_idle (Fixture *self)
 static void
 end_session (Fixture *self)
 {
+  g_clear_object (&self->dialog);
+  g_clear_pointer (&self->invite, sip_message_unref);
   if (!self->alice.session)
     return;
   g_assert_cmpuint (count_events (self, "ended ", "failed "), ==, 1);
   self->n_calls++;
   self->n_started += count_events (self, "started", "started");
   test_phone_drop_session (&self->alice);
-  g_clear_object (&self->dialog);
-  g_clear_pointer (&self->invite, sip_message_unref);
 }
 
 static void
@@ -154,7 +154,8 @@ act_as_media (Fixture *self)
       test_description_handler_pause (self->alice.handler);
       break;
     case 1:
-      test_description_handler_fail (self->alice.handler, 1 + pick (self, 2), SIP_ERROR_NOT_ACCEPTABLE + pick (self, 3));
+      test_description_handler_fail (self->alice.handler, 1 + pick (self, 2),
+                                     SIP_ERROR_NOT_ACCEPTABLE + pick (self, 3));
       break;
     case 2:
       test_description_handler_refuse_dtmf (self->alice.handler);
