@@ -226,8 +226,8 @@ class Usage(Control):
                           ['call', self.bob.uri, '--account', 'nobody'], ['call', self.bob.uri, '--video'],
                           ['reject', '--code', '200'], ['dtmf', '12'], ['register', 'nobody'], ['calls', '--nonsense']):
             with self.subTest(arguments=arguments):
-                done = subprocess.run([CTL, '--address', self.alice.address, *arguments], capture_output=True, text=True,
-                                      timeout=20, check=False)
+                done = subprocess.run([CTL, '--address', self.alice.address, *arguments], capture_output=True,
+                                      text=True, timeout=20, check=False)
                 self.assertEqual((done.returncode, done.stdout), (2, ''))
                 self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
         self.assertEqual(self.refused(self.alice, 'register')[0], 1)
