@@ -54,13 +54,15 @@ update_fold (SoftphoneWindow *self)
 {
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
   gboolean away = folded && g_strcmp0 (adw_leaflet_get_visible_child_name (self->leaflet), "sidebar") == 0;
+  PhoneCall *call = softphone_call_view_get_call (self->call_view);
+  gboolean goes_on = call && softphone_call_is_engaged (call);
 
   /* A leaflet gives its first page the natural width, which only a clamp keeps at 360. */
   adw_clamp_set_maximum_size (self->sidebar_clamp, folded ? UNLIMITED : SIDEBAR_WIDTH);
   gtk_widget_set_hexpand (GTK_WIDGET (self->sidebar_clamp), folded);
   adw_header_bar_set_show_end_title_buttons (self->sidebar_header, folded);
   g_object_set (self->call_view, "folded", folded, NULL);
-  softphone_call_bar_set_call (self->call_bar, away ? softphone_call_view_get_call (self->call_view) : NULL);
+  softphone_call_bar_set_call (self->call_bar, away && goes_on ? call : NULL);
 }
 
 static void
@@ -104,6 +106,7 @@ update_calls (SoftphoneWindow *self)
 {
   PhoneCall *engaged = softphone_window_get_engaged_call (self);
 
+  update_fold (self);
   if (!engaged || engaged == softphone_call_view_get_call (self->call_view))
     return;
   softphone_call_view_set_call (self->call_view, engaged);

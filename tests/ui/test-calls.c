@@ -341,14 +341,20 @@ static void
 test_call_bar (UiFixture     *fixture,
                gconstpointer  data)
 {
+  PhoneCall *call;
+
   ui_fixture_show (fixture, 360, 640);
-  active_call (fixture);
+  call = active_call (fixture);
   g_assert_null (ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
   ui_wait_until (ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
   g_assert_nonnull (ui_find_button (fixture->window, "Call"));
   ui_click (ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
   g_assert_nonnull (ui_find_button (fixture->window, "Hang up"));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+  ui_wait_until (ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
+  fake_call_end (call, "bye", "The other side hung up.");
+  ui_wait_until (!ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
 }
 
 int
