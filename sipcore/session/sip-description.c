@@ -2,16 +2,18 @@
 #include "session/sip-description-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
+
+#include "message/sip-params.h"
 
 /* RFC 3261 20.11: a body that may be passed over says so. */
 static gboolean
 body_is_optional (SipMessage *message)
 {
-  g_autofree char *disposition = sip_slice_dup (sip_message_get_header (message, SIP_HEADER_CONTENT_DISPOSITION, 0));
-  g_autofree char *folded = disposition ? g_ascii_strdown (disposition, -1) : NULL;
+  SipSlice disposition = sip_message_get_header (message, SIP_HEADER_CONTENT_DISPOSITION, 0);
+  SipSlice handling;
 
-  return folded && strstr (folded, "handling=optional");
+  return disposition.data && sip_params_get (disposition, "handling", &handling) &&
+         sip_slice_equal_nocase (handling, SIP_SLICE ("optional"));
 }
 
 SipBody *

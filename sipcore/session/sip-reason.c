@@ -1,39 +1,67 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/sip-reason-private.h"
 
-#include <string.h>
-
 #include "message/sip-message-builder.h"
+#include "message/sip-params.h"
+
+#define MAX_STATUS 699
 
 char *
 sip_reason_new (guint status, const char *text)
 {
-  g_autoptr (GString) value = g_string_new (NULL);
+  g_autofree char *quoted = sip_quote (text ? text : sip_status_get_phrase (status));
 
-  g_string_printf (value, "SIP;cause=%u;text=\"", status);
-  for (const char *c = text ? text : sip_status_get_phrase (status); *c; c++)
+  return g_strdup_printf ("SIP;cause=%u;text=%s", status, quoted);
+}
+
+/* Cuts the first value off a list: up to a comma that is not in a quoted string. */
+static SipSlice
+take_value (SipSlice *list)
+{
+  SipSlice value = *list;
+  gboolean quoted = FALSE;
+  gsize end = 0;
+
+  for (; end < list->length && (quoted || list->data[end] != ','); end++)
     {
-      if (g_ascii_iscntrl (*c))
-        continue;
-      if (*c == '"' || *c == '\\')
-        g_string_append_c (value, '\\');
-      g_string_append_c (value, *c);
+      if (list->data[end] == '"')
+        quoted = !quoted;
+      else if (quoted && list->data[end] == '\\' && end + 1 < list->length)
+        end++;
     }
-  g_string_append_c (value, '"');
-  return g_string_free (g_steal_pointer (&value), FALSE);
+  value.length = end;
+  list->data += MIN (end + 1, list->length);
+  list->length -= MIN (end + 1, list->length);
+  return value;
+}
+
+static gboolean
+is_sip (SipSlice value)
+{
+  const char *end = value.data + value.length;
+  const char *begin = value.data;
+  const char *at;
+
+  while (begin < end && g_ascii_isspace (*begin))
+    begin++;
+  for (at = begin; at < end && *at != ';' && !g_ascii_isspace (*at);)
+    at++;
+  return sip_slice_equal_nocase ((SipSlice) { begin, at - begin }, SIP_SLICE ("SIP"));
 }
 
 static guint
-read_cause (SipSlice reason)
+read_field (SipSlice list)
 {
-  g_autofree char *text = sip_slice_dup (reason);
-  g_autofree char *folded = text ? g_ascii_strdown (text, -1) : NULL;
-  const char *cause;
+  while (list.length > 0)
+    {
+      SipSlice value = take_value (&list);
+      SipSlice cause;
+      guint64 status;
 
-  if (!folded || !g_str_has_prefix (folded, "sip"))
-    return 0;
-  cause = strstr (folded, "cause=");
-  return cause ? MIN (g_ascii_strtoull (cause + strlen ("cause="), NULL, 10), 699) : 0;
+      if (is_sip (value) && sip_params_get (value, "cause", &cause) && sip_slice_to_uint (cause, MAX_STATUS, &status))
+        return status;
+    }
+  return 0;
 }
 
 guint
@@ -42,6 +70,6 @@ sip_reason_get_cause (SipMessage *message)
   guint cause = 0;
 
   for (guint i = 0; cause == 0 && i < sip_message_count (message, SIP_HEADER_REASON); i++)
-    cause = read_cause (sip_message_get_header (message, SIP_HEADER_REASON, i));
+    cause = read_field (sip_message_get_header (message, SIP_HEADER_REASON, i));
   return cause;
 }

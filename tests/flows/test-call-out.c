@@ -291,7 +291,7 @@ cancel_tells_the_reason (Fixture *self, gconstpointer data)
   test_net_run (&self->net, 0);
   cancel = test_peer_expect (&self->peer, "CANCEL ");
   g_assert_true (sip_slice_equal (sip_message_get_header (cancel, SIP_HEADER_REASON, 0),
-                                  SIP_SLICE ("SIP;cause=200;text=\"Taken \\\"here\\\"X: y\"")));
+                                  SIP_SLICE ("SIP;cause=200;text=\"Taken \\\"here\\\"  X: y\"")));
   test_peer_reply (&self->peer, cancel, 200, "t", NULL, NULL);
   test_peer_reply (&self->peer, invite, 487, "t", NULL, NULL);
   expect_message (self, "ACK ");

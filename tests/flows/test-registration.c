@@ -640,6 +640,43 @@ signs_out_in_the_callback_of_a_failure (Fixture *self, gconstpointer data)
   g_assert_cmpuint (get_next_attempt (self), ==, 0);
 }
 
+/* Each second the registrar answers what came. Returns for how many seconds the phone was registered. */
+static guint
+run_with_registrar (Fixture *self, guint seconds)
+{
+  guint n_registered = 0;
+
+  for (guint i = 0; i < seconds; i++)
+    {
+      while (!g_queue_is_empty (&self->peer.received))
+        {
+          g_autoptr (SipMessage) request = expect_register (self);
+
+          grant (self, request, 120);
+        }
+      test_net_run (&self->net, 1000);
+      n_registered += sip_registerer_get_state (self->registerer) == SIP_REGISTERER_REGISTERED;
+    }
+  return n_registered;
+}
+
+/* An hour of refreshes every 108 seconds: most of the time the binding stands, and it always comes back. */
+static void
+stays_registered_under_loss (Fixture *self, gconstpointer data)
+{
+  const SipMemoryFaults faults = { .loss = 30, .duplication = 10, .min_delay_ms = 5, .max_delay_ms = 400 };
+  const SipMemoryFaults none = { .loss = 0 };
+
+  sip_memory_network_set_faults (self->net.network, &faults);
+  begin (self);
+  g_assert_cmpuint (run_with_registrar (self, 3600), >, 3600 * 9 / 10);
+  sip_memory_network_set_faults (self->net.network, &none);
+  run_with_registrar (self, 120);
+  g_assert_cmpuint (run_with_registrar (self, 600), ==, 600);
+  g_assert_true (is_registered (self));
+  test_peer_forget (&self->peer);
+}
+
 #define ADD(name, data, function) \
   g_test_add ("/registration/" name, Fixture, data, setup, function, teardown)
 #define ADD_OVER(name, protocol, function) ADD (name, GINT_TO_POINTER (protocol), function)
@@ -683,6 +720,7 @@ main (int argc, char **argv)
   ADD ("contact-follows-the-address-that-the-server-sees", NULL, contact_follows_the_address_that_the_server_sees);
   ADD ("flapping-nat-gets-one-correction-a-refresh", NULL, flapping_nat_gets_one_correction_a_refresh);
   ADD ("private-address-of-a-stranger-is-passed-over", NULL, private_address_of_a_stranger_is_passed_over);
+  ADD ("stays-registered-under-loss", NULL, stays_registered_under_loss);
   ADD_OVER ("flow-is-kept-alive", SIP_PROTOCOL_TCP, flow_is_kept_alive);
   add_failures ();
   add_sign_out ();
