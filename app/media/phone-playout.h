@@ -27,8 +27,8 @@ typedef struct
 /**
  * PhonePlayout:
  *
- * Decoded sound of one call between the thread that decodes and the tick that plays. A jitter buffer passes on what is
- * in order at once, so that this is where arrival jitter is absorbed. It sizes itself: what comes late after an
+ * Decoded sound of one call between the thread that decodes and the tick that plays. A jitter buffer passes on what
+ * is in order at once, so that this is where arrival jitter is absorbed. It sizes itself: what comes late after an
  * underrun stays in store, and what was never needed is cut out with a cross-fade.
  *
  * Any thread; reference counted.

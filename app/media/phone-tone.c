@@ -23,9 +23,10 @@ phone_tone_read (PhoneTone *self, gint16 block[PHONE_BLOCK])
   memset (block, 0, PHONE_BLOCK_BYTES);
   if (!phone_ramp_is_silent (&ramp))
     {
+      double step = 2 * G_PI * self->frequency / PHONE_RATE;
+
       for (int i = 0; i < PHONE_BLOCK; i++)
-        block[i] =
-            lrint (self->amplitude * sin (2 * G_PI * self->frequency * (double) (self->sample + i) / PHONE_RATE));
+        block[i] = lrint (self->amplitude * sin (step * (double) (self->sample + i)));
       phone_block_scale (block, &ramp);
     }
   self->sample += PHONE_BLOCK;
