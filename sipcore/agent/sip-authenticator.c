@@ -163,17 +163,28 @@ sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *
   return challenges;
 }
 
+/* RFC 7616 3.4: how often the nonce was used, for whatever it was given. */
 static guint32
-next_count (SipAuthenticator *self, const SipChallenge *challenge)
+next_count (SipAuthenticator *self, const char *nonce)
 {
+  guint32 count = 0;
+
   for (guint i = 0; i < self->remembered->len; i++)
     {
       Entry *entry = g_ptr_array_index (self->remembered, i);
 
-      if (same_space (entry->challenge, challenge) && strcmp (entry->challenge->nonce, challenge->nonce) == 0)
-        return ++entry->count;
+      if (strcmp (entry->challenge->nonce, nonce) == 0)
+        count = MAX (count, entry->count);
     }
-  return 1;
+  count++;
+  for (guint i = 0; i < self->remembered->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->remembered, i);
+
+      if (strcmp (entry->challenge->nonce, nonce) == 0)
+        entry->count = count;
+    }
+  return count;
 }
 
 void
@@ -185,7 +196,7 @@ sip_authenticator_answer (SipAuthenticator *self, const SipChallenge *challenge,
   g_autofree char *uri = sip_uri_to_string (sip_message_get_request_uri (request));
   SipHeader header = challenge->proxy ? SIP_HEADER_PROXY_AUTHORIZATION : SIP_HEADER_AUTHORIZATION;
   g_autofree char *answer = sip_challenge_answer (challenge, self->user, self->password, method, uri,
-                                                  next_count (self, challenge), cnonce, sip_message_get_body (request));
+                                                  next_count (self, challenge->nonce), cnonce, sip_message_get_body (request));
 
   sip_message_builder_add (builder, header, answer);
 }

@@ -403,6 +403,20 @@ test_remembered_nonce_aged (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_nonce_given_twice (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, TARGET);
+  SipMessage *request;
+
+  reply (self, expect (self, "OPTIONS"), 407, PROXY_ASK ("one", "n1"));
+  reply (self, expect (self, "OPTIONS"), 401, ASK ("one", "n1"));
+  request = expect (self, "OPTIONS");
+  assert_answers (request, SIP_HEADER_PROXY_AUTHORIZATION, "one n1 00000002");
+  assert_answers (request, SIP_HEADER_AUTHORIZATION, "one n1 00000003");
+  reply (self, request, 200, NULL);
+}
+
+static void
 test_new_password_forgets (AgentFixture *self, gconstpointer protocol)
 {
   pass_challenge (self, SIP_METHOD_OPTIONS, TARGET, ASK ("one", "n1"));
@@ -453,6 +467,7 @@ main (int argc, char *argv[])
   agent_test_add (REMEMBERED "keeps-what-the-registrar-gets-from-callees", SIP_PROTOCOL_UDP,
                   test_registrar_kept_from_callees);
   agent_test_add (REMEMBERED "nonces-may-have-aged", SIP_PROTOCOL_UDP, test_remembered_nonce_aged);
+  agent_test_add (REMEMBERED "counts-a-nonce-that-was-given-twice", SIP_PROTOCOL_UDP, test_nonce_given_twice);
   agent_test_add (REMEMBERED "until-the-password-changes", SIP_PROTOCOL_UDP, test_new_password_forgets);
 
   return g_test_run ();
