@@ -532,7 +532,7 @@ static void
 sip_registerer_class_init (SipRegistererClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = sip_registerer_get_property;
   object_class->dispose = sip_registerer_dispose;

@@ -147,7 +147,7 @@ sip_session_leave (SipSession *self, SipSessionState to, SipOriginator originato
   move (self, to);
   if (from < SIP_SESSION_TERMINATING)
     {
-      priv->end_time = g_date_time_new_now_local ();
+      priv->end_time = g_date_time_new_now_utc ();
       SIP_SESSION_GET_CLASS (self)->leave (self, error);
       close_media (self);
       g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_TIME]);
@@ -263,7 +263,7 @@ sip_session_establish (SipSession *self)
 
   if (!move (self, SIP_SESSION_ESTABLISHED))
     return;
-  priv->start_time = g_date_time_new_now_local ();
+  priv->start_time = g_date_time_new_now_utc ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_START_TIME]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
   if (priv->state == SIP_SESSION_ESTABLISHED)
@@ -391,7 +391,7 @@ static void
 sip_session_class_init (SipSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = sip_session_get_property;
   object_class->set_property = sip_session_set_property;
@@ -496,7 +496,7 @@ sip_session_get_description_handler (SipSession *self)
 /**
  * sip_session_get_start_time:
  *
- * Returns: (transfer none) (nullable): when the call was established
+ * Returns: (transfer none) (nullable): when the call was established, in UTC
  */
 GDateTime *
 sip_session_get_start_time (SipSession *self)
@@ -509,7 +509,7 @@ sip_session_get_start_time (SipSession *self)
 /**
  * sip_session_get_end_time:
  *
- * Returns: (transfer none) (nullable): when the call ended or failed
+ * Returns: (transfer none) (nullable): when the call ended or failed, in UTC
  */
 GDateTime *
 sip_session_get_end_time (SipSession *self)

@@ -32,8 +32,8 @@ GType sip_session_state_get_type (void);
  * SipSession:
  *
  * A call: base of #SipInviter and #SipInvitation. Properties: id, agent, state, local-identity and remote-identity
- * (#SipAddress), start-time and end-time (#GDateTime, NULL until known), description-handler, dialog (#SipDialog, NULL
- * until there is one).
+ * (#SipAddress), start-time and end-time (#GDateTime in UTC, NULL until known), description-handler, dialog
+ * (#SipDialog, NULL until there is one).
  *
  * Signals:
  * progress (SipMessage *response): a provisional arrived or was sent;
