@@ -187,7 +187,7 @@ def calls_go_out_to_another_phone():
             window.find("label", "a running timer", timer_runs)
             window.label("Not encrypted")
             assert [call["state"] for call in peer.calls()] == ["active"]
-            window.find("toggle button", "Mute").get_action_iface().do_action(0)
+            window.click("Mute")
             wait_for(lambda: calls_of_window()[0]["muted"], "muted call")
             peer.ctl("hangup")
             window.find("", "a sentence about the end", lambda text: "hung up" in text or "ended" in text)
