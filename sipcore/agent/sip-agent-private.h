@@ -47,7 +47,13 @@ const char *sip_agent_get_websocket_url (SipAgent *self);
 GTlsDatabase *sip_agent_get_tls_database (SipAgent *self);
 const char *sip_agent_get_user_agent (SipAgent *self);
 SipResolver *sip_agent_get_resolver (SipAgent *self);
-/* Of Contact: escaped, or NULL. (transfer full) */
+
+gboolean sip_agent_has_match_func (SipAgent *self);
+gboolean sip_agent_call_match_func (SipAgent *self, SipMessage *request, SipFlow *flow);
+/* Whether a handler answered or will. */
+gboolean sip_agent_emit_request (SipAgent *self, SipServerTransaction *transaction);
+
+/* Of Contact; NULL: none. (transfer full) */
 char *sip_agent_dup_contact_user (SipAgent *self);
 
 SipOutgoingRequest *

@@ -145,6 +145,13 @@ is_sips (SipUri *uri)
   return uri && sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS;
 }
 
+/**
+ * sip_agent_dup_contact:
+ * @flow: over which we are to be reached
+ *
+ * Returns: (transfer full): our Contact: the address that the far end sees where it is known (RFC 3581), otherwise
+ *   our own
+ */
 SipAddress *
 sip_agent_dup_contact (SipAgent *self, SipFlow *flow)
 {
@@ -154,6 +161,13 @@ sip_agent_dup_contact (SipAgent *self, SipFlow *flow)
   return create_contact (self, flow, is_sips (sip_agent_get_aor (self)));
 }
 
+/**
+ * sip_agent_dup_contact_for:
+ * @request: that is answered
+ * @flow: over which we are to be reached
+ *
+ * Returns: (transfer full): our Contact for a response to @request: of sips where RFC 3261 12.1.1 demands it
+ */
 SipAddress *
 sip_agent_dup_contact_for (SipAgent *self, SipMessage *request, SipFlow *flow)
 {

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent/sip-agent-private.h"
 
-#include "agent/sip-uas.h"
-
 typedef struct
 {
   /* owned */
@@ -293,6 +291,11 @@ sip_agent_init (SipAgent *self)
 {
 }
 
+/**
+ * sip_agent_set_description_handler_factory:
+ * @factory: (nullable): makes a handler for each session
+ * @destroy: (nullable): frees @user_data
+ */
 void
 sip_agent_set_description_handler_factory (SipAgent *self, SipDescriptionHandlerFactory factory, gpointer user_data,
                                            GDestroyNotify destroy)
@@ -339,6 +342,11 @@ sip_agent_set_credentials (SipAgent *self, const char *user, const char *passwor
   sip_authenticator_set_credentials (PRIVATE (self)->authenticator, user, password);
 }
 
+/**
+ * sip_agent_get_aor:
+ *
+ * Returns: (transfer none): the address of record
+ */
 SipUri *
 sip_agent_get_aor (SipAgent *self)
 {
@@ -347,6 +355,11 @@ sip_agent_get_aor (SipAgent *self)
   return PRIVATE (self)->aor;
 }
 
+/**
+ * sip_agent_dup_identity:
+ *
+ * Returns: (transfer full): the address of record with the display name: From of requests
+ */
 SipAddress *
 sip_agent_dup_identity (SipAgent *self)
 {
@@ -363,6 +376,11 @@ sip_agent_dup_contact_user (SipAgent *self)
   return priv->contact_user ? g_strdup (priv->contact_user) : sip_uri_dup_user (priv->aor);
 }
 
+/**
+ * sip_agent_get_transactions:
+ *
+ * Returns: (transfer none): the transaction layer of the stack
+ */
 SipTransactionLayer *
 sip_agent_get_transactions (SipAgent *self)
 {
@@ -371,6 +389,11 @@ sip_agent_get_transactions (SipAgent *self)
   return PRIVATE (self)->transactions;
 }
 
+/**
+ * sip_agent_get_dialogs:
+ *
+ * Returns: (transfer none): the dialogs of the stack
+ */
 SipDialogTable *
 sip_agent_get_dialogs (SipAgent *self)
 {
@@ -379,6 +402,11 @@ sip_agent_get_dialogs (SipAgent *self)
   return PRIVATE (self)->dialogs;
 }
 
+/**
+ * sip_agent_get_clock:
+ *
+ * Returns: (transfer none): the clock of all timers
+ */
 SipClock *
 sip_agent_get_clock (SipAgent *self)
 {
@@ -387,6 +415,11 @@ sip_agent_get_clock (SipAgent *self)
   return sip_transaction_layer_get_clock (PRIVATE (self)->transactions);
 }
 
+/**
+ * sip_agent_get_random:
+ *
+ * Returns: (transfer none): the source of tags and numbers
+ */
 SipRandom *
 sip_agent_get_random (SipAgent *self)
 {
@@ -395,6 +428,11 @@ sip_agent_get_random (SipAgent *self)
   return sip_transaction_layer_get_random (PRIVATE (self)->transactions);
 }
 
+/**
+ * sip_agent_get_flow:
+ *
+ * Returns: (transfer none) (nullable): the flow over which the account is registered
+ */
 SipFlow *
 sip_agent_get_flow (SipAgent *self)
 {
@@ -403,6 +441,10 @@ sip_agent_get_flow (SipAgent *self)
   return PRIVATE (self)->flow;
 }
 
+/**
+ * sip_agent_set_flow:
+ * @flow: (nullable): over which the account is registered from now on; %NULL: it is not
+ */
 void
 sip_agent_set_flow (SipAgent *self, SipFlow *flow)
 {
@@ -432,14 +474,11 @@ sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow 
   return sip_outgoing_request_new (self, request, dialog, flow);
 }
 
-gboolean
-sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
-
-  return sip_uas_check_content (transaction);
-}
-
+/**
+ * sip_agent_set_match_func:
+ * @func: (nullable): decides instead of the rule of sip_agent_matches()
+ * @destroy: (nullable): frees @user_data
+ */
 void
 sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy)
 {
@@ -452,101 +491,6 @@ sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_
   priv->match = func;
   priv->match_data = user_data;
   priv->match_destroy = destroy;
-}
-
-/* Whether it came from where the account is registered: an address, since a server may send from another port. */
-static gboolean
-is_from_home (SipAgentPrivate *priv, SipFlow *flow)
-{
-  GInetSocketAddress *home, *there;
-
-  if (priv->flow == flow)
-    return TRUE;
-  home = sip_flow_get_remote_address (priv->flow);
-  there = sip_flow_get_remote_address (flow);
-  return home && there
-         && g_inet_address_equal (g_inet_socket_address_get_address (home), g_inet_socket_address_get_address (there));
-}
-
-/**
- * sip_agent_matches:
- * @flow: over which @request came
- *
- * Whether @request, which is outside dialogs, is for this account: it is for its address of record, or for its
- * Contact and from the server with which it is registered. An account without registration takes its Contact from
- * anywhere.
- */
-gboolean
-sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
-{
-  g_autofree char *contact_user = NULL;
-  g_autofree char *user = NULL;
-  SipAgentPrivate *priv;
-  SipUri *uri;
-
-  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
-  g_return_val_if_fail (request, FALSE);
-  g_return_val_if_fail (SIP_IS_FLOW (flow), FALSE);
-
-  priv = PRIVATE (self);
-  if (priv->match)
-    return priv->match (self, request, flow, priv->match_data);
-  uri = sip_message_get_request_uri (request);
-  if (!uri || (priv->flow && !is_from_home (priv, flow)))
-    return FALSE;
-  if (sip_slice_equal (sip_uri_get_user (uri), sip_uri_get_user (priv->aor))
-      && sip_slice_equal_nocase (sip_uri_get_host (uri), sip_uri_get_host (priv->aor)))
-    return TRUE;
-  /* Some servers call the address that they see and no user. */
-  user = sip_uri_dup_user (uri);
-  if (!user && priv->flow)
-    return TRUE;
-  contact_user = sip_agent_dup_contact_user (self);
-  return g_strcmp0 (user, contact_user) == 0;
-}
-
-/**
- * sip_agent_receive_request:
- * @transaction: a request outside dialogs that sip_agent_matches()
- *
- * Checks and answers it, or leaves that to the handlers of #SipAgent::request.
- */
-void
-sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction)
-{
-  SipMessage *request;
-  gboolean handled = FALSE;
-
-  g_return_if_fail (SIP_IS_AGENT (self));
-  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
-
-  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  if (!sip_uas_check (PRIVATE (self)->transactions, transaction))
-    return;
-  if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
-    {
-      sip_uas_answer_options (transaction, PRIVATE (self)->user_agent);
-      return;
-    }
-  g_signal_emit (self, signals[REQUEST], 0, transaction, &handled);
-  if (!handled)
-    sip_uas_refuse_method (transaction);
-}
-
-const char *
-sip_agent_get_allow (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
-
-  return sip_uas_get_allow ();
-}
-
-const char *
-sip_agent_get_supported (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
-
-  return sip_uas_get_supported ();
 }
 
 SipAuthenticator *
@@ -601,4 +545,27 @@ SipResolver *
 sip_agent_get_resolver (SipAgent *self)
 {
   return PRIVATE (self)->resolver;
+}
+
+gboolean
+sip_agent_has_match_func (SipAgent *self)
+{
+  return PRIVATE (self)->match != NULL;
+}
+
+gboolean
+sip_agent_call_match_func (SipAgent *self, SipMessage *request, SipFlow *flow)
+{
+  SipAgentPrivate *priv = PRIVATE (self);
+
+  return priv->match (self, request, flow, priv->match_data);
+}
+
+gboolean
+sip_agent_emit_request (SipAgent *self, SipServerTransaction *transaction)
+{
+  gboolean handled = FALSE;
+
+  g_signal_emit (self, signals[REQUEST], 0, transaction, &handled);
+  return handled;
 }

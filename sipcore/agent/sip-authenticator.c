@@ -196,7 +196,8 @@ sip_authenticator_answer (SipAuthenticator *self, const SipChallenge *challenge,
   g_autofree char *uri = sip_uri_to_string (sip_message_get_request_uri (request));
   SipHeader header = challenge->proxy ? SIP_HEADER_PROXY_AUTHORIZATION : SIP_HEADER_AUTHORIZATION;
   g_autofree char *answer = sip_challenge_answer (challenge, self->user, self->password, method, uri,
-                                                  next_count (self, challenge->nonce), cnonce, sip_message_get_body (request));
+                                                  next_count (self, challenge->nonce), cnonce,
+                                                  sip_message_get_body (request));
 
   sip_message_builder_add (builder, header, answer);
 }

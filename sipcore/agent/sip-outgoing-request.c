@@ -2,9 +2,9 @@
 #include "agent/sip-outgoing-request.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "agent/sip-agent-private.h"
+#include "agent/sip-challenge-set-private.h"
 
 /*
  *            LOOKUP ---- a flow is at hand ----.
@@ -58,9 +58,6 @@ static const SipStateEdge edges[] = {
 #define DEAD_S 120
 #define MAX_RETRY_AFTER_S 1800
 
-/* A server may have us answer this many times, as when each of several proxies asks for itself. */
-#define MAX_CHALLENGES 8
-
 struct _SipOutgoingRequest
 {
   GObject parent_instance;
@@ -73,8 +70,7 @@ struct _SipOutgoingRequest
   SipDialog *dialog;
   SipFlow *flow;
   GPtrArray *targets;
-  GPtrArray *recalled; /* of SipChallenge: what the last request answered unasked */
-  GPtrArray *asked;    /* likewise, because this request was asked */
+  SipChallengeSet *challenges;
   GCancellable *cancellable;
   GError *error; /* of a target that failed */
   char *reason;
@@ -85,7 +81,6 @@ struct _SipOutgoingRequest
   SipWay way;
   int state;
   guint next_target;
-  guint n_challenges;
 };
 
 static GType sip_outgoing_request_state_get_type (void);
@@ -215,53 +210,6 @@ note_dead_target (SipOutgoingRequest *self, guint seconds)
     sip_dead_targets_add (sip_agent_get_dead_targets (self->agent), target, seconds);
 }
 
-static SipChallenge *
-find_challenge (GPtrArray *challenges, const SipChallenge *wanted, guint *index)
-{
-  for (*index = 0; challenges && *index < challenges->len; ++*index)
-    {
-      SipChallenge *challenge = g_ptr_array_index (challenges, *index);
-
-      if (challenge->proxy == wanted->proxy && strcmp (challenge->realm, wanted->realm) == 0)
-        return challenge;
-    }
-  return NULL;
-}
-
-/* RFC 3261 22.1: what was just rejected is not sent again, unless only the nonce was stale. */
-static gboolean
-take_challenge (SipOutgoingRequest *self, const SipChallenge *challenge)
-{
-  SipChallenge *last;
-  guint index;
-
-  last = find_challenge (self->asked, challenge, &index);
-  if (last && (!challenge->stale || strcmp (last->nonce, challenge->nonce) == 0))
-    return FALSE;
-  if (last)
-    g_ptr_array_remove_index (self->asked, index);
-  last = find_challenge (self->recalled, challenge, &index);
-  if (last && strcmp (last->nonce, challenge->nonce) == 0)
-    return FALSE;
-  if (last)
-    g_ptr_array_remove_index (self->recalled, index);
-  g_ptr_array_add (self->asked, sip_challenge_copy (challenge));
-  sip_authenticator_remember (sip_agent_get_authenticator (self->agent), challenge, self->request, self->flow,
-                              self->way.home);
-  return TRUE;
-}
-
-static gboolean
-take_challenges (SipOutgoingRequest *self, GPtrArray *challenges)
-{
-  for (guint i = 0; i < challenges->len; i++)
-    {
-      if (!take_challenge (self, g_ptr_array_index (challenges, i)))
-        return FALSE;
-    }
-  return TRUE;
-}
-
 /* RFC 3261 22.2: a request that is sent again with credentials is a new one. */
 static void
 raise_cseq (SipOutgoingRequest *self)
@@ -308,7 +256,8 @@ receive_challenge (SipOutgoingRequest *self)
     refuse (self, _("The server asks for a way of signing in that is not supported."));
   else if (!sip_authenticator_has_credentials (authenticator))
     refuse (self, _("The server asks for a user name and a password."));
-  else if (++self->n_challenges > MAX_CHALLENGES || !take_challenges (self, challenges))
+  else if (!sip_challenge_set_take (self->challenges, authenticator, challenges, self->request, self->flow,
+                                    self->way.home))
     refuse (self, _("The server did not accept the user name or the password."));
   else
     {
@@ -416,30 +365,16 @@ watch (SipOutgoingRequest *self, SipClientTransaction *transaction)
 }
 
 static void
-answer_challenges (SipOutgoingRequest *self, SipMessageBuilder *builder)
-{
-  SipAuthenticator *authenticator = sip_agent_get_authenticator (self->agent);
-
-  for (guint i = 0; i < self->recalled->len; i++)
-    sip_authenticator_answer (authenticator, g_ptr_array_index (self->recalled, i), self->request, builder);
-  for (guint i = 0; i < self->asked->len; i++)
-    sip_authenticator_answer (authenticator, g_ptr_array_index (self->asked, i), self->request, builder);
-}
-
-static void
 send_over (SipOutgoingRequest *self, SipFlow *flow)
 {
+  SipAuthenticator *authenticator = sip_agent_get_authenticator (self->agent);
   SipMessageBuilder *builder = sip_message_builder_new_from (self->request);
   g_autoptr (SipClientTransaction) transaction = NULL;
 
   g_set_object (&self->flow, flow);
-  if (self->n_challenges == 0)
-    {
-      g_clear_pointer (&self->recalled, g_ptr_array_unref);
-      self->recalled = sip_authenticator_recall (sip_agent_get_authenticator (self->agent), self->request, flow);
-    }
   sip_agent_complete (self->agent, self->request, builder, flow);
-  answer_challenges (self, builder);
+  sip_challenge_set_recall (self->challenges, authenticator, self->request, flow);
+  sip_challenge_set_answer (self->challenges, authenticator, self->request, builder);
 
   transaction = sip_transaction_layer_send (sip_agent_get_transactions (self->agent), builder, flow);
   g_clear_pointer (&self->sent, sip_message_unref);
@@ -582,8 +517,7 @@ sip_outgoing_request_finalize (GObject *object)
   g_clear_pointer (&self->sent, sip_message_unref);
   g_clear_pointer (&self->response, sip_message_unref);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
-  g_clear_pointer (&self->recalled, g_ptr_array_unref);
-  g_clear_pointer (&self->asked, g_ptr_array_unref);
+  g_clear_pointer (&self->challenges, sip_challenge_set_free);
   g_clear_pointer (&self->reason, g_free);
   g_clear_error (&self->error);
 
@@ -626,8 +560,7 @@ static void
 sip_outgoing_request_init (SipOutgoingRequest *self)
 {
   self->cancellable = g_cancellable_new ();
-  self->recalled = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_challenge_free);
-  self->asked = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_challenge_free);
+  self->challenges = sip_challenge_set_new ();
 }
 
 SipOutgoingRequest *
@@ -672,6 +605,11 @@ sip_outgoing_request_get_flow (SipOutgoingRequest *self)
   return self->flow;
 }
 
+/**
+ * sip_outgoing_request_get_response:
+ *
+ * Returns: (transfer none) (nullable): the last response that came, whichever
+ */
 SipMessage *
 sip_outgoing_request_get_response (SipOutgoingRequest *self)
 {
@@ -680,12 +618,17 @@ sip_outgoing_request_get_response (SipOutgoingRequest *self)
   return self->response;
 }
 
+/**
+ * sip_outgoing_request_is_challenged:
+ *
+ * Returns: whether the request carried credentials when it was last sent
+ */
 gboolean
 sip_outgoing_request_is_challenged (SipOutgoingRequest *self)
 {
   g_return_val_if_fail (SIP_IS_OUTGOING_REQUEST (self), FALSE);
 
-  return self->recalled->len + self->asked->len > 0;
+  return !sip_challenge_set_is_empty (self->challenges);
 }
 
 void

@@ -177,18 +177,33 @@ check_accept (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
+/**
+ * sip_uas_get_allow:
+ *
+ * Returns: the methods that are supported, as in Allow
+ */
 const char *
 sip_uas_get_allow (void)
 {
   return ALLOW;
 }
 
+/**
+ * sip_uas_get_supported:
+ *
+ * Returns: the extensions that are supported, as in Supported; may be empty
+ */
 const char *
 sip_uas_get_supported (void)
 {
   return SUPPORTED;
 }
 
+/**
+ * sip_uas_get_accept:
+ *
+ * Returns: the types of bodies that are understood, as in Accept
+ */
 const char *
 sip_uas_get_accept (void)
 {

@@ -44,6 +44,11 @@ sip_dialog_table_init (SipDialogTable *self)
   self->dialogs = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) entry_free);
 }
 
+/**
+ * sip_dialog_table_new:
+ *
+ * Returns: (transfer full): an empty table
+ */
 SipDialogTable *
 sip_dialog_table_new (void)
 {
@@ -71,6 +76,11 @@ sip_dialog_table_add (SipDialogTable *self, SipDialog *dialog, GObject *owner)
   g_hash_table_replace (self->dialogs, (gpointer) sip_dialog_get_id (dialog), entry);
 }
 
+/**
+ * sip_dialog_table_remove:
+ *
+ * Forgets @dialog, if it is in the table.
+ */
 void
 sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog)
 {
@@ -103,6 +113,11 @@ sip_dialog_table_find (SipDialogTable *self, SipMessage *request)
   return entry ? entry->owner : NULL;
 }
 
+/**
+ * sip_dialog_table_get_size:
+ *
+ * Returns: how many dialogs there are
+ */
 guint
 sip_dialog_table_get_size (SipDialogTable *self)
 {

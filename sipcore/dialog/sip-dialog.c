@@ -332,6 +332,11 @@ sip_dialog_new_uas (SipMessage *request, const char *local_tag, GError **error)
   return g_steal_pointer (&self);
 }
 
+/**
+ * sip_dialog_get_id:
+ *
+ * Returns: Call-ID, local tag and remote tag, joined so that they can be compared
+ */
 const char *
 sip_dialog_get_id (SipDialog *self)
 {
@@ -361,6 +366,11 @@ sip_dialog_id_from_message (SipMessage *message, gboolean local_is_to)
   return join_id (call_id ? call_id : "", local_is_to ? to_tag : from_tag, local_is_to ? from_tag : to_tag);
 }
 
+/**
+ * sip_dialog_get_call_id:
+ *
+ * Returns: the Call-ID
+ */
 const char *
 sip_dialog_get_call_id (SipDialog *self)
 {
@@ -369,6 +379,11 @@ sip_dialog_get_call_id (SipDialog *self)
   return self->call_id;
 }
 
+/**
+ * sip_dialog_get_local_tag:
+ *
+ * Returns: our tag
+ */
 const char *
 sip_dialog_get_local_tag (SipDialog *self)
 {
@@ -377,6 +392,11 @@ sip_dialog_get_local_tag (SipDialog *self)
   return self->local_tag;
 }
 
+/**
+ * sip_dialog_get_remote_tag:
+ *
+ * Returns: the tag of the far end; empty for one after RFC 2543
+ */
 const char *
 sip_dialog_get_remote_tag (SipDialog *self)
 {
@@ -385,6 +405,11 @@ sip_dialog_get_remote_tag (SipDialog *self)
   return self->remote_tag;
 }
 
+/**
+ * sip_dialog_get_local_address:
+ *
+ * Returns: (transfer none): From of our requests
+ */
 SipAddress *
 sip_dialog_get_local_address (SipDialog *self)
 {
@@ -393,6 +418,11 @@ sip_dialog_get_local_address (SipDialog *self)
   return self->local_address;
 }
 
+/**
+ * sip_dialog_get_remote_address:
+ *
+ * Returns: (transfer none): To of our requests
+ */
 SipAddress *
 sip_dialog_get_remote_address (SipDialog *self)
 {
@@ -401,6 +431,11 @@ sip_dialog_get_remote_address (SipDialog *self)
   return self->remote_address;
 }
 
+/**
+ * sip_dialog_get_remote_target:
+ *
+ * Returns: (transfer none): where the far end is reached
+ */
 SipUri *
 sip_dialog_get_remote_target (SipDialog *self)
 {
@@ -409,6 +444,11 @@ sip_dialog_get_remote_target (SipDialog *self)
   return self->remote_target;
 }
 
+/**
+ * sip_dialog_is_secure:
+ *
+ * Returns: whether the dialog was made by a request to a sips URI (RFC 3261 12.1.1)
+ */
 gboolean
 sip_dialog_is_secure (SipDialog *self)
 {
@@ -417,6 +457,11 @@ sip_dialog_is_secure (SipDialog *self)
   return self->secure;
 }
 
+/**
+ * sip_dialog_is_early:
+ *
+ * Returns: whether there was no 2xx yet
+ */
 gboolean
 sip_dialog_is_early (SipDialog *self)
 {
@@ -425,6 +470,11 @@ sip_dialog_is_early (SipDialog *self)
   return self->early;
 }
 
+/**
+ * sip_dialog_get_local_cseq:
+ *
+ * Returns: the number of our last request; 0 before the first
+ */
 guint32
 sip_dialog_get_local_cseq (SipDialog *self)
 {
@@ -457,6 +507,12 @@ sip_dialog_confirm (SipDialog *self, SipMessage *response)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EARLY]);
 }
 
+/**
+ * sip_dialog_update_target:
+ * @message: a target refresh request, or the 2xx to one
+ *
+ * Takes the Contact of @message, if it can be used, as the new target (RFC 3261 12.2.1.2, 12.2.2).
+ */
 void
 sip_dialog_update_target (SipDialog *self, SipMessage *message)
 {
@@ -466,6 +522,14 @@ sip_dialog_update_target (SipDialog *self, SipMessage *message)
   take_target (self, message);
 }
 
+/**
+ * sip_dialog_receive_request:
+ * @request: neither ACK nor CANCEL
+ *
+ * Checks the order of @request and remembers its number.
+ *
+ * Returns: whether it is in order; otherwise it is to be answered with 500 (RFC 3261 12.2.2)
+ */
 gboolean
 sip_dialog_receive_request (SipDialog *self, SipMessage *request)
 {
@@ -524,6 +588,11 @@ sip_dialog_create_ack (SipDialog *self, SipMessage *invite)
   return builder;
 }
 
+/**
+ * sip_dialog_dup_next_hop:
+ *
+ * Returns: (transfer full): where requests go: the topmost route, or the remote target
+ */
 SipUri *
 sip_dialog_dup_next_hop (SipDialog *self)
 {
@@ -535,6 +604,11 @@ sip_dialog_dup_next_hop (SipDialog *self)
   return sip_uri_ref (route ? sip_address_get_uri (route) : self->remote_target);
 }
 
+/**
+ * sip_dialog_next_cseq:
+ *
+ * Returns: the next number, for a request that is sent again with credentials (RFC 3261 22.2)
+ */
 guint32
 sip_dialog_next_cseq (SipDialog *self)
 {

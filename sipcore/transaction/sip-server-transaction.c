@@ -109,6 +109,14 @@ sip_server_transaction_emit_acknowledged (SipServerTransaction *self, SipMessage
   g_signal_emit (self, signals[ACKNOWLEDGED], 0, ack);
 }
 
+/**
+ * sip_server_transaction_respond:
+ * @response: a response to the request, with the tag of sip_server_transaction_get_local_tag()
+ *
+ * Sends @response if the state allows it (RFC 3261 17.2, RFC 4320 4).
+ *
+ * Returns: whether it was sent
+ */
 gboolean
 sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response)
 {
@@ -121,6 +129,15 @@ sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response
   return SIP_SERVER_TRANSACTION_GET_CLASS (self)->respond (self, response);
 }
 
+/**
+ * sip_server_transaction_reply:
+ * @status: 100 to 699
+ * @reason: (nullable): the reason phrase; %NULL for the usual one
+ *
+ * Responds without a body.
+ *
+ * Returns: whether it was sent
+ */
 gboolean
 sip_server_transaction_reply (SipServerTransaction *self, guint status, const char *reason)
 {
@@ -132,6 +149,15 @@ sip_server_transaction_reply (SipServerTransaction *self, guint status, const ch
   return sip_server_transaction_respond (self, response);
 }
 
+/**
+ * sip_server_transaction_create_response:
+ * @status: 100 to 699
+ * @reason: (nullable): the reason phrase; %NULL for the usual one
+ *
+ * Begins a response whose To tag is that of all responses of this transaction (RFC 3261 8.2.6.2).
+ *
+ * Returns: (transfer full): a builder
+ */
 SipMessageBuilder *
 sip_server_transaction_create_response (SipServerTransaction *self, guint status, const char *reason)
 {

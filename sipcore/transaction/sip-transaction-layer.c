@@ -232,6 +232,12 @@ sip_transaction_layer_init (SipTransactionLayer *self)
   self->initial = g_hash_table_new (sip_transaction_merge_hash, sip_transaction_merge_equal);
 }
 
+/**
+ * sip_transaction_layer_new:
+ * @transport: whose messages it takes
+ *
+ * Returns: (transfer full): a new layer
+ */
 SipTransactionLayer *
 sip_transaction_layer_new (SipTransportLayer *transport)
 {
@@ -292,6 +298,16 @@ start_client (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
   return SIP_CLIENT_TRANSACTION (g_object_ref (transaction));
 }
 
+/**
+ * sip_transaction_layer_send:
+ * @request: (transfer full): all of the request but its Via
+ * @flow: where it goes
+ *
+ * Sends a request (RFC 3261 17.1). An error, even one at once, comes as #SipTransaction::failed after this has
+ * returned.
+ *
+ * Returns: (transfer full): the new transaction, which lives until it is terminated
+ */
 SipClientTransaction *
 sip_transaction_layer_send (SipTransactionLayer *self, SipMessageBuilder *request, SipFlow *flow)
 {
@@ -326,6 +342,16 @@ create_cancel (SipMessage *invite, const char *reason)
   return sip_message_builder_end (builder);
 }
 
+/**
+ * sip_transaction_layer_cancel:
+ * @invite: an INVITE of ours
+ * @reason: (nullable): value of a Reason header (RFC 3326)
+ *
+ * Sends CANCEL (RFC 3261 9.1). If no final response follows within 64*T1, @invite fails.
+ *
+ * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final
+ *   response did
+ */
 SipClientTransaction *
 sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason)
 {
@@ -343,6 +369,15 @@ sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *i
   return start_client (self, cancel, sip_transaction_get_flow (transaction));
 }
 
+/**
+ * sip_transaction_layer_send_ack:
+ * @ack: the ACK of a 2xx, without Via
+ * @flow: where it goes
+ *
+ * Sends @ack without a transaction (RFC 3261 13.2.2.4).
+ *
+ * Returns: whether it was handed over; otherwise %SIP_ERROR_CONNECTION
+ */
 gboolean
 sip_transaction_layer_send_ack (SipTransactionLayer *self, SipMessage *ack, SipFlow *flow, GError **error)
 {
@@ -359,6 +394,12 @@ sip_transaction_layer_send_ack (SipTransactionLayer *self, SipMessage *ack, SipF
   return sip_flow_send (flow, message, error);
 }
 
+/**
+ * sip_transaction_layer_is_merged:
+ * @transaction: of a request outside dialogs
+ *
+ * Returns: whether the request came before by another way and is being answered there (RFC 3261 8.2.2.2)
+ */
 gboolean
 sip_transaction_layer_is_merged (SipTransactionLayer *self, SipServerTransaction *transaction)
 {
@@ -387,6 +428,11 @@ sip_transaction_layer_close (SipTransactionLayer *self)
   terminate_all (self->servers);
 }
 
+/**
+ * sip_transaction_layer_get_transport:
+ *
+ * Returns: (transfer none): the layer below
+ */
 SipTransportLayer *
 sip_transaction_layer_get_transport (SipTransactionLayer *self)
 {
@@ -395,6 +441,11 @@ sip_transaction_layer_get_transport (SipTransactionLayer *self)
   return self->transport;
 }
 
+/**
+ * sip_transaction_layer_get_clock:
+ *
+ * Returns: (transfer none): the clock of all timers
+ */
 SipClock *
 sip_transaction_layer_get_clock (SipTransactionLayer *self)
 {
@@ -403,6 +454,11 @@ sip_transaction_layer_get_clock (SipTransactionLayer *self)
   return sip_transport_layer_get_clock (self->transport);
 }
 
+/**
+ * sip_transaction_layer_get_random:
+ *
+ * Returns: (transfer none): the source of branches and tags
+ */
 SipRandom *
 sip_transaction_layer_get_random (SipTransactionLayer *self)
 {
@@ -411,6 +467,11 @@ sip_transaction_layer_get_random (SipTransactionLayer *self)
   return sip_transport_layer_get_random (self->transport);
 }
 
+/**
+ * sip_transaction_layer_get_n_transactions:
+ *
+ * Returns: how many transactions are not terminated yet
+ */
 guint
 sip_transaction_layer_get_n_transactions (SipTransactionLayer *self)
 {

@@ -285,6 +285,11 @@ sip_transaction_get_flow (SipTransaction *self)
   return PRIVATE (self)->flow;
 }
 
+/**
+ * sip_transaction_get_state:
+ *
+ * Returns: where the transaction is in its state machine (RFC 3261 17, RFC 6026)
+ */
 SipTransactionState
 sip_transaction_get_state (SipTransaction *self)
 {

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-agent-private.h"
+
+#include "agent/sip-uas.h"
+
+/**
+ * sip_agent_check_request:
+ * @transaction: a request in a dialog
+ *
+ * The checks of RFC 3261 8.2.2.3 and 8.2.3.
+ *
+ * Returns: whether it passed; otherwise it is answered
+ */
+gboolean
+sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
+  return sip_uas_check_content (transaction);
+}
+
+/* Whether it came from where the account is registered: an address, since a server may send from another port. */
+static gboolean
+is_from_home (SipFlow *registered, SipFlow *flow)
+{
+  GInetSocketAddress *home, *there;
+
+  if (registered == flow)
+    return TRUE;
+  home = sip_flow_get_remote_address (registered);
+  there = sip_flow_get_remote_address (flow);
+  return home && there
+         && g_inet_address_equal (g_inet_socket_address_get_address (home), g_inet_socket_address_get_address (there));
+}
+
+/**
+ * sip_agent_matches:
+ * @flow: over which @request came
+ *
+ * Whether @request, which is outside dialogs, is for this account: it is for its address of record, or for its
+ * Contact and from the server with which it is registered. An account without registration takes its Contact from
+ * anywhere.
+ */
+gboolean
+sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
+{
+  g_autofree char *contact_user = NULL;
+  g_autofree char *user = NULL;
+  SipFlow *registered;
+  SipUri *uri, *aor;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+  g_return_val_if_fail (request, FALSE);
+  g_return_val_if_fail (SIP_IS_FLOW (flow), FALSE);
+
+  if (sip_agent_has_match_func (self))
+    return sip_agent_call_match_func (self, request, flow);
+  registered = sip_agent_get_flow (self);
+  aor = sip_agent_get_aor (self);
+  uri = sip_message_get_request_uri (request);
+  if (!uri || (registered && !is_from_home (registered, flow)))
+    return FALSE;
+  if (sip_slice_equal (sip_uri_get_user (uri), sip_uri_get_user (aor))
+      && sip_slice_equal_nocase (sip_uri_get_host (uri), sip_uri_get_host (aor)))
+    return TRUE;
+  /* Some servers call the address that they see and no user. */
+  user = sip_uri_dup_user (uri);
+  if (!user && registered)
+    return TRUE;
+  contact_user = sip_agent_dup_contact_user (self);
+  return g_strcmp0 (user, contact_user) == 0;
+}
+
+/**
+ * sip_agent_receive_request:
+ * @transaction: a request outside dialogs that sip_agent_matches()
+ *
+ * Checks and answers it, or leaves that to the handlers of #SipAgent::request.
+ */
+void
+sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction)
+{
+  SipMessage *request;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  if (!sip_uas_check (sip_agent_get_transactions (self), transaction))
+    return;
+  if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
+    {
+      sip_uas_answer_options (transaction, sip_agent_get_user_agent (self));
+      return;
+    }
+  if (!sip_agent_emit_request (self, transaction))
+    sip_uas_refuse_method (transaction);
+}
+
+/**
+ * sip_agent_get_allow:
+ *
+ * Returns: the value of Allow
+ */
+const char *
+sip_agent_get_allow (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_uas_get_allow ();
+}
+
+/**
+ * sip_agent_get_supported:
+ *
+ * Returns: the value of Supported, which may be empty
+ */
+const char *
+sip_agent_get_supported (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_uas_get_supported ();
+}
