@@ -11,7 +11,8 @@
 
 /* RFC 3261 13.3.1.1: a provisional is sent again each minute, so that no proxy gives up. */
 #define PROGRESS_INTERVAL_MS (60 * 1000)
-#define MAX_EXPIRES_S (24 * 60 * 60)
+/* A caller that is gone cancels nothing: no call rings for ever. */
+#define RING_LIMIT_S (5 * 60)
 
 /*
  *     RECEIVED ──► READING ──► READY ──► ANSWERING ──► ANSWERED
@@ -39,7 +40,7 @@ struct _SipInvitation
   GTask *accept_task;
 
   SipInvitationStage stage;
-  guint expires_timer;
+  guint ring_timer;
   guint progress_timer;
 };
 
@@ -220,7 +221,7 @@ send_ok (SipInvitation *self, SipBody *description)
   response = sip_message_builder_end (builder);
 
   move (self, SIP_INVITATION_ANSWERED);
-  sip_clock_clear (get_clock (self), &self->expires_timer);
+  sip_clock_clear (get_clock (self), &self->ring_timer);
   sip_clock_clear (get_clock (self), &self->progress_timer);
   g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (on_acknowledged), self, G_CONNECT_SWAPPED);
   sip_session_dialog_set_handler (dialog, handler);
@@ -321,8 +322,29 @@ on_expired (gpointer user_data)
 {
   g_autoptr (SipInvitation) self = g_object_ref (user_data);
 
-  self->expires_timer = 0;
+  self->ring_timer = 0;
   refuse (self, 487, NULL, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_EXPIRES, self->request, NULL);
+}
+
+static void
+on_ring_limit (gpointer user_data)
+{
+  g_autoptr (SipInvitation) self = g_object_ref (user_data);
+
+  self->ring_timer = 0;
+  refuse (self, 480, NULL, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_NO_ANSWER, self->request, NULL);
+}
+
+/* RFC 3261 13.3.1. */
+static void
+limit_ringing (SipInvitation *self)
+{
+  guint32 expires_s;
+  gboolean expires = sip_message_get_uint (self->request, SIP_HEADER_EXPIRES, &expires_s) && expires_s > 0 &&
+                     expires_s < RING_LIMIT_S;
+
+  self->ring_timer = sip_clock_add (get_clock (self), (expires ? expires_s : RING_LIMIT_S) * 1000,
+                                       expires ? on_expired : on_ring_limit, self);
 }
 
 static void
@@ -347,7 +369,7 @@ sip_invitation_leave (SipSession *session, const GError *error)
   SipInvitation *self = SIP_INVITATION (session);
   g_autoptr (GTask) task = g_steal_pointer (&self->accept_task);
 
-  sip_clock_clear (get_clock (self), &self->expires_timer);
+  sip_clock_clear (get_clock (self), &self->ring_timer);
   sip_clock_clear (get_clock (self), &self->progress_timer);
   if (!is_decided (self))
     {
@@ -379,7 +401,7 @@ sip_invitation_dispose (GObject *object)
 {
   SipInvitation *self = SIP_INVITATION (object);
 
-  sip_clock_clear (get_clock (self), &self->expires_timer);
+  sip_clock_clear (get_clock (self), &self->ring_timer);
   sip_clock_clear (get_clock (self), &self->progress_timer);
   if (self->transaction && !is_decided (self))
     {
@@ -436,7 +458,6 @@ SipInvitation *
 sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
 {
   SipInvitation *self;
-  guint32 expires_s;
 
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), NULL);
@@ -447,8 +468,7 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
   sip_session_set_identities (SIP_SESSION (self), sip_message_get_to (self->request),
                               sip_message_get_from (self->request));
   g_signal_connect_object (transaction, "canceled", G_CALLBACK (on_canceled), self, G_CONNECT_SWAPPED);
-  if (sip_message_get_uint (self->request, SIP_HEADER_EXPIRES, &expires_s) && expires_s > 0)
-    self->expires_timer = sip_clock_add (get_clock (self), MIN (expires_s, MAX_EXPIRES_S) * 1000, on_expired, self);
+  limit_ringing (self);
   return self;
 }
 

@@ -5,7 +5,12 @@
 
 G_BEGIN_DECLS
 
-/* A call that we get. Property request (#SipMessage). One that is dropped before it was accepted is refused (480). */
+/**
+ * SipInvitation:
+ *
+ * A call that we get. Property request (#SipMessage). One that is dropped before it was accepted is refused with 480,
+ * as is one that has rung for five minutes; an INVITE that expires sooner is answered 487 (RFC 3261 13.3.1).
+ */
 #define SIP_TYPE_INVITATION (sip_invitation_get_type ())
 G_DECLARE_FINAL_TYPE (SipInvitation, sip_invitation, SIP, INVITATION, SipSession)
 

@@ -254,6 +254,19 @@ expires (Fixture *self, gconstpointer data)
   test_phone_assert_log (&self->alice, "invite, failed system expires");
 }
 
+/* The caller is gone: it will never cancel. */
+static void
+rings_no_longer_than_five_minutes (Fixture *self, gconstpointer data)
+{
+  invite (self, data, SDP);
+  test_net_run (&self->net, 5 * 60 * 1000 - 1);
+  test_phone_assert_log (&self->alice, "invite");
+  test_peer_forget (&self->peer);
+  test_net_run (&self->net, 1);
+  expect_message (self, "SIP/2.0 480");
+  test_phone_assert_log (&self->alice, "invite, failed local no-answer");
+}
+
 static void
 expiry_does_not_touch_an_answered_call (Fixture *self, gconstpointer data)
 {
@@ -694,6 +707,9 @@ add_canceled (void)
   ADD ("canceled-while-the-media-answer", 0, canceled_while_the_media_answer);
   ADD ("cancel-after-the-answer-changes-nothing", 0, cancel_after_the_answer_changes_nothing);
   ADD ("expires", 0, expires);
+  ADD ("rings-no-longer-than-five-minutes", 0, rings_no_longer_than_five_minutes);
+  g_test_add ("/session/call-in/rings-no-longer-than-five-minutes-whatever-expires-says", Fixture,
+              "Expires: 4294967295\r\n", setup, rings_no_longer_than_five_minutes, teardown);
   ADD ("expiry-does-not-touch-an-answered-call", 0, expiry_does_not_touch_an_answered_call);
 }
 

@@ -298,6 +298,46 @@ hang_up_after_the_connection_broke (Fixture *self, gconstpointer data)
 }
 
 static void
+take_invitation (SipInvitation **place, SipInvitation *invitation)
+{
+  g_set_object (place, invitation);
+  sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+}
+
+static SipDescriptionHandler *
+create_handler (SipAgent *agent, gpointer user_data)
+{
+  return SIP_DESCRIPTION_HANDLER (test_description_handler_new ());
+}
+
+/* Both ends of a call in one stack, as with an echo service inside the program. */
+static void
+both_ends_in_one_stack (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:echo@192.0.2.1", NULL);
+  g_autoptr (SipUserAgent) echo = sip_user_agent_new (self->alice.stack, uri);
+  g_autoptr (SipInvitation) invitation = NULL;
+
+  sip_agent_set_description_handler_factory (SIP_AGENT (echo), create_handler, NULL, NULL);
+  g_object_set (echo, "protocol", GPOINTER_TO_INT (data), NULL);
+  g_signal_connect_swapped (echo, "invite", G_CALLBACK (take_invitation), &invitation);
+  sip_stack_add_agent (self->alice.stack, SIP_AGENT (echo));
+
+  test_phone_call (&self->alice, "sip:echo@192.0.2.1", 0);
+  test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
+  g_assert_cmpint (sip_session_get_state (SIP_SESSION (invitation)), ==, SIP_SESSION_ESTABLISHED);
+  g_assert_cmpuint (sip_dialog_table_get_size (sip_stack_get_dialogs (self->alice.stack)), ==, 2);
+  test_phone_hang_up (&self->alice);
+  g_assert_cmpint (sip_session_get_state (SIP_SESSION (invitation)), ==, SIP_SESSION_TERMINATED);
+
+  test_phone_call (&self->alice, "sip:echo@192.0.2.1", 0);
+  sip_session_terminate_async (SIP_SESSION (invitation), 0, NULL, NULL, NULL, NULL);
+  test_net_run (&self->net, 0);
+  test_phone_assert_log (&self->alice, "started, ended local bye, started, ended remote bye");
+  sip_stack_remove_agent (self->alice.stack, SIP_AGENT (echo));
+}
+
+static void
 nobody_keeps_the_invitation (Fixture *self, gconstpointer data)
 {
   g_signal_handlers_disconnect_by_data (self->bob.agent, &self->bob);
@@ -379,6 +419,8 @@ main (int argc, char **argv)
   ADD ("tones-by-info-end-with-the-call", SIP_PROTOCOL_UDP, tones_by_info_end_with_the_call);
   ADD ("tones-need-a-call", SIP_PROTOCOL_UDP, tones_need_a_call);
   ADD ("hang-up-after-the-connection-broke", SIP_PROTOCOL_TCP, hang_up_after_the_connection_broke);
+  ADD ("both-ends-in-one-stack", SIP_PROTOCOL_UDP, both_ends_in_one_stack);
+  ADD ("both-ends-in-one-stack-over-tcp", SIP_PROTOCOL_TCP, both_ends_in_one_stack);
   ADD ("declined", SIP_PROTOCOL_UDP, declined);
   ADD ("caller-cancels", SIP_PROTOCOL_UDP, caller_cancels);
   ADD ("nobody-keeps-the-invitation", SIP_PROTOCOL_UDP, nobody_keeps_the_invitation);
