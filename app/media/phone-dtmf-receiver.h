@@ -19,6 +19,7 @@ typedef struct
 } PhoneDtmfReceiver;
 
 /* The digit, once for each event; else 0. @payload is from the network. */
-char phone_dtmf_receiver_take (PhoneDtmfReceiver *self, guint32 ssrc, guint32 time, const guint8 *payload, gsize length);
+char
+phone_dtmf_receiver_take (PhoneDtmfReceiver *self, guint32 ssrc, guint32 time, const guint8 *payload, gsize length);
 
 G_END_DECLS

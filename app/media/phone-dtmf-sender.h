@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * PhoneDtmfSender:
  *
- * Tones as events in a stream of RTP (RFC 4733): while one sounds, packets of sound are replaced by packets of the event,
- * so that numbers and times of the stream go on unbroken.
+ * Tones as events in a stream of RTP (RFC 4733): while one sounds, packets of sound are replaced by packets of the
+ * event, so that numbers and times of the stream go on unbroken.
  */
 typedef struct _PhoneDtmfSender PhoneDtmfSender;
 

@@ -132,8 +132,9 @@ describe_source (const PhoneAudioEnd *end, const char *why)
   if (end->kind == PHONE_AUDIO_DEVICE)
     return g_strdup_printf (_("The microphone “%s” cannot be used (%s). The other side hears silence until you choose "
                               "another one."), end->name, why);
-  return g_strdup_printf (_("There is no microphone: the sound server cannot be used (%s). The other side hears silence "
-                            "until PipeWire or PulseAudio runs."), why);
+  return g_strdup_printf (_("There is no microphone: the sound server cannot be used (%s). The other side hears "
+                            "silence until PipeWire or PulseAudio runs."),
+                          why);
 }
 
 static char *

@@ -41,7 +41,8 @@ GstElement *
 phone_gst_parse_bin (const char *description, GError **error)
 {
   g_autoptr (GError) failure = NULL;
-  GstElement *bin = gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &failure);
+  GstElement *bin =
+      gst_parse_bin_from_description_full (description, TRUE, NULL, GST_PARSE_FLAG_FATAL_ERRORS, &failure);
 
   if (bin == NULL)
     set_missing (failure->message, error);

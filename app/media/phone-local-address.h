@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * phone_local_address_for:
  * @peer: (nullable): an address that is to be reached
  *
- * The address of this machine that the route to @peer has; without @peer, that of the route to the world. Nothing is sent.
+ * The address of this machine that the route to @peer has; without @peer, that of the route to the world. Nothing is
+ * sent.
  *
  * Returns: (transfer full): the loopback address where there is no route
  */

@@ -11,7 +11,8 @@ G_DECLARE_FINAL_TYPE (PhonePipeline, phone_pipeline, PHONE, PIPELINE, GObject)
 /**
  * PhonePipeline:
  *
- * A GStreamer pipeline whose messages arrive in the main context, and whose end, which waits for its threads, is out of it.
+ * A GStreamer pipeline whose messages arrive in the main context, and whose end, which waits for its threads, is out of
+ * it.
  *
  * Signals: `failed (GError *error)`, the error as GStreamer has it, once; `ended ()`, end of stream.
  */

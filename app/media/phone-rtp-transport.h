@@ -23,9 +23,9 @@ PhoneRtpTransport *phone_rtp_transport_new (GInetAddress *local, guint16 first, 
 guint16 phone_rtp_transport_get_port (PhoneRtpTransport *self);
 guint16 phone_rtp_transport_get_rtcp_port (PhoneRtpTransport *self);
 
-/* Adds its elements to @bin and links them with session 0 of @rtpbin, all but the payloader's side. %PHONE_ERROR_MEDIA. */
+/* Adds itself to @bin and links them with session 0 of @rtpbin, all but the payloader's side. %PHONE_ERROR_MEDIA. */
 gboolean phone_rtp_transport_attach (PhoneRtpTransport *self, GstBin *bin, GstElement *rtpbin, GError **error);
-/* Where to send; @rtp NULL for nowhere. With @mux RTCP goes with RTP. The next packet tells anew where from it comes. */
+/* Where to send; @rtp NULL for nowhere. With @mux RTCP goes with RTP. The next packet tells anew whence it comes. */
 void phone_rtp_transport_set_remote (PhoneRtpTransport *self, GSocketAddress *rtp, GSocketAddress *rtcp, gboolean mux);
 
 G_END_DECLS

@@ -244,7 +244,8 @@ phone_sdp_facade_take_offer (PhoneSdpFacade *self, PhoneSdp *offer, GError **err
   if (!phone_sdp_facade_find_audio (offer, &audio))
     {
       phone_sdp_free (offer);
-      g_set_error (error, SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE, _("The other side offers no sound that this phone can take."));
+      g_set_error (error, SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE,
+                   _("The other side offers no sound that this phone can take."));
       return FALSE;
     }
   stream = phone_sdp_get_stream (offer, audio);

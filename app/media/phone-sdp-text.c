@@ -66,7 +66,8 @@ evade (PhoneSdpNumbers *self, guint *number, const PhoneSdpStream *stream, guint
 {
   if (was_adopted (adopted, n_adopted, number))
     return;
-  for (guint next = FIRST_DYNAMIC; next < 128 && (is_taken (stream, *number) || is_ours (self, number, *number)); next++)
+  for (guint next = FIRST_DYNAMIC; next < 128 && (is_taken (stream, *number) || is_ours (self, number, *number));
+       next++)
     *number = next;
 }
 

@@ -61,8 +61,8 @@ typedef struct
  * PhoneSdp:
  * @streams: of PhoneSdpStream
  *
- * A session description (RFC 8866), as far as audio needs it. What it is read from is hostile: it is bounded in size and
- * number, and nothing of it is passed on unchecked.
+ * A session description (RFC 8866), as far as audio needs it. What it is read from is hostile: it is bounded in size
+ * and number, and nothing of it is passed on unchecked.
  */
 typedef struct
 {

@@ -75,7 +75,8 @@ fail (PhoneWebrtcLeg *self, const char *why)
 
   if (self->task != NULL)
     {
-      finish_gathering (self, g_error_new (SIP_ERROR, SIP_ERROR_MEDIA, _("The call could not be encrypted (%s)."), why));
+      finish_gathering (self,
+                        g_error_new (SIP_ERROR, SIP_ERROR_MEDIA, _("The call could not be encrypted (%s)."), why));
       return;
     }
   error = g_error_new (PHONE_ERROR, PHONE_ERROR_MEDIA, _("The encrypted connection for sound failed (%s)."), why);
@@ -168,8 +169,8 @@ on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
       fail (self, "transceiver");
       return;
     }
-  g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, "codec-preferences", self->caps,
-                NULL);
+  g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, "codec-preferences",
+                self->caps, NULL);
   g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
 }
 

@@ -91,7 +91,7 @@ phone_webrtc_sdp_make_caps (const PhoneSdpPlan *plan)
   return caps;
 }
 
-/* RFC 8839 5.1: foundation component transport priority address port typ type. Over UDP alone, and the first component. */
+/* RFC 8839 5.1: foundation component transport priority address port typ type. UDP alone, and the first component. */
 static gboolean
 read_candidate (const char *value, guint *priority, GInetAddress **address, guint *port)
 {

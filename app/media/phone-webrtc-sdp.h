@@ -21,7 +21,8 @@ GstCaps *phone_webrtc_sdp_make_caps (const PhoneSdpPlan *plan);
  * @offer: whether it is one; an offer leaves the roles of DTLS open
  * @mid: (out): what webrtcbin calls the section
  *
- * Returns: (transfer full): the transport as it is to be told, or %NULL with %SIP_ERROR_MEDIA where there is no candidate.
+ * Returns: (transfer full): the transport as it is to be told, or %NULL with %SIP_ERROR_MEDIA where there is no
+ * candidate.
  */
 PhoneSdpTransport *phone_webrtc_sdp_read_local (const char *text, gboolean offer, char **mid, GError **error);
 void phone_webrtc_sdp_free_transport (PhoneSdpTransport *transport);

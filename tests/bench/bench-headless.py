@@ -77,8 +77,10 @@ class Peer:
         body = self.sdp() if method == 'INVITE' else ''
         kind = 'Content-Type: application/sdp\r\n' if body else ''
         host, port = self.sip.getsockname()
-        return (f'{method} {target} SIP/2.0\r\nVia: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{self.count}{branch or method}\r\n'
-                f'From: <{self.uri}>;tag=f{self.count}\r\nTo: <{target}>{tags}\r\nCall-ID: bench-{os.getpid()}-{self.count}\r\n'
+        return (f'{method} {target} SIP/2.0\r\n'
+                f'Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{self.count}{branch or method}\r\n'
+                f'From: <{self.uri}>;tag=f{self.count}\r\nTo: <{target}>{tags}\r\n'
+                f'Call-ID: bench-{os.getpid()}-{self.count}\r\n'
                 f'CSeq: {number} {method}\r\nMax-Forwards: 70\r\nContact: <{self.uri}>\r\n{kind}'
                 f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
 
