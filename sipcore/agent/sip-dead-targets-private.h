@@ -19,6 +19,7 @@ void sip_dead_targets_free (SipDeadTargets *self);
 
 /* @seconds: for how long */
 void sip_dead_targets_add (SipDeadTargets *self, SipTarget *target, guint seconds);
+gboolean sip_dead_targets_contain (SipDeadTargets *self, SipTarget *target);
 /* Moves dead targets behind the others, and keeps the order otherwise. (element-type SipTarget) */
 void sip_dead_targets_sort (SipDeadTargets *self, GPtrArray *targets);
 

@@ -34,17 +34,6 @@ forget_old (SipDeadTargets *self)
     }
 }
 
-static gboolean
-is_dead (SipDeadTargets *self, SipTarget *target)
-{
-  for (guint i = 0; i < self->entries->len; i++)
-    {
-      if (sip_target_equal (((Entry *) g_ptr_array_index (self->entries, i))->target, target))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 SipDeadTargets *
 sip_dead_targets_new (SipClock *clock)
 {
@@ -63,13 +52,24 @@ sip_dead_targets_free (SipDeadTargets *self)
   g_free (self);
 }
 
+gboolean
+sip_dead_targets_contain (SipDeadTargets *self, SipTarget *target)
+{
+  forget_old (self);
+  for (guint i = 0; i < self->entries->len; i++)
+    {
+      if (sip_target_equal (((Entry *) g_ptr_array_index (self->entries, i))->target, target))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 sip_dead_targets_add (SipDeadTargets *self, SipTarget *target, guint seconds)
 {
   Entry *entry;
 
-  forget_old (self);
-  if (is_dead (self, target))
+  if (sip_dead_targets_contain (self, target))
     return;
   if (self->entries->len == MAX_REMEMBERED)
     g_ptr_array_remove_index (self->entries, 0);
@@ -84,12 +84,11 @@ sip_dead_targets_sort (SipDeadTargets *self, GPtrArray *targets)
 {
   guint n_dead = 0;
 
-  forget_old (self);
   for (guint i = 0; i + n_dead < targets->len;)
     {
       SipTarget *target = g_ptr_array_index (targets, i);
 
-      if (!is_dead (self, target))
+      if (!sip_dead_targets_contain (self, target))
         {
           i++;
           continue;

@@ -427,12 +427,16 @@ connect_next (SipOutgoingRequest *self)
 }
 
 /* RFC 3261 18.1.1: what is too large for a datagram goes by TCP first; UDP stays for a far end that has no TCP. */
+static gboolean
+wants_stream (SipOutgoingRequest *self)
+{
+  return sip_agent_get_protocol (self->agent) == SIP_PROTOCOL_AUTO
+         && g_bytes_get_size (sip_message_get_bytes (self->request)) + WAY_BYTES > MAX_UDP_REQUEST;
+}
+
 static void
 prefer_streams (SipOutgoingRequest *self)
 {
-  if (sip_agent_get_protocol (self->agent) != SIP_PROTOCOL_AUTO
-      || g_bytes_get_size (sip_message_get_bytes (self->request)) + WAY_BYTES <= MAX_UDP_REQUEST)
-    return;
   for (guint i = 0; i < self->targets->len; i++)
     {
       SipTarget *target = g_ptr_array_index (self->targets, i);
@@ -454,11 +458,41 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (targets)
     {
       self->targets = g_steal_pointer (&targets);
-      prefer_streams (self);
+      if (wants_stream (self))
+        prefer_streams (self);
       sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), self->targets);
     }
   else
     note_error (self, g_steal_pointer (&error));
+  connect_next (self);
+}
+
+/* The place for which @flow is, by TCP. */
+static SipTarget *
+create_stream_target (SipFlow *flow)
+{
+  GInetSocketAddress *address = sip_flow_get_remote_address (flow);
+  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (address));
+
+  return sip_target_new (SIP_PROTOCOL_TCP, address, host);
+}
+
+static void
+use_flow (SipOutgoingRequest *self)
+{
+  SipFlow *flow = self->way.flow;
+  g_autoptr (SipTarget) stream = NULL;
+
+  if (sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP && wants_stream (self))
+    stream = create_stream_target (flow);
+  if (!stream || sip_dead_targets_contain (sip_agent_get_dead_targets (self->agent), stream))
+    {
+      send_over (self, flow);
+      return;
+    }
+  self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
+  g_ptr_array_add (self->targets, g_steal_pointer (&stream));
+  self->way.fallback = g_steal_pointer (&self->way.flow);
   connect_next (self);
 }
 
@@ -573,7 +607,7 @@ sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialo
   g_set_object (&self->dialog, dialog);
   sip_agent_find_way (agent, request, dialog, flow, &self->way);
   if (self->way.flow)
-    send_over (self, self->way.flow);
+    use_flow (self);
   else
     look_up (self);
   return self;

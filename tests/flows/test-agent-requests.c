@@ -420,40 +420,83 @@ test_closed_layers (AgentFixture *self, gconstpointer protocol)
   flow_expect_silence (self->flow.far);
 }
 
-static void
-test_large_request (AgentFixture *self, gconstpointer protocol)
+static SipOutgoingRequest *
+send_large (AgentFixture *self)
 {
   g_autofree char *padding = g_strnfill (1000, 'x');
   g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
   SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
+
+  sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
+  return agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
+}
+
+static void
+expect_and_accept (AgentFixture *self, FlowEnd *end, const char *transport)
+{
+  SipMessage *request = flow_expect (&self->flow, end, "OPTIONS");
+
+  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, sip_slice (transport)));
+  flow_reply (&self->flow, end, request, 200, "bob", NULL);
+}
+
+static void
+test_large_request (AgentFixture *self, gconstpointer protocol)
+{
   g_autoptr (SipOutgoingRequest) sent = NULL;
-  SipMessage *request;
 
   /* One far end has TCP as well as UDP. */
   sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
   sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
-  sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
-  sent = agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
-  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
-  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, SIP_SLICE ("TCP")));
-  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+  sent = send_large (self);
+  expect_and_accept (self, &self->flow.ends[1], "TCP");
 }
 
 static void
 test_large_request_without_tcp (AgentFixture *self, gconstpointer protocol)
 {
-  g_autofree char *padding = g_strnfill (1000, 'x');
-  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
-  SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
   g_autoptr (SipOutgoingRequest) sent = NULL;
-  SipMessage *request;
 
   sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
-  sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
-  sent = agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
-  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
-  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, SIP_SLICE ("UDP")));
-  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+  sent = send_large (self);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
+}
+
+static void
+test_large_request_on_a_flow (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.far->transport, SIP_PROTOCOL_TCP, "192.0.2.11:5060");
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  sent = send_large (self);
+  expect_and_accept (self, self->flow.far, "TCP");
+}
+
+static void
+test_large_request_on_a_flow_without_tcp (AgentFixture *self, gconstpointer protocol)
+{
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SipOutgoingRequest) sent = send_large (self);
+
+      expect_and_accept (self, self->flow.far, "UDP");
+    }
+}
+
+static void
+test_large_request_by_udp_alone (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  g_object_set (self->agent, "protocol", SIP_PROTOCOL_UDP, NULL);
+  sent = send_large (self);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
 }
 
 static void
@@ -590,6 +633,12 @@ main (int argc, char *argv[])
   agent_test_add (WAY "of-a-large-request-is-tcp", SIP_PROTOCOL_UDP, test_large_request);
   agent_test_add (WAY "of-a-large-request-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
                   test_large_request_without_tcp);
+
+  agent_test_add (WAY "of-a-large-request-on-a-flow-is-tcp", SIP_PROTOCOL_UDP, test_large_request_on_a_flow);
+  agent_test_add (WAY "of-a-large-request-on-a-flow-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
+                  test_large_request_on_a_flow_without_tcp);
+  agent_test_add (WAY "of-a-large-request-is-udp-where-the-account-says-so", SIP_PROTOCOL_UDP,
+                  test_large_request_by_udp_alone);
 
 #define FAILOVER "/agent/failover/"
   agent_test_add (FAILOVER "to-the-next-target-after-timer-f", SIP_PROTOCOL_UDP, test_failover_after_timer_f);
