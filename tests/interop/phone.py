@@ -35,14 +35,14 @@ def until(condition, what, timeout=20):
 
 
 class Phone:
-    def __init__(self, folder, accounts=None, hertz=600, **groups):
+    def __init__(self, folder, accounts=None, hertz=600, codecs='opus,pcma,pcmu', **groups):
         self.folder = folder
         self.address = f'unix:path={folder}/control'
         self.heard = os.path.join(folder, 'heard.wav')
         self._groups = {
             'phone': {'control': self.address},
             'listen': {'udp': '', 'tcp': '', 'tls': ''},
-            'audio': {'source': f'tone:{hertz}', 'sink': f'file:{self.heard}'},
+            'audio': {'source': f'tone:{hertz}', 'sink': f'file:{self.heard}', 'codecs': codecs},
             **{f'account {name}': settings for name, settings in (accounts or {}).items()},
             **groups,
         }

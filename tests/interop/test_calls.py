@@ -11,6 +11,7 @@ from phone import Phone, until
 from process import scratch_folder
 
 OURS, THEIRS = 600, 1000
+# baresip's modules, and what calls with them have.
 CODECS = {'opus': 'opus/48000', 'g711': 'pcmu/8000'}
 # Enough for two seconds of sound at 20 ms a packet.
 PACKETS = 100
@@ -113,6 +114,7 @@ class Calls(unittest.TestCase):
             far.dial('sip:alice@example.test')
             phone.wait_event('call', state='ringing', direction='in')
             far.hang_up()
+            far.wait_event('CALL_CLOSED')
             self.assertEqual(phone.wait_event('call', state='ended')['cause'], 'canceled')
         with self.subTest('declined here'):
             far.dial('sip:alice@example.test')

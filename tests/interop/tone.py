@@ -6,7 +6,7 @@ import wave
 
 # Of tones that peers play, and of our own source tone:HZ, in dB below full scale of a sine.
 LEVEL = -12.0
-OUR_LEVEL = -12.0
+OUR_LEVEL = -10.5
 
 
 def goertzel(samples, rate, hertz):
