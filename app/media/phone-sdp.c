@@ -356,8 +356,9 @@ phone_sdp_get_direction (const PhoneSdp *self, const PhoneSdpStream *stream)
       for (guint d = 0; d < G_N_ELEMENTS (direction_names); d++)
         if (g_str_equal (lists[l]->pdata[i], direction_names[d]))
           direction = d;
-  /* RFC 2543's hold; RFC 3264 8.4 keeps it understood. */
-  if (stream->address != NULL && g_inet_address_get_is_any (stream->address))
+  /* RFC 2543's hold; RFC 3264 8.4 keeps it understood. With ICE the address says nothing (RFC 8839 4.3.1). */
+  if (stream->address != NULL && g_inet_address_get_is_any (stream->address) &&
+      phone_sdp_get (self, stream, "ice-ufrag") == NULL)
     direction &= ~PHONE_SDP_RECVONLY;
   return direction;
 }

@@ -20,13 +20,14 @@ struct _PhoneWebrtcLeg
   PhoneLeg parent_instance;
 
   GstElement *webrtc;
+  GstPad *sink;                 /* what is sent goes in here */
   GMainContext *context;
   GTask *task;                  /* gathering */
   PhoneSdpTransport *transport;
   char *mid;
   char *remote_ufrag;
   char *remote_fingerprint;
-  GstCaps *caps;                /* of an answer under way */
+  GstCaps *caps;                /* of the section */
   guint timeout_id;
   gboolean offering;
   gboolean closing;
@@ -158,20 +159,31 @@ on_answer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
   take_local (self, reply, "answer");
 }
 
+/* One that is there before the answer is made takes the section; webrtcbin's own would only receive. */
 static void
-on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
+add_transceiver (PhoneWebrtcLeg *self)
 {
   g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
 
-  g_signal_emit_by_name (self->webrtc, "get-transceiver", 0, &transceiver);
-  if (transceiver == NULL)
-    {
-      fail (self, "transceiver");
-      return;
-    }
-  g_object_set (transceiver, "direction", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, "codec-preferences",
-                self->caps, NULL);
+  g_signal_emit_by_name (self->webrtc, "add-transceiver", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, self->caps,
+                         &transceiver);
+}
+
+static void
+on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
+{
+  add_transceiver (self);
   g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
+}
+
+/* An answer makes it; of an offer it is asked for, by the section's number, before the answer makes another one. */
+static void
+ensure_sink (PhoneWebrtcLeg *self)
+{
+  if (self->sink == NULL)
+    self->sink = gst_element_get_static_pad (self->webrtc, "sink_0");
+  if (self->sink == NULL)
+    self->sink = gst_element_request_pad_simple (self->webrtc, "sink_0");
 }
 
 /* Gathering is over, or has taken long enough. */
@@ -192,6 +204,7 @@ read_local (PhoneWebrtcLeg *self)
     }
   text = gst_sdp_message_as_text (description->sdp);
   g_clear_pointer (&self->mid, g_free);
+  ensure_sink (self);
   self->transport = phone_webrtc_sdp_read_local (text, self->offering, &self->mid, &error);
   finish_gathering (self, error);
 }
@@ -301,12 +314,8 @@ static gboolean
 phone_webrtc_leg_take_sender (PhoneLeg *leg, GstPad *pad, const PhoneCodec *codec, guint payload_type, GError **error)
 {
   PhoneWebrtcLeg *self = PHONE_WEBRTC_LEG (leg);
-  g_autoptr (GstPad) sink = gst_element_get_static_pad (self->webrtc, "sink_0");
 
-  /* By its name: webrtcbin makes another section of any other. */
-  if (sink == NULL)
-    sink = gst_element_request_pad_simple (self->webrtc, "sink_0");
-  if (sink != NULL && gst_pad_link (pad, sink) == GST_PAD_LINK_OK)
+  if (self->sink != NULL && gst_pad_link (pad, self->sink) == GST_PAD_LINK_OK)
     return TRUE;
   g_set_error (error, PHONE_ERROR, PHONE_ERROR_MEDIA, _("The encrypted connection does not carry %s."), codec->name);
   return FALSE;
@@ -326,6 +335,7 @@ phone_webrtc_leg_finalize (GObject *object)
 {
   PhoneWebrtcLeg *self = PHONE_WEBRTC_LEG (object);
 
+  gst_clear_object (&self->sink);
   gst_clear_object (&self->webrtc);
   gst_clear_caps (&self->caps);
   g_clear_pointer (&self->transport, phone_webrtc_sdp_free_transport);
@@ -362,6 +372,13 @@ phone_webrtc_leg_new (GstClockTime base_time)
   return self;
 }
 
+static void
+set_caps (PhoneWebrtcLeg *self, const PhoneSdpPlan *plan)
+{
+  gst_clear_caps (&self->caps);
+  self->caps = phone_webrtc_sdp_make_caps (plan);
+}
+
 static gboolean
 start_gathering (PhoneWebrtcLeg *self, GTask *task)
 {
@@ -382,15 +399,13 @@ phone_webrtc_leg_gather_offer_async (PhoneWebrtcLeg *self, const PhoneSdpPlan *e
                                      GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-  g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
-  g_autoptr (GstCaps) caps = phone_webrtc_sdp_make_caps (expected);
 
   g_task_set_source_tag (task, phone_webrtc_leg_gather_offer_async);
   self->offering = TRUE;
   if (!start_gathering (self, task))
     return;
-  g_signal_emit_by_name (self->webrtc, "add-transceiver", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, caps,
-                         &transceiver);
+  set_caps (self, expected);
+  add_transceiver (self);
   g_signal_emit_by_name (self->webrtc, "create-offer", NULL, promise_new (self, on_offer_made));
 }
 
@@ -416,8 +431,7 @@ phone_webrtc_leg_gather_answer_async (PhoneWebrtcLeg *self, const PhoneSdp *offe
   remember_remote (self, offer, stream);
   if (!start_gathering (self, task))
     return;
-  gst_clear_caps (&self->caps);
-  self->caps = phone_webrtc_sdp_make_caps (plan);
+  set_caps (self, plan);
   set_description (self, "set-remote-description", GST_WEBRTC_SDP_TYPE_OFFER, text, on_offer_taken);
 }
 

@@ -48,7 +48,7 @@ class Baresip:
         tone.write_tone(said, hertz, 60, channels=2)
         control = free_port()
         write(folder, 'config', CONFIG.format(
-            sip=free_port(), authority=kamailio.authority.certificate, user=user, folder=folder, said=said,
+            sip=free_port(2), authority=kamailio.authority.certificate, user=user, folder=folder, said=said,
             control=control,
             modules=MODULES, codec=codec))
         write(folder, 'accounts',

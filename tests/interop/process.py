@@ -17,16 +17,17 @@ class TimedOut(AssertionError):
     """Something that had to happen did not."""
 
 
-def free_port(kind=socket.SOCK_STREAM):
-    """A port of loopback that was free just now, for both TCP and UDP."""
+def free_port(count=1):
+    """The first of @count ports of loopback in a row that were free just now, for both TCP and UDP."""
     while True:
-        with socket.socket(socket.AF_INET, kind) as one:
-            one.bind(('127.0.0.1', 0))
-            port = one.getsockname()[1]
-            other = socket.SOCK_DGRAM if kind == socket.SOCK_STREAM else socket.SOCK_STREAM
-            with socket.socket(socket.AF_INET, other) as two, contextlib.suppress(OSError):
-                two.bind(('127.0.0.1', port))
-                return port
+        with contextlib.ExitStack() as stack, contextlib.suppress(OSError, OverflowError):
+            first = stack.enter_context(socket.socket())
+            first.bind(('127.0.0.1', 0))
+            port = first.getsockname()[1]
+            stack.enter_context(socket.socket(type=socket.SOCK_DGRAM)).bind(('127.0.0.1', port))
+            for further in range(port + 1, port + count):
+                stack.enter_context(socket.socket()).bind(('127.0.0.1', further))
+            return port
 
 
 class Process:
@@ -70,7 +71,7 @@ class Process:
     def stop(self, how=signal.SIGTERM, timeout=10):
         """Ends the program and all that it started; returns its exit status."""
         if self.process.poll() is None:
-            os.killpg(self.process.pid, how)
+            self.process.send_signal(how)
         try:
             status = self.process.wait(timeout)
         except subprocess.TimeoutExpired:

@@ -30,7 +30,7 @@ class Calls(unittest.TestCase):
     def start_phone(self, transport, **settings):
         folder = self.folder('phone')
         account = Phone.account(folder, self.kamailio, 'alice', transport, **settings)
-        phone = Phone(folder, {'alice': account}, hertz=OURS)
+        phone = Phone(folder, {'alice': account}, hertz=OURS, codecs='opus,pcmu')
         self._stack.callback(phone.stop)
         phone.wait_account('registered')
         return phone
