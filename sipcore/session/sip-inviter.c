@@ -27,6 +27,7 @@ struct _SipInviter
   char *heard_id;              /* … and its dialog */
   SipMessage *answer;          /* the 2xx, while the former is under way */
 
+  guint provisional; /* status of the last one above 100 */
   guint profile_index;
   guint no_answer_s;
   guint no_answer_timer;
@@ -239,6 +240,7 @@ on_progress (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
 
   if (sip_session_get_state (SIP_SESSION (self)) != SIP_SESSION_ESTABLISHING)
     return;
+  self->provisional = sip_message_get_status (response);
   fork = ensure_fork (self, response, request);
   if (fork)
     hear_early_media (self, fork, response);
@@ -312,6 +314,7 @@ try_next_profile (SipInviter *self, SipOutgoingRequest *request)
   g_signal_handlers_disconnect_by_data (request, self);
   g_clear_object (&self->request);
   drop_early_forks (self);
+  self->provisional = 0;
   g_clear_pointer (&self->heard_id, g_free);
   g_clear_pointer (&self->heard, sip_body_unref);
   sip_description_handler_rollback (handler);
@@ -319,6 +322,13 @@ try_next_profile (SipInviter *self, SipOutgoingRequest *request)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROFILE]);
   if (!sip_session_is_over (SIP_SESSION (self)))
     request_offer (self);
+}
+
+/* A proxy that waited in vain says 408, too: then it rang and nobody answered. */
+static SipCause
+get_cause (SipInviter *self, guint status)
+{
+  return status == 408 && self->provisional > 0 ? SIP_CAUSE_NO_ANSWER : sip_cause_from_status (status);
 }
 
 static void
@@ -330,7 +340,7 @@ on_reject (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
   if (may_try_next_profile (self, status))
     try_next_profile (self, request);
   else
-    fail (self, SIP_ORIGINATOR_REMOTE, sip_cause_from_status (status), response, NULL);
+    fail (self, SIP_ORIGINATOR_REMOTE, get_cause (self, status), response, NULL);
 }
 
 /* A challenge that cannot be answered was a response, too. */

@@ -338,6 +338,16 @@ nobody_is_there (Fixture *self, gconstpointer data)
 }
 
 static void
+proxy_waited_in_vain (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) invite = call (self, 0);
+
+  test_peer_reply (&self->peer, invite, 180, "t", NULL, NULL);
+  test_peer_reply (&self->peer, invite, 408, "t", NULL, NULL);
+  test_phone_assert_log (&self->alice, "progress 180, failed remote no-answer 408");
+}
+
+static void
 no_answer_in_time (Fixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) invite = call (self, 20);
@@ -528,6 +538,7 @@ main (int argc, char **argv)
   ADD ("ok-crosses-cancel", 0, ok_crosses_cancel);
   ADD ("cancel-that-nobody-honours-ends", 0, cancel_that_nobody_honours_ends);
   ADD ("nobody-is-there", 0, nobody_is_there);
+  ADD ("proxy-waited-in-vain", 0, proxy_waited_in_vain);
   ADD ("no-answer-in-time", 0, no_answer_in_time);
   ADD ("answer-ends-the-no-answer-timer", 0, answer_ends_the_no_answer_timer);
   ADD ("no-offer-no-call", 0, no_offer_no_call);

@@ -93,6 +93,7 @@ class Calls(unittest.TestCase):
             far.hang_up()
             call = phone.wait_event('call', state='ended')
             self.assertEqual((call['cause'], call['code']), ('busy', 486))
+            far.wait_event('CALL_CLOSED')
         with self.subTest('not found'):
             phone.ctl('call', 'stranger@example.test')
             call = phone.wait_event('call', state='ended')
@@ -116,6 +117,7 @@ class Calls(unittest.TestCase):
             far.hang_up()
             far.wait_event('CALL_CLOSED')
             self.assertEqual(phone.wait_event('call', state='ended')['cause'], 'canceled')
+            far.wait_event('CALL_CLOSED')
         with self.subTest('declined here'):
             far.dial('sip:alice@example.test')
             phone.wait_event('call', state='ringing', direction='in')
