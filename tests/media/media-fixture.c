@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "media-fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#include "test-tone.h"
+
+#define WAIT_MS 10000
+#define WINDOW_MS 1000
+
+static void
+on_dtmf_received (PhoneMediaSession *session, const char *digit, gpointer data)
+{
+  g_string_append (((TestPhone *) data)->digits, digit);
+}
+
+static void
+on_failed (PhoneMediaSession *session, GError *error, gpointer data)
+{
+  g_test_message ("failed: %s", error->message);
+  ((TestPhone *) data)->n_failed++;
+}
+
+static void
+on_media_started (PhoneMediaSession *session, gpointer data)
+{
+  ((TestPhone *) data)->n_started++;
+}
+
+void
+test_phone_set_up (TestPhone *phone, const char *source, gboolean record, const PhoneMediaPolicy *policy)
+{
+  g_autoptr (PhoneAudioConfig) config = NULL;
+  g_autofree char *sink = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memset (phone, 0, sizeof *phone);
+  phone->digits = g_string_new (NULL);
+  if (record)
+    {
+      int fd = g_file_open_tmp ("heard-XXXXXX.wav", &phone->recording, &error);
+
+      g_assert_no_error (error);
+      g_close (fd, NULL);
+    }
+  sink = record ? g_strconcat ("file:", phone->recording, NULL) : g_strdup ("null");
+  config = phone_audio_config_new (source, sink, &error);
+  g_assert_no_error (error);
+  phone->media = phone_media_new (config);
+  phone->session = phone_media_create_session (phone->media, policy);
+  g_signal_connect (phone->session, "dtmf-received", G_CALLBACK (on_dtmf_received), phone);
+  g_signal_connect (phone->session, "failed", G_CALLBACK (on_failed), phone);
+  g_signal_connect (phone->session, "media-started", G_CALLBACK (on_media_started), phone);
+}
+
+static void
+close_phone (TestPhone *phone)
+{
+  if (phone->session != NULL)
+    sip_description_handler_close (SIP_DESCRIPTION_HANDLER (phone->session));
+  phone_media_shutdown (phone->media);
+}
+
+void
+test_phone_tear_down (TestPhone *phone)
+{
+  close_phone (phone);
+  g_assert_finalize_object (phone->session);
+  g_assert_finalize_object (phone->media);
+  if (phone->recording != NULL)
+    g_unlink (phone->recording);
+  g_free (phone->recording);
+  g_string_free (phone->digits, TRUE);
+}
+
+static void
+on_result (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_set_object ((GAsyncResult **) data, result);
+}
+
+static GAsyncResult *
+wait_for_result (GAsyncResult **result)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_MS * 1000;
+
+  while (*result == NULL)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (100);
+    }
+  return *result;
+}
+
+char *
+test_get (PhoneMediaSession *session, SipDescriptionKind kind, SipDescriptionFlags flags, SipMediaProfile profile,
+          GError **error)
+{
+  SipDescriptionHandler *handler = SIP_DESCRIPTION_HANDLER (session);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (SipBody) body = NULL;
+  GBytes *bytes;
+
+  sip_description_handler_get_async (handler, kind, flags, profile, NULL, on_result, &result);
+  body = sip_description_handler_get_finish (handler, wait_for_result (&result), &failure);
+  if (error == NULL)
+    g_assert_no_error (failure);
+  if (body == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
+    }
+  bytes = sip_body_get_bytes (body);
+  return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+}
+
+gboolean
+test_set (PhoneMediaSession *session, SipDescriptionKind kind, const char *text, GError **error)
+{
+  SipDescriptionHandler *handler = SIP_DESCRIPTION_HANDLER (session);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (SipBody) body = sip_body_new ("application/sdp", bytes);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) failure = NULL;
+  gboolean done;
+
+  sip_description_handler_set_async (handler, kind, body, "dialog", NULL, on_result, &result);
+  done = sip_description_handler_set_finish (handler, wait_for_result (&result), &failure);
+  if (error == NULL)
+    g_assert_no_error (failure);
+  if (!done)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  return done;
+}
+
+void
+test_connect (PhoneMediaSession *caller, PhoneMediaSession *callee, SipMediaProfile profile)
+{
+  g_autofree char *offer = test_get (caller, SIP_DESCRIPTION_OFFER, 0, profile, NULL);
+  g_autofree char *answer = NULL;
+
+  test_set (callee, SIP_DESCRIPTION_OFFER, offer, NULL);
+  answer = test_get (callee, SIP_DESCRIPTION_ANSWER, 0, SIP_MEDIA_PROFILE_ANY, NULL);
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (callee));
+  test_set (caller, SIP_DESCRIPTION_ANSWER, answer, NULL);
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (caller));
+}
+
+static gboolean
+on_timeout (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+test_run (guint milliseconds)
+{
+  gboolean done = FALSE;
+
+  g_timeout_add (milliseconds, on_timeout, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+void
+test_wait_for (const guint *flag)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_MS * 1000;
+
+  while (*flag == 0)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      test_run (10);
+    }
+}
+
+double
+test_heard (TestPhone *phone, guint skip_ms, double hz)
+{
+  g_autoptr (GArray) samples = NULL;
+  g_autoptr (GError) error = NULL;
+  guint rate = 0;
+  gsize skip, window;
+
+  close_phone (phone);
+  samples = test_tone_read_wav (phone->recording, &rate, &error);
+  g_assert_no_error (error);
+  skip = (gsize) skip_ms * rate / 1000;
+  window = (gsize) WINDOW_MS * rate / 1000;
+  g_assert_cmpuint (samples->len, >, skip + window);
+  return test_tone_level ((gint16 *) (gpointer) samples->data + samples->len - window, window, rate, hz);
+}
