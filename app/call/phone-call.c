@@ -194,9 +194,6 @@ finish (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *m
 
   if (self->state == PHONE_CALL_ENDED)
     return;
-  /* A proxy gives up with 408 like a server that is not there; what rang was there. */
-  if (cause == SIP_CAUSE_REQUEST_TIMEOUT && (self->state == PHONE_CALL_RINGING || self->state == PHONE_CALL_EARLY))
-    cause = SIP_CAUSE_NO_ANSWER;
   g_clear_handle_id (&self->second_source, g_source_remove);
   set_ringback (self, FALSE);
   self->cause = cause;
