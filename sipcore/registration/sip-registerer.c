@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "registration/sip-binding-private.h"
+#include "registration/sip-flow-use-private.h"
 #include "registration/sip-register-series-private.h"
 #include "registration/sip-registration-error-private.h"
 #include "util/sip-state.h"
@@ -12,9 +13,6 @@
 /* After a flow that worked was lost; spread, so that not all phones of a server come back at once. */
 #define RECONNECT_MIN_MS 100
 #define RECONNECT_MAX_MS 2000
-/* RFC 5626 4.4.2: between 24 and 29 seconds on UDP; no harm elsewhere. */
-#define KEEP_ALIVE_MIN_S 24
-#define KEEP_ALIVE_MAX_S 29
 #define MAX_INTERVAL_RETRIES 2
 
 struct _SipRegisterer
@@ -152,11 +150,20 @@ clear_request (SipRegisterer *self)
 }
 
 static void
+clear_flow (SipRegisterer *self)
+{
+  g_autoptr (SipFlow) flow = g_steal_pointer (&self->flow);
+
+  if (!flow)
+    return;
+  g_signal_handlers_disconnect_by_data (flow, self);
+  sip_flow_use_end (flow);
+}
+
+static void
 drop_flow (SipRegisterer *self)
 {
-  if (self->flow)
-    g_signal_handlers_disconnect_by_data (self->flow, self);
-  g_clear_object (&self->flow);
+  clear_flow (self);
   set_granted (self, 0);
   if (self->agent)
     sip_agent_set_flow (self->agent, NULL);
@@ -271,15 +278,12 @@ on_flow_closed (SipRegisterer *self)
 static void
 take_flow (SipRegisterer *self, SipFlow *flow)
 {
-  guint interval_s = sip_random_range (sip_agent_get_random (self->agent), KEEP_ALIVE_MIN_S, KEEP_ALIVE_MAX_S + 1);
-
   if (flow != self->flow)
     {
-      if (self->flow)
-        g_signal_handlers_disconnect_by_data (self->flow, self);
-      g_set_object (&self->flow, flow);
+      clear_flow (self);
+      self->flow = g_object_ref (flow);
       g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
-      sip_flow_keep_alive (flow, interval_s, FALSE);
+      sip_flow_use_begin (flow, sip_agent_get_random (self->agent));
     }
   sip_agent_set_flow (self->agent, flow);
 }
@@ -509,7 +513,7 @@ sip_registerer_dispose (GObject *object)
   clear_request (self);
   if (self->agent)
     sip_clock_clear (sip_agent_get_clock (self->agent), &self->timer);
-  g_clear_object (&self->flow);
+  clear_flow (self);
   g_clear_weak_pointer (&self->agent);
 
   G_OBJECT_CLASS (sip_registerer_parent_class)->dispose (object);

@@ -525,13 +525,34 @@ on_pong (guint *n_pongs)
 static void
 flow_is_kept_alive (Fixture *self, gconstpointer data)
 {
+  g_autoptr (SipRegisterer) other = sip_registerer_new (SIP_AGENT (self->alice.agent), 600);
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipFlow) flow = NULL;
   guint n_pongs = 0;
 
-  register_and_grant (self, 300);
-  g_signal_connect_swapped (sip_agent_get_flow (SIP_AGENT (self->alice.agent)), "pong", G_CALLBACK (on_pong), &n_pongs);
+  register_and_grant (self, 3600);
+  flow = g_object_ref (sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
+  g_signal_connect_swapped (flow, "pong", G_CALLBACK (on_pong), &n_pongs);
   test_net_run (&self->net, 60000);
   g_assert_cmpuint (n_pongs, ==, 2);
-  g_signal_handlers_disconnect_by_data (sip_agent_get_flow (SIP_AGENT (self->alice.agent)), &n_pongs);
+
+  /* Another account over the same connection, which signs out: the first one still needs it. */
+  sip_registerer_register_async (other, NULL, NULL, NULL);
+  test_net_run (&self->net, 0);
+  request = expect_register (self);
+  grant (self, request, 3600);
+  g_assert_cmpint (sip_registerer_get_state (other), ==, SIP_REGISTERER_REGISTERED);
+  g_assert_true (sip_agent_get_flow (SIP_AGENT (self->alice.agent)) == flow);
+  sip_registerer_unregister_async (other, NULL, NULL, NULL);
+  test_net_run (&self->net, 60000);
+  g_assert_cmpuint (n_pongs, >=, 4);
+  test_peer_forget (&self->peer);
+
+  sign_out (self);
+  n_pongs = 0;
+  test_net_run (&self->net, 120000);
+  g_assert_cmpuint (n_pongs, ==, 0);
+  g_signal_handlers_disconnect_by_data (flow, &n_pongs);
 }
 
 static void
