@@ -26,14 +26,7 @@ struct _SipServerTransactionClass
   gboolean (*respond) (SipServerTransaction *self, SipMessage *response);
 };
 
-/**
- * sip_server_transaction_respond:
- *
- * Sends @response if the state allows it. A request that is no INVITE takes no provisional response but 100, and no 408
- * (RFC 4320 4).
- *
- * Returns: whether it was sent
- */
+/* Sends @response if the state allows it. */
 gboolean sip_server_transaction_respond (SipServerTransaction *self, SipMessage *response);
 
 /* Responds without a body; @reason: (nullable): NULL for the usual phrase. */

@@ -303,8 +303,8 @@ start_client (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
  * @request: (transfer full): all of the request but its Via
  * @flow: where it goes
  *
- * Sends a request (RFC 3261 17.1). An error, even one at once, comes as #SipTransaction::failed after this has
- * returned.
+ * Puts a Via with a new branch on top of @request and sends it (RFC 3261 17.1). An error, even one at once, comes as
+ * #SipTransaction::failed after this has returned.
  *
  * Returns: (transfer full): the new transaction, which lives until it is terminated
  */

@@ -26,27 +26,11 @@ G_DECLARE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, SIP, TRANSACTI
  */
 SipTransactionLayer *sip_transaction_layer_new (SipTransportLayer *transport);
 
-/**
- * sip_transaction_layer_send:
- * @request: (transfer full): all of the request but its Via
- *
- * Puts a Via with a new branch on top of @request and sends it over @flow. An error, even one at once, comes as
- * #SipTransaction::failed after this has returned. The transaction lives until it is terminated.
- *
- * Returns: (transfer full): the new transaction
- */
+/* Puts a Via with a new branch on top of @request and sends it over @flow. */
 SipClientTransaction *
 sip_transaction_layer_send (SipTransactionLayer *self, SipMessageBuilder *request, SipFlow *flow);
 
-/**
- * sip_transaction_layer_cancel:
- * @reason: (nullable): value of a Reason header (RFC 3326)
- *
- * Sends CANCEL for the INVITE of @invite (RFC 3261 9.1). If no final response follows within 64*T1, @invite fails.
- *
- * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final
- * response did
- */
+/* Sends CANCEL for the INVITE of @invite, once a provisional came (9.1). */
 SipClientTransaction *
 sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason);
 
