@@ -251,8 +251,9 @@ set_offer (PhoneMediaSession *self, PhoneSdp *parsed, GError **error)
   if (phone_sdp_facade_is_webrtc (stream))
     {
       profile = SIP_MEDIA_PROFILE_WEBRTC;
-      fresh = self->agreed && PHONE_IS_WEBRTC_LEG (self->leg) &&
-              !phone_webrtc_leg_is_for (PHONE_WEBRTC_LEG (self->leg), phone_sdp_facade_get_remote (self->facade), stream);
+      fresh =
+          self->agreed && PHONE_IS_WEBRTC_LEG (self->leg) &&
+          !phone_webrtc_leg_is_for (PHONE_WEBRTC_LEG (self->leg), phone_sdp_facade_get_remote (self->facade), stream);
     }
   leg = phone_media_session_ensure_leg (self, profile, stream->address, fresh, error);
   if (leg == NULL)
