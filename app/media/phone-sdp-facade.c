@@ -34,6 +34,8 @@ struct _PhoneSdpFacade
   guint64 version;
   char *unversioned;
   char *sent;
+  char *agreed_sent;
+  PhoneSdpDirection agreed_direction;
   char *mid;
 };
 
@@ -73,6 +75,7 @@ phone_sdp_facade_free (PhoneSdpFacade *self)
   g_free (self->codecs);
   g_free (self->unversioned);
   g_free (self->sent);
+  g_free (self->agreed_sent);
   g_free (self->mid);
   g_free (self);
 }
@@ -277,6 +280,17 @@ finish (PhoneSdpFacade *self, const PhoneSdpTransport *transport, GString *body,
   return g_strdup (self->sent);
 }
 
+/* What was sent last holds now. */
+static void
+settle (PhoneSdpFacade *self, Agreement *agreement)
+{
+  agreement_free (self->stable);
+  self->stable = agreement;
+  g_free (self->agreed_sent);
+  self->agreed_sent = g_strdup (self->sent);
+  self->agreed_direction = self->sent_direction;
+}
+
 static void
 add_bundle (GString *body, const PhoneSdpTransport *transport, const char *mid)
 {
@@ -326,6 +340,7 @@ phone_sdp_facade_make_answer (PhoneSdpFacade *self, const PhoneSdpTransport *tra
   const PhoneCodec *codecs[] = { plan->codec, NULL };
   PhoneSdpSection section = { 0 };
   GString *body = g_string_new (NULL);
+  char *text;
 
   plan->direction &= hold ? PHONE_SDP_SENDONLY : PHONE_SDP_SENDRECV;
   section.proto = stream->proto;
@@ -346,9 +361,9 @@ phone_sdp_facade_make_answer (PhoneSdpFacade *self, const PhoneSdpTransport *tra
       phone_sdp_text_add_section (body, transport, &section);
     else
       phone_sdp_text_add_refusal (body, phone_sdp_get_stream (self->pending->remote, i));
-  g_clear_pointer (&self->stable, agreement_free);
-  self->stable = g_steal_pointer (&self->pending);
-  return finish (self, transport, body, section.direction);
+  text = finish (self, transport, body, section.direction);
+  settle (self, g_steal_pointer (&self->pending));
+  return text;
 }
 
 gboolean
@@ -371,8 +386,7 @@ phone_sdp_facade_take_answer (PhoneSdpFacade *self, PhoneSdp *answer, GError **e
   agreement->plan.direction = self->offered & phone_sdp_direction_reverse (phone_sdp_get_direction (answer, stream));
   /* To an offer that is inactive there is no other answer: it tells nothing. */
   agreement->plan.held_by_peer = self->offered == PHONE_SDP_INACTIVE ? was_held : is_held_by (answer, stream);
-  g_clear_pointer (&self->stable, agreement_free);
-  self->stable = agreement;
+  settle (self, agreement);
   self->n_sections = MAX (self->n_sections, audio + 1);
   return TRUE;
 }
@@ -381,6 +395,12 @@ void
 phone_sdp_facade_rollback (PhoneSdpFacade *self)
 {
   g_clear_pointer (&self->pending, agreement_free);
+  if (self->agreed_sent == NULL)
+    return;
+  /* The version is not: a number that was seen is used up (RFC 3264 8). */
+  g_free (self->sent);
+  self->sent = g_strdup (self->agreed_sent);
+  self->sent_direction = self->agreed_direction;
 }
 
 static const Agreement *
