@@ -2,12 +2,14 @@
 #include "media-fixture.h"
 
 #include <glib/gstdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "test-tone.h"
 
 #define WAIT_MS 10000
-#define WINDOW_MS 1000
+#define WINDOW_MS 100
+#define N_WINDOWS 10
 
 static void
 on_dtmf_received (PhoneMediaSession *session, const char *digit, gpointer data)
@@ -178,11 +180,21 @@ test_wait_for (const guint *flag)
     }
 }
 
+static int
+compare_levels (gconstpointer a, gconstpointer b)
+{
+  const double *first = a, *second = b;
+
+  return *first < *second ? -1 : *first > *second;
+}
+
+/* Short windows, and of them one of the loudest: on a busy machine a block that is late shifts the phase of a tone. */
 double
 test_heard (TestPhone *phone, guint skip_ms, double hz)
 {
   g_autoptr (GArray) samples = NULL;
   g_autoptr (GError) error = NULL;
+  double levels[N_WINDOWS];
   guint rate = 0;
   gsize skip, window;
 
@@ -191,6 +203,9 @@ test_heard (TestPhone *phone, guint skip_ms, double hz)
   g_assert_no_error (error);
   skip = (gsize) skip_ms * rate / 1000;
   window = (gsize) WINDOW_MS * rate / 1000;
-  g_assert_cmpuint (samples->len, >, skip + window);
-  return test_tone_level ((gint16 *) (gpointer) samples->data + samples->len - window, window, rate, hz);
+  g_assert_cmpuint (samples->len, >=, skip + N_WINDOWS * window);
+  for (guint i = 0; i < N_WINDOWS; i++)
+    levels[i] = test_tone_level (&g_array_index (samples, gint16, skip + i * window), window, rate, hz);
+  qsort (levels, N_WINDOWS, sizeof levels[0], compare_levels);
+  return levels[N_WINDOWS - 3];
 }

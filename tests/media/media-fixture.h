@@ -29,7 +29,7 @@ void test_connect (PhoneMediaSession *caller, PhoneMediaSession *callee, SipMedi
 void test_run (guint milliseconds);
 /* Until @flag is not 0; at most 10 s. */
 void test_wait_for (const guint *flag);
-/* Level of @hz in what the speaker got, without the first @skip_ms; closes the session and media first. */
+/* Level of @hz in the second after @skip_ms of what the speaker got; closes the session and media first. */
 double test_heard (TestPhone *phone, guint skip_ms, double hz);
 
 G_END_DECLS
