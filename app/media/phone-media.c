@@ -21,6 +21,7 @@ struct _PhoneMedia
   guint n_legs;        /* that need ticks … */
   guint n_device_legs; /* … and of those, the devices */
   guint n_closing;
+  int n_preparing; /* atomic */
   gboolean with_devices;
 };
 
@@ -196,15 +197,18 @@ phone_media_set_audio_config (PhoneMedia *self, const PhoneAudioConfig *config)
 static void
 prepare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
+  PhoneMedia *self = source;
   GError *error = NULL;
 
-  if (!phone_gst_init (&error))
+  if (phone_gst_init (&error))
     {
-      g_task_return_error (task, error);
-      return;
+      phone_webrtc_leg_prepare_certificate ();
+      g_task_return_boolean (task, TRUE);
     }
-  phone_webrtc_leg_prepare_certificate ();
-  g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  g_atomic_int_add (&self->n_preparing, -1);
+  g_main_context_wakeup (NULL);
 }
 
 void
@@ -216,6 +220,7 @@ phone_media_prepare_async (PhoneMedia *self, GCancellable *cancellable, GAsyncRe
   g_return_if_fail (PHONE_IS_MEDIA (self));
 
   g_task_set_source_tag (task, phone_media_prepare_async);
+  g_atomic_int_inc (&self->n_preparing);
   g_task_run_in_thread (task, prepare);
 }
 
@@ -259,6 +264,7 @@ phone_media_shutdown (PhoneMedia *self)
   while (self->sessions->len > 0)
     sip_description_handler_close (self->sessions->pdata[self->sessions->len - 1]);
   stop_front (self);
-  while (self->n_closing > 0 || phone_front_is_closing (self->front))
+  /* OpenSSL must not be at work on a certificate while the program exits. */
+  while (self->n_closing > 0 || phone_front_is_closing (self->front) || g_atomic_int_get (&self->n_preparing) > 0)
     g_main_context_iteration (NULL, TRUE);
 }
