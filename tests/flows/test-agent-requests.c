@@ -97,6 +97,46 @@ test_contact_user (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_ipv6 (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_UDP, "[2001:db8::1]:5060");
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_UDP, "[2001:db8::2]:5060");
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@[2001:db8::2]");
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS sip:bob@[2001:db8::2] SIP/2.0");
+  flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:alice@[2001:db8::1]:5060>");
+  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->host, SIP_SLICE ("2001:db8::1")));
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_learned_address (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) first = NULL, second = NULL;
+  g_autofree char *branch = NULL, *answer = NULL;
+  SipMessage *request;
+
+  sip_agent_set_flow (self->agent, self->flow.flow);
+  first = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.11");
+  request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+  branch = sip_slice_dup (sip_message_get_via (request, 0)->branch);
+  answer = g_strdup_printf ("SIP/2.0 200 OK\n"
+                            "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=%s;received=203.0.113.7;rport=4711\n"
+                            "From: <sip:alice@192.0.2.11>;tag=a\nTo: <sip:bob@192.0.2.11>;tag=b\n"
+                            "Call-ID: x\nCSeq: 1 OPTIONS\nContent-Length: 0\n\n",
+                            branch);
+  flow_say (&self->flow, self->flow.far, answer);
+  agent_assert_log (self, "accept 200");
+  second = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.11");
+  request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+  flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:alice@203.0.113.7:4711>");
+  flow_reply (&self->flow, self->flow.far, request, 200, "bob", NULL);
+}
+
+static void
 test_way_to_target (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@192.0.2.12");
@@ -395,6 +435,8 @@ main (int argc, char *argv[])
   agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tls", SIP_PROTOCOL_TLS, test_contact_of_streams);
   agent_test_add (REQUEST "has-a-contact-of-sips-for-sips", SIP_PROTOCOL_TLS, test_contact_of_sips);
   agent_test_add ("/agent/response/has-a-contact-of-sips-as-12-1-1-says", SIP_PROTOCOL_TLS, test_contact_for_sips);
+  agent_test_add (REQUEST "goes-over-ipv6", SIP_PROTOCOL_UDP, test_ipv6);
+  agent_test_add (REQUEST "has-the-contact-that-the-server-sees", SIP_PROTOCOL_UDP, test_learned_address);
   agent_test_add (REQUEST "has-the-contact-user-escaped", SIP_PROTOCOL_UDP, test_contact_user);
   agent_test_add (REQUEST "goes-on-without-a-reference", SIP_PROTOCOL_UDP, test_goes_on_without_reference);
   agent_test_add (REQUEST "fails-only-after-it-was-returned", SIP_PROTOCOL_UDP, test_send_error_comes_later);
