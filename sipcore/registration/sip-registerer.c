@@ -13,6 +13,8 @@
 /* After a flow that worked was lost; spread, so that not all phones of a server come back at once. */
 #define RECONNECT_MIN_MS 100
 #define RECONNECT_MAX_MS 2000
+/* RFC 5626 4.5: a flow that did not last until a keep-alive was answered is no success. */
+#define PROVEN_US (30 * G_USEC_PER_SEC)
 #define MAX_INTERVAL_RETRIES 2
 
 struct _SipRegisterer
@@ -40,7 +42,8 @@ struct _SipRegisterer
   guint failures;         /* in a row */
   guint interval_retries; /* 423s in a row */
   guint timer;
-  gint64 next_attempt; /* by the clock; 0: none */
+  gint64 flow_since;   /* by the clock */
+  gint64 next_attempt; /* likewise; 0: none */
   gboolean rewriting;  /* the request under way corrects the Contact */
 };
 
@@ -147,6 +150,7 @@ clear_request (SipRegisterer *self)
   g_signal_handlers_disconnect_by_data (self->request, self);
   sip_outgoing_request_cancel (self->request, NULL);
   g_clear_object (&self->request);
+  self->rewriting = FALSE;
 }
 
 static void
@@ -263,6 +267,14 @@ get_retry_ms (SipRegisterer *self, SipMessage *response)
   return sip_binding_get_retry_ms (sip_agent_get_random (self->agent), ++self->failures, retry_after_s);
 }
 
+static guint
+get_reconnect_ms (SipRegisterer *self)
+{
+  if (sip_clock_now (sip_agent_get_clock (self->agent)) - self->flow_since < PROVEN_US)
+    return get_retry_ms (self, NULL);
+  return sip_random_range (sip_agent_get_random (self->agent), RECONNECT_MIN_MS, RECONNECT_MAX_MS);
+}
+
 static void
 on_flow_closed (SipRegisterer *self)
 {
@@ -271,8 +283,7 @@ on_flow_closed (SipRegisterer *self)
   if (!self->agent || self->state != SIP_REGISTERER_REGISTERED)
     return;
   server = dup_server (self);
-  fail (self, sip_registration_error_flow_lost (server),
-        sip_random_range (sip_agent_get_random (self->agent), RECONNECT_MIN_MS, RECONNECT_MAX_MS));
+  fail (self, sip_registration_error_flow_lost (server), get_reconnect_ms (self));
 }
 
 static void
@@ -282,6 +293,7 @@ take_flow (SipRegisterer *self, SipFlow *flow)
     {
       clear_flow (self);
       self->flow = g_object_ref (flow);
+      self->flow_since = sip_clock_now (sip_agent_get_clock (self->agent));
       g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
       sip_flow_use_begin (flow, sip_agent_get_random (self->agent));
     }
@@ -307,7 +319,6 @@ on_registered (SipRegisterer *self, SipMessage *response)
   gboolean corrected = self->rewriting;
 
   clear_request (self);
-  self->rewriting = FALSE;
   if (granted_s == 0)
     {
       g_autofree char *server = dup_server (self);
@@ -744,7 +755,6 @@ sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable,
   bound = may_be_bound (self);
   clear_request (self);
   clear_timer (self);
-  self->rewriting = FALSE;
   set_error (self, NULL);
   move (self, SIP_REGISTERER_UNREGISTERING);
   error = g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account was signed out."));

@@ -504,9 +504,11 @@ lost_flow_is_replaced (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) again = NULL;
 
   register_and_grant (self, 300);
+  test_net_run (&self->net, 30000);
   sip_flow_close (self->peer.flow);
   test_net_run (&self->net, 0);
   g_assert_cmpstr (self->states->str, ==, "registering, registered, failed");
+  g_assert_cmpuint (get_next_attempt (self), <=, 2);
   g_assert_error (sip_registerer_get_error (self->registerer), SIP_ERROR, SIP_ERROR_CONNECTION);
   g_assert_cmpuint (get_next_attempt (self), >, 0);
   test_net_run (&self->net, 2000);
@@ -514,6 +516,26 @@ lost_flow_is_replaced (Fixture *self, gconstpointer data)
   assert_cseq (again, 3);
   grant (self, again, 300);
   g_assert_true (is_registered (self));
+}
+
+/* A server that hangs up after each answer must not be asked without end. */
+static void
+flow_that_never_lasts (Fixture *self, gconstpointer data)
+{
+  register_and_grant (self, 300);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (SipMessage) request = NULL;
+
+      sip_flow_close (self->peer.flow);
+      test_net_run (&self->net, 0);
+      g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_FAILED);
+      g_assert_cmpuint (get_next_attempt (self), >=, 30);
+      test_net_run (&self->net, get_next_attempt (self) * 1000);
+      request = expect_register (self);
+      grant (self, request, 300);
+      test_peer_forget (&self->peer);
+    }
 }
 
 static void
@@ -715,6 +737,7 @@ add_failures (void)
   ADD ("no-contact-in-the-answer", NULL, no_contact_in_the_answer);
   ADD ("only-contacts-of-others-in-the-answer", NULL, only_contacts_of_others_in_the_answer);
   ADD ("own-contact-with-no-time-left", NULL, own_contact_with_no_time_left);
+  ADD_OVER ("flow-that-never-lasts", SIP_PROTOCOL_TCP, flow_that_never_lasts);
   ADD ("endless-423-ends", NULL, endless_423_ends);
 }
 
