@@ -84,8 +84,11 @@ class Baresip:
         text = json.dumps({'command': command, 'params': params}).encode()
         self._control.sendall(b'%d:%s,' % (len(text), text))
 
-    def wait_event(self, kind, timeout=20):
-        """The next event of a call with type @kind (CALL_ESTABLISHED, CALL_CLOSED, CALL_INCOMING, …)."""
+    def wait_event(self, kind, timeout=20, param=''):
+        """The next event of a call with type @kind (CALL_ESTABLISHED, CALL_CLOSED, CALL_INCOMING, …) and @param in it.
+
+        Of a call that baresip itself ended there is not always one.
+        """
         deadline = time.monotonic() + timeout
         seen = []
         while True:
@@ -95,7 +98,7 @@ class Baresip:
                 event = None
             if event is None:
                 raise TimedOut(f'{self.process.name}: no {kind}, but {seen}\n' + self.process.tail())
-            if event.get('type') == kind:
+            if event.get('type') == kind and param in event.get('param', ''):
                 return event
             seen.append(event.get('type', event))
 
