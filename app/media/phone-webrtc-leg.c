@@ -134,48 +134,6 @@ set_description (PhoneWebrtcLeg *self, const char *signal, GstWebRTCSDPType type
   g_signal_emit_by_name (self->webrtc, signal, description, promise_new (self, step));
 }
 
-/* What was made becomes the local description, and gathering begins. */
-static void
-take_local (PhoneWebrtcLeg *self, const GstStructure *reply, const char *kind)
-{
-  g_autoptr (GstWebRTCSessionDescription) description = NULL;
-
-  gst_structure_get (reply, kind, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, NULL);
-  if (description == NULL)
-    fail (self, kind);
-  else
-    g_signal_emit_by_name (self->webrtc, "set-local-description", description, promise_new (self, NULL));
-}
-
-static void
-on_offer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
-{
-  take_local (self, reply, "offer");
-}
-
-static void
-on_answer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
-{
-  take_local (self, reply, "answer");
-}
-
-/* One that is there before the answer is made takes the section; webrtcbin's own would only receive. */
-static void
-add_transceiver (PhoneWebrtcLeg *self)
-{
-  g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
-
-  g_signal_emit_by_name (self->webrtc, "add-transceiver", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, self->caps,
-                         &transceiver);
-}
-
-static void
-on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
-{
-  add_transceiver (self);
-  g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
-}
-
 /* An answer makes it; of an offer it is asked for, by the section's number, before the answer makes another one. */
 static void
 ensure_sink (PhoneWebrtcLeg *self)
@@ -210,9 +168,69 @@ read_local (PhoneWebrtcLeg *self)
 }
 
 static gboolean
+has_gathered (PhoneWebrtcLeg *self)
+{
+  g_autoptr (GstWebRTCSessionDescription) description = NULL;
+  GstWebRTCICEGatheringState state;
+
+  g_object_get (self->webrtc, "ice-gathering-state", &state, "local-description", &description, NULL);
+  return state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE && description != NULL;
+}
+
+/* Gathering may be over before the description is in place: whichever comes last lets it be read. */
+static void
+on_local_set (PhoneWebrtcLeg *self, const GstStructure *reply)
+{
+  if (!self->closing && has_gathered (self))
+    read_local (self);
+}
+
+/* What was made becomes the local description, and gathering begins. */
+static void
+take_local (PhoneWebrtcLeg *self, const GstStructure *reply, const char *kind)
+{
+  g_autoptr (GstWebRTCSessionDescription) description = NULL;
+
+  gst_structure_get (reply, kind, GST_TYPE_WEBRTC_SESSION_DESCRIPTION, &description, NULL);
+  if (description == NULL)
+    fail (self, kind);
+  else
+    g_signal_emit_by_name (self->webrtc, "set-local-description", description, promise_new (self, on_local_set));
+}
+
+static void
+on_offer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
+{
+  take_local (self, reply, "offer");
+}
+
+static void
+on_answer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
+{
+  take_local (self, reply, "answer");
+}
+
+/* One that is there before the answer is made takes the section; webrtcbin's own would only receive. */
+static void
+add_transceiver (PhoneWebrtcLeg *self)
+{
+  g_autoptr (GstWebRTCRTPTransceiver) transceiver = NULL;
+
+  g_signal_emit_by_name (self->webrtc, "add-transceiver", GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, self->caps,
+                         &transceiver);
+}
+
+static void
+on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
+{
+  add_transceiver (self);
+  g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
+}
+
+static gboolean
 on_gathered_main (gpointer data)
 {
-  read_local (data);
+  on_local_set (data, NULL);
   return G_SOURCE_REMOVE;
 }
 

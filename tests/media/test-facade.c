@@ -104,8 +104,9 @@ test_offer (Fixture *f, gconstpointer data)
 static void
 test_answer_sections (Fixture *f, gconstpointer data)
 {
-  g_autofree char *text = answer (f, PEER "m=video 5000 RTP/AVPF 99\r\na=mid:v\r\nm=audio 4000 RTP/AVPF 0\r\na=mid:a\r\n"
-                                          "m=message 2855 TCP/MSRP *\r\nm=audio 4002 RTP/AVP 0\r\n");
+  g_autofree char *text =
+      answer (f, PEER "m=video 5000 RTP/AVPF 99\r\na=mid:v\r\nm=audio 4000 RTP/AVPF 0\r\na=mid:a\r\n"
+                      "m=message 2855 TCP/MSRP *\r\nm=audio 4002 RTP/AVP 0\r\n");
   g_autoptr (PhoneSdp) sdp = parse (text);
   const char *media[] = { "video", "audio", "message", "audio" };
   const char *protos[] = { "RTP/AVPF", "RTP/AVPF", "TCP/MSRP", "RTP/AVP" };
