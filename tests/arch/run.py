@@ -31,6 +31,7 @@ RULES = (
 )
 BUILD_RULES = (
     ("every-test-is-in-one-suite", suites.check),
+    ("every-test-file-is-run", suites.check_files),
     ("each-header-compiles-by-itself", headers.check),
 )
 

@@ -9,10 +9,14 @@ from tree import Breach
 SUITES = {"unit", "flows", "torture", "media", "app", "ui", "interop", "fuzz", "arch"}
 
 
+def read(tree, path):
+    with open(os.path.join(tree.build, path), encoding="utf-8") as file:
+        return json.load(file)
+
+
 def check(tree):
     path = os.path.join("meson-info", "intro-tests.json")
-    with open(os.path.join(tree.build, path), encoding="utf-8") as file:
-        tests = json.load(file)
+    tests = read(tree, path)
     names = set()
     for test in tests:
         suites = {suite.split(":")[-1] for suite in test["suite"]}
@@ -21,3 +25,18 @@ def check(tree):
         if test["name"] in names:
             yield Breach(path, 1, f"two tests are called {test['name']}")
         names.add(test["name"])
+
+
+def check_files(tree):
+    """What lies there as a test and is not run is worse than none."""
+    words = [os.path.join(tree.build, command["file"]) for command in read(tree, "compile_commands.json")]
+    for kind in ("tests", "benchmarks"):
+        for test in read(tree, os.path.join("meson-info", f"intro-{kind}.json")):
+            words += test["cmd"]
+    known = {os.path.relpath(os.path.join(tree.build, word), tree.root) for word in words}
+    for path in tree.sources(".c", ".py", under="tests/"):
+        name = os.path.basename(path)
+        is_test = name.endswith(".c") or name.startswith(("test-", "test_", "bench-"))
+        # The fuzz targets are in a build of their own.
+        if is_test and path not in known and not path.startswith("tests/fuzz/"):
+            yield Breach(path, 1, "is not part of any test")

@@ -96,7 +96,8 @@ try_connect (Fixture *self, const char *host, const char *path, GError **error)
 {
   g_autoslist (GUri) uris = soup_server_get_uris (self->server);
   gboolean secure = g_str_equal (g_uri_get_scheme (uris->data), "https");
-  g_autofree char *url = g_strdup_printf ("%s://%s:%d%s", secure ? "wss" : "ws", host, g_uri_get_port (uris->data), path);
+  g_autofree char *url =
+      g_strdup_printf ("%s://%s:%d%s", secure ? "wss" : "ws", host, g_uri_get_port (uris->data), path);
   g_autoptr (SipTarget) target = sip_target_new_websocket (url, NULL);
 
   g_assert_nonnull (target);
