@@ -8,6 +8,7 @@
 #include "softphone-call-control.h"
 #include "softphone-call-text.h"
 #include "softphone-chip.h"
+#include "softphone-focus.h"
 #include "softphone-key-grid.h"
 #include "softphone-text.h"
 #include "softphone-toast.h"
@@ -151,19 +152,28 @@ update_texts (SoftphoneCallView *self)
 }
 
 static void
+show (GtkWidget *widget,
+      gboolean   visible)
+{
+  if (!visible)
+    softphone_focus_leave (widget);
+  gtk_widget_set_visible (widget, visible);
+}
+
+static void
 update_controls (SoftphoneCallView *self)
 {
   gboolean ended = phone_call_get_state (self->call) == PHONE_CALL_ENDED;
   gboolean keypad = !ended && softphone_call_control_get_active (self->keypad);
 
-  gtk_widget_set_visible (self->controls, !ended && !keypad);
-  gtk_widget_set_visible (self->dtmf, keypad);
-  gtk_widget_set_visible (GTK_WIDGET (self->avatar), !keypad);
-  gtk_widget_set_visible (self->chips, !keypad);
+  show (self->controls, !ended && !keypad);
+  show (self->dtmf, keypad);
+  show (GTK_WIDGET (self->avatar), !keypad);
+  show (self->chips, !keypad);
   if (keypad)
-    gtk_widget_set_visible (GTK_WIDGET (self->address), FALSE);
-  gtk_widget_set_visible (self->hang_up, !ended);
-  gtk_widget_set_visible (self->failed, has_failed (self));
+    show (GTK_WIDGET (self->address), FALSE);
+  show (self->hang_up, !ended);
+  show (self->failed, has_failed (self));
   softphone_call_control_set_active (self->mute, phone_call_get_muted (self->call));
 }
 

@@ -8,6 +8,7 @@
 #include "softphone-call-bar.h"
 #include "softphone-call-text.h"
 #include "softphone-call-view.h"
+#include "softphone-focus.h"
 #include "softphone-keypad.h"
 #include "softphone-toast.h"
 #include "softphone-welcome-page.h"
@@ -70,6 +71,7 @@ show_call (SoftphoneWindow *self)
 {
   if (!softphone_call_view_get_call (self->call_view))
     return;
+  softphone_focus_leave (GTK_WIDGET (self->pages));
   show_phone (self);
   gtk_stack_set_visible_child_name (self->detail, "call");
   adw_leaflet_set_visible_child_name (self->leaflet, "detail");
@@ -79,6 +81,7 @@ show_call (SoftphoneWindow *self)
 static void
 show_keypad (SoftphoneWindow *self)
 {
+  softphone_focus_leave (GTK_WIDGET (self->pages));
   show_phone (self);
   adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
   softphone_keypad_focus (self->keypad);
@@ -87,6 +90,7 @@ show_keypad (SoftphoneWindow *self)
 static void
 on_left (SoftphoneWindow *self)
 {
+  softphone_focus_leave (GTK_WIDGET (self->pages));
   gtk_stack_set_visible_child_name (self->detail, "home");
   adw_leaflet_set_visible_child_name (self->leaflet, "sidebar");
   update_fold (self);

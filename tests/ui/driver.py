@@ -45,12 +45,21 @@ def wait_for(condition, what):
             GLib.source_remove(late)
 
 
+def children(node):
+    """Those that are still there: a window may go while it is asked."""
+    for index in range(node.get_child_count()):
+        try:
+            child = node.get_child_at_index(index)
+            if child is not None and child.get_role() != Atspi.Role.INVALID:
+                yield child
+        except GLib.Error:
+            continue
+
+
 def descendants(node):
     yield node
-    for index in range(node.get_child_count()):
-        child = node.get_child_at_index(index)
-        if child is not None:
-            yield from descendants(child)
+    for child in children(node):
+        yield from descendants(child)
 
 
 def is_visible(node):
@@ -64,10 +73,8 @@ class Seen:
         self.pid = pid
 
     def nodes(self):
-        desktop = Atspi.get_desktop(0)
-        for index in range(desktop.get_child_count()):
-            program = desktop.get_child_at_index(index)
-            if program is not None and program.get_process_id() == self.pid:
+        for program in children(Atspi.get_desktop(0)):
+            if program.get_process_id() == self.pid:
                 program.clear_cache()
                 yield from descendants(program)
 
@@ -81,6 +88,10 @@ class Seen:
             return None
 
         return wait_for(look, f"{role} “{name}”")
+
+    def wait_gone(self, role, name):
+        wait_for(lambda: not any(role in node.get_role_name() and node.get_name() == name for node in self.nodes()),
+                 f"end of {role} “{name}”")
 
     def label(self, text):
         return self.find("label", text)

@@ -59,9 +59,10 @@ class Notifications:
     def on_GetServerInformation(self, arguments, invocation):
         invocation.return_value(GLib.Variant("(ssss)", ("test", "test", "1", "1.2")))
 
-    def find(self, title, body):
+    def find(self, title, body, after=0):
         def look():
-            return next((number for number, shown in self.shown.items() if shown[:2] == (title, body)), None)
+            return next((number for number, shown in self.shown.items()
+                         if shown[:2] == (title, body) and number > after), None)
 
         return wait_for(look, f"notification “{title}”: “{body}” among {self.shown}")
 

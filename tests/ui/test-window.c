@@ -3,6 +3,7 @@
 
 #include "softphone-account-button.h"
 #include "softphone-account-row.h"
+#include "softphone-call-view.h"
 #include "softphone-keypad.h"
 
 static void
@@ -160,6 +161,50 @@ test_warning (UiFixture     *fixture,
   ui_wait_until (ui_find_label (fixture->window, "The microphone <hw:1> is gone & silence is sent."));
 }
 
+static gboolean
+is_in_entry (UiFixture *fixture)
+{
+  GtkWidget *focus = gtk_window_get_focus (fixture->window);
+
+  return focus && gtk_widget_get_ancestor (focus, GTK_TYPE_ENTRY);
+}
+
+static void
+test_focus (UiFixture     *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(PhoneCall) call = NULL;
+
+  ui_fixture_show (fixture, 1100, 720);
+  g_assert_true (is_in_entry (fixture));
+  call = g_object_ref (phone_dial (fixture->phone, "carol", NULL, NULL, NULL));
+  ui_fixture_show (fixture, 1100, 720);
+  g_assert_false (is_in_entry (fixture));
+  fake_call_set_state (call, PHONE_CALL_ACTIVE);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.call-keypad", NULL);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_true (gtk_window_get_focus (fixture->window) ==
+                 ui_find_button (ui_find_type (fixture->window, SOFTPHONE_TYPE_CALL_VIEW), "1"));
+  phone_call_hang_up (call);
+  ui_wait_until (ui_find_label (fixture->window, "No Call"));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_true (is_in_entry (fixture));
+}
+
+static void
+test_focus_after_the_first_account (UiFixture     *fixture,
+                                    gconstpointer  data)
+{
+  ui_fixture_show (fixture, 1100, 720);
+  g_assert_true (gtk_window_get_focus (fixture->window) == ui_find_button (fixture->window, "Add Account"));
+  fake_phone_add_account (fixture->phone, "work", "Work");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (fixture->window));
+  g_assert_true (is_in_entry (fixture));
+}
+
 static void
 test_size (UiFixture     *fixture,
            gconstpointer  data)
@@ -192,6 +237,8 @@ main (int    argc,
   ADD ("a-failed-account-can-try-again", "yes", test_account_row);
   ADD ("removing-an-account-asks", "yes", test_remove);
   ADD ("what-the-phone-warns-of-is-told", "yes", test_warning);
+  ADD ("has-its-focus-in-the-entry-before-and-after-a-call", "yes", test_focus);
+  ADD ("has-its-focus-in-the-entry-after-the-first-account", NULL, test_focus_after_the_first_account);
   ADD ("comes-back-in-the-size-that-it-had", "yes", test_size);
   ADD ("folds-below-721-and-keeps-360-by-594", "yes", test_fold);
 #undef ADD
