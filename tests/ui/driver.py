@@ -47,7 +47,11 @@ def wait_for(condition, what):
 
 def children(node):
     """Those that are still there: a window may go while it is asked."""
-    for index in range(node.get_child_count()):
+    try:
+        count = node.get_child_count()
+    except GLib.Error:
+        return
+    for index in range(count):
         try:
             child = node.get_child_at_index(index)
             if child is not None and child.get_role() != Atspi.Role.INVALID:
@@ -81,13 +85,13 @@ class Seen:
     def find(self, role, name, matches=None):
         matches = matches or (lambda text: text == name)
 
-        def look():
-            for node in self.nodes():
-                if role in node.get_role_name() and matches(node.get_name() or "") and is_visible(node):
-                    return node
-            return None
+        def fits(node):
+            try:
+                return role in node.get_role_name() and matches(node.get_name() or "") and is_visible(node)
+            except GLib.Error:
+                return False
 
-        return wait_for(look, f"{role} “{name}”")
+        return wait_for(lambda: next(filter(fits, self.nodes()), None), f"{role} “{name}”")
 
     def wait_gone(self, role, name):
         wait_for(lambda: not any(role in node.get_role_name() and node.get_name() == name for node in self.nodes()),

@@ -80,7 +80,7 @@ def open_window(place, *arguments):
 
 
 def timer_runs(text):
-    return re.fullmatch(r"00:0[1-9]", text) is not None
+    return re.fullmatch(r"\d\d:\d\d", text) is not None and text != "00:00"
 
 
 def echo_test_runs_without_account_and_network():
@@ -209,8 +209,9 @@ def calls_come_in_from_another_phone():
             window.wait_gone("button", "Answer")
             peer.ctl("call", f"sip:me@127.0.0.1:{ports[1]}")
             window.click("Answer")
+            # GTK 4.8 loses its tongue when it is asked about a window that goes at that moment.
+            wait_for(lambda: [call["state"] for call in peer.calls()] == ["active"], "answered call")
             window.find("label", "a running timer", timer_runs)
-            assert [call["state"] for call in peer.calls()] == ["active"]
             window.click("Hang up")
             wait_for(lambda: not peer.calls(), "end of the call at the other end")
 
