@@ -2,6 +2,7 @@
 #include "phone/phone.h"
 
 #include <glib/gi18n.h>
+#include <malloc.h>
 #include <string.h>
 
 #include "call/phone-call-private.h"
@@ -142,6 +143,8 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!phone_media_prepare_finish (PHONE_MEDIA (source), result, &error))
     g_debug ("The media were not made ready: %s", error->message);
+  /* Reading GStreamer's registry left holes. */
+  malloc_trim (0);
 }
 
 static gboolean

@@ -244,6 +244,8 @@ class Usage(Control):
     def test_monitor_sees_the_end(self):
         """monitor ends with 3 when the phone does, and with 0 when it is interrupted"""
         monitors = [Process('monitor', [CTL, '--address', self.alice.address, 'monitor'], self.folder) for _ in '12']
+        for monitor in monitors:
+            monitor.wait_line(r'^status  ')
         self.alice.ctl('call', self.bob.uri)
         for monitor in monitors:
             monitor.wait_line(r'^call  ')

@@ -70,6 +70,10 @@ class Peer:
         self.sip.sendto((f'SIP/2.0 {status}\r\n' + '\r\n'.join(keep) + f'\r\nContact: <{self.uri}>\r\n{extra}'
                          f'Content-Length: {len(body)}\r\n\r\n{body}').encode(), sender)
 
+    def agree(self, request, sender):
+        contact = re.search(r'^Contact: (.*)', request, re.M)[1].strip()
+        self.answer(request, sender, '200 OK', extra=f'Contact: {contact};expires=600\r\n')
+
     def sdp(self):
         return SDP.format(port=self.rtp.getsockname()[1])
 
@@ -131,7 +135,7 @@ def start_to_register():
             phone = Phone(peer, folder, registers=True)
             request, sender, when = peer.receive('REGISTER')
             values.append((when - phone.began) / 1e6)
-            peer.answer(request, sender, '200 OK', extra='Expires: 600\r\n')
+            peer.agree(request, sender)
             phone.process.kill()
             phone.process.wait()
     report('start to first REGISTER', values)
@@ -158,8 +162,7 @@ def idle():
     with tempfile.TemporaryDirectory() as folder:
         phone = Phone(peer, folder, registers=True)
         request, sender, _ = peer.receive('REGISTER')
-        peer.answer(request, sender, '200 OK', extra='Contact: ' + re.search(r'Contact: (.*)', request)[1].strip() +
-                    ';expires=600\r\n')
+        peer.agree(request, sender)
         select.select([], [], [], 5)
         proportional, private = memory(phone.process.pid)
         before, seconds = wakeups(phone.process.pid), 20
