@@ -13,6 +13,8 @@
 
 /* What arrives later than that is not told. */
 #define GATHERING_MS 500
+/* The first certificate of a process, on a machine that has no time. */
+#define MAKING_MS 5000
 #define LATENCY_MS 40
 
 struct _PhoneWebrtcLeg
@@ -177,12 +179,35 @@ has_gathered (PhoneWebrtcLeg *self)
   return state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE && description != NULL;
 }
 
+static gboolean
+on_gathering_timeout (gpointer data)
+{
+  g_autoptr (PhoneWebrtcLeg) self = g_object_ref (data);
+
+  self->timeout_id = 0;
+  read_local (self);
+  return G_SOURCE_REMOVE;
+}
+
 /* Gathering may be over before the description is in place: whichever comes last lets it be read. */
+static gboolean
+on_gathered_main (gpointer data)
+{
+  PhoneWebrtcLeg *self = data;
+
+  if (!self->closing && has_gathered (self))
+    read_local (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 on_local_set (PhoneWebrtcLeg *self, const GstStructure *reply)
 {
-  if (!self->closing && has_gathered (self))
-    read_local (self);
+  if (self->task == NULL)
+    return;
+  g_clear_handle_id (&self->timeout_id, g_source_remove);
+  self->timeout_id = g_timeout_add (GATHERING_MS, on_gathering_timeout, self);
+  on_gathered_main (self);
 }
 
 /* What was made becomes the local description, and gathering begins. */
@@ -227,13 +252,6 @@ on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
   g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
 }
 
-static gboolean
-on_gathered_main (gpointer data)
-{
-  on_local_set (data, NULL);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_gathering (GstElement *webrtc, GParamSpec *pspec, gpointer data)
 {
@@ -243,16 +261,6 @@ on_gathering (GstElement *webrtc, GParamSpec *pspec, gpointer data)
   g_object_get (webrtc, "ice-gathering-state", &state, NULL);
   if (state == GST_WEBRTC_ICE_GATHERING_STATE_COMPLETE)
     phone_gst_call_main (self->context, on_gathered_main, g_object_ref (self), g_object_unref);
-}
-
-static gboolean
-on_gathering_timeout (gpointer data)
-{
-  g_autoptr (PhoneWebrtcLeg) self = g_object_ref (data);
-
-  self->timeout_id = 0;
-  read_local (self);
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean
@@ -408,7 +416,7 @@ start_gathering (PhoneWebrtcLeg *self, GTask *task)
       return FALSE;
     }
   self->task = g_object_ref (task);
-  self->timeout_id = g_timeout_add (GATHERING_MS, on_gathering_timeout, self);
+  self->timeout_id = g_timeout_add (MAKING_MS, on_gathering_timeout, self);
   return TRUE;
 }
 
