@@ -95,9 +95,9 @@ ping_cb (gpointer user_data)
   SipFlowPrivate *priv = PRIV (self);
 
   priv->ping_timer = sip_clock_add (priv->clock, choose_ping_delay (priv), ping_cb, self);
-  SIP_FLOW_GET_CLASS (self)->ping (self);
-  if (!priv->closed && priv->demands_pong && !priv->pong_timer)
+  if (priv->demands_pong && !priv->pong_timer)
     priv->pong_timer = sip_clock_add (priv->clock, SIP_FLOW_PONG_TIMEOUT_MS, pong_missing_cb, self);
+  SIP_FLOW_GET_CLASS (self)->ping (self);
 }
 
 static void
