@@ -167,7 +167,7 @@ on_warning (SoftphoneApplication *self,
             const char           *sentence)
 {
   ensure_window (self);
-  softphone_toast (GTK_WIDGET (self->window), sentence);
+  softphone_window_warn (self->window, sentence);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "softphone-call-view.h"
 #include "softphone-focus.h"
 #include "softphone-keypad.h"
+#include "softphone-notice.h"
 #include "softphone-toast.h"
 #include "softphone-welcome-page.h"
 #include "softphone-window-state.h"
@@ -21,6 +22,7 @@ struct _SoftphoneWindow
 {
   AdwApplicationWindow parent_instance;
 
+  SoftphoneNotice *notice;
   GtkStack *pages;
   SoftphoneWelcomePage *welcome;
   AdwLeaflet *leaflet;
@@ -326,8 +328,10 @@ softphone_window_class_init (SoftphoneWindowClass *klass)
   g_type_ensure (SOFTPHONE_TYPE_CALL_BAR);
   g_type_ensure (SOFTPHONE_TYPE_CALL_VIEW);
   g_type_ensure (SOFTPHONE_TYPE_KEYPAD);
+  g_type_ensure (SOFTPHONE_TYPE_NOTICE);
   g_type_ensure (SOFTPHONE_TYPE_WELCOME_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Softphone/softphone-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, SoftphoneWindow, notice);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneWindow, welcome);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneWindow, leaflet);
@@ -381,6 +385,15 @@ softphone_window_fill_in (SoftphoneWindow *self,
 
   softphone_keypad_set_text (self->keypad, address);
   show_keypad (self);
+}
+
+void
+softphone_window_warn (SoftphoneWindow *self,
+                       const char      *sentence)
+{
+  g_return_if_fail (SOFTPHONE_IS_WINDOW (self));
+
+  softphone_notice_say (self->notice, sentence);
 }
 
 PhoneCall *
