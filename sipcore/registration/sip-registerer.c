@@ -225,6 +225,8 @@ on_timer (gpointer user_data)
 
   self->timer = 0;
   clear_timer (self);
+  /* A correction of the Contact that nobody answered: the refresh takes its place. */
+  clear_request (self);
   if (self->state == SIP_REGISTERER_FAILED)
     move (self, SIP_REGISTERER_REGISTERING);
   send_register (self);

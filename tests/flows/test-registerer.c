@@ -358,7 +358,7 @@ endless_423_ends (Fixture *self, gconstpointer data)
 
 /* A response that saw us at @address, port @port. */
 static void
-grant_seen_at (Fixture *self, SipMessage *request, const char *address, guint port)
+grant_seen_at (Fixture *self, SipMessage *request, const char *address, guint port, guint expires)
 {
   SipMessageBuilder *builder = sip_message_builder_new_response (request, 200, NULL, "r");
   guint n = sip_message_count (request, SIP_HEADER_CONTACT);
@@ -369,7 +369,7 @@ grant_seen_at (Fixture *self, SipMessage *request, const char *address, guint po
   g_autoptr (SipMessage) response = NULL;
 
   sip_message_builder_set (builder, SIP_HEADER_VIA, via);
-  sip_message_builder_add_printf (builder, SIP_HEADER_CONTACT, "%s;expires=300", contact);
+  sip_message_builder_add_printf (builder, SIP_HEADER_CONTACT, "%s;expires=%u", contact, expires);
   response = sip_message_builder_end (builder);
   test_peer_send (&self->peer, response);
 }
@@ -383,21 +383,21 @@ contact_follows_the_address_that_the_server_sees (Fixture *self, gconstpointer d
 
   begin (self);
   first = expect_register (self);
-  grant_seen_at (self, first, "198.51.100.7", 40000);
+  grant_seen_at (self, first, "198.51.100.7", 40000, 300);
   second = expect_register (self);
   g_assert_cmpuint (sip_message_count (second, SIP_HEADER_CONTACT), ==, 2);
   g_assert_true (sip_slice_equal (sip_message_get_header (second, SIP_HEADER_CONTACT, 0),
                                   SIP_SLICE ("<sip:alice@192.0.2.1:5060>;expires=0")));
   g_assert_true (sip_slice_equal (sip_message_get_header (second, SIP_HEADER_CONTACT, 1),
                                   SIP_SLICE ("<sip:alice@198.51.100.7:40000>")));
-  grant_seen_at (self, second, "198.51.100.7", 40000);
+  grant_seen_at (self, second, "198.51.100.7", 40000, 300);
   g_assert_true (is_registered (self));
   test_net_run (&self->net, 269999);
   test_peer_expect_silence (&self->peer);
   test_net_run (&self->net, 1);
   refresh = expect_register (self);
   g_assert_cmpuint (sip_message_count (refresh, SIP_HEADER_CONTACT), ==, 1);
-  grant_seen_at (self, refresh, "198.51.100.7", 40000);
+  grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
   test_peer_expect_silence (&self->peer);
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
 }
@@ -415,11 +415,34 @@ flapping_nat_gets_one_correction_a_refresh (Fixture *self, gconstpointer data)
         {
           g_autoptr (SipMessage) request = expect_register (self);
 
-          grant_seen_at (self, request, "198.51.100.7", port++);
+          grant_seen_at (self, request, "198.51.100.7", port++, 300);
         }
       test_peer_expect_silence (&self->peer);
       test_net_run (&self->net, 270000);
     }
+  test_peer_forget (&self->peer);
+}
+
+static void
+refresh_overtakes_a_correction_that_is_not_answered (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) correction = NULL;
+  g_autoptr (SipMessage) refresh = NULL;
+
+  begin (self);
+  first = expect_register (self);
+  grant_seen_at (self, first, "198.51.100.7", 40000, 20);
+  correction = expect_register (self);
+  test_net_run (&self->net, 14999);
+  test_peer_forget (&self->peer);
+  test_net_run (&self->net, 1);
+  refresh = expect_register (self);
+  assert_cseq (refresh, 3);
+  g_assert_cmpuint (sip_message_count (refresh, SIP_HEADER_CONTACT), ==, 1);
+  grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
+  test_net_run (&self->net, 40000);
+  g_assert_true (is_registered (self));
   test_peer_forget (&self->peer);
 }
 
@@ -430,7 +453,7 @@ private_address_of_a_stranger_is_passed_over (Fixture *self, gconstpointer data)
 
   begin (self);
   first = expect_register (self);
-  grant_seen_at (self, first, "10.1.2.3", 5060);
+  grant_seen_at (self, first, "10.1.2.3", 5060, 300);
   test_peer_expect_silence (&self->peer);
   g_assert_true (is_registered (self));
 }
@@ -763,6 +786,8 @@ main (int argc, char **argv)
   ADD ("asks-for-as-long-as-the-server-wants", NULL, asks_for_as_long_as_the_server_wants);
   ADD ("contact-follows-the-address-that-the-server-sees", NULL, contact_follows_the_address_that_the_server_sees);
   ADD ("flapping-nat-gets-one-correction-a-refresh", NULL, flapping_nat_gets_one_correction_a_refresh);
+  ADD ("refresh-overtakes-a-correction-that-is-not-answered", NULL,
+       refresh_overtakes_a_correction_that_is_not_answered);
   ADD ("private-address-of-a-stranger-is-passed-over", NULL, private_address_of_a_stranger_is_passed_over);
   ADD ("stays-registered-under-loss", NULL, stays_registered_under_loss);
   ADD_OVER ("flow-is-kept-alive", SIP_PROTOCOL_TCP, flow_is_kept_alive);
