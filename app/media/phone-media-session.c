@@ -409,19 +409,6 @@ phone_media_session_new (PhoneMedia *media, const PhoneMediaPolicy *policy)
 }
 
 void
-phone_media_session_prepare (PhoneMediaSession *self, SipMediaProfile profile)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_return_if_fail (PHONE_IS_MEDIA_SESSION (self));
-
-  if (self->state == PHONE_MEDIA_SESSION_STABLE && self->leg == NULL &&
-      (profile == SIP_MEDIA_PROFILE_AVP || profile == SIP_MEDIA_PROFILE_WEBRTC) &&
-      phone_media_session_ensure_leg (self, profile, NULL, FALSE, &error) == NULL)
-    g_debug ("The media cannot be made ready: %s", error->message);
-}
-
-void
 phone_media_session_set_ringback (PhoneMediaSession *self, gboolean ringback)
 {
   g_return_if_fail (PHONE_IS_MEDIA_SESSION (self));

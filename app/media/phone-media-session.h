@@ -31,10 +31,6 @@ G_DECLARE_FINAL_TYPE (PhoneMediaSession, phone_media_session, PHONE, MEDIA_SESSI
  * - `media-started ()`: the first packet came
  */
 
-/* Builds what the call will need while it still rings, so that sound flows within a millisecond of the answer.
- * Optional; for an outgoing call before the offer, for an incoming one the offer itself does it. */
-void phone_media_session_prepare (PhoneMediaSession *self, SipMediaProfile profile);
-
 /* The user hears the tone of a far end that rings, until media arrive or it is switched off. */
 void phone_media_session_set_ringback (PhoneMediaSession *self, gboolean ringback);
 
