@@ -66,7 +66,8 @@ answer (Fixture *self)
     "WWW-Authenticate: Digest realm=\"r\", nonce=\"a\", algorithm=SHA-256, qop=\"auth\"\r\n",
     "WWW-Authenticate: Digest realm=\"r\", nonce=\"b\", stale=true\r\n",
   };
-  static const guint statuses[] = { 100, 200, 200, 200, 200, 200, 302, 401, 401, 403, 404, 407, 423, 423, 480, 500, 503 };
+  static const guint statuses[] = { 100, 200, 200, 200, 200, 200, 302, 401, 401,
+                                    403, 404, 407, 423, 423, 480, 500, 503 };
   guint status = statuses[pick (self, G_N_ELEMENTS (statuses))];
   g_autofree char *with_contact = NULL;
   SipMessage *request;
