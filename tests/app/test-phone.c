@@ -298,6 +298,32 @@ test_echo (Fixture *fixture, gconstpointer data)
   phone_call_hang_up (call);
 }
 
+static void
+test_echo_without_listener (void)
+{
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  Fixture fixture = { .config = config };
+  g_autoptr (GError) error = NULL;
+  PhoneCall *dialled;
+  g_autoptr (PhoneCall) call = NULL;
+
+  test_watchdog (60);
+  phone_config_set_string (config, "listen", "udp", "", NULL);
+  phone_config_set_string (config, "listen", "tcp", "", NULL);
+  phone_config_set_string (config, "audio", "source", "silence", NULL);
+  phone_config_set_string (config, "audio", "sink", "null", NULL);
+  fixture.phone = phone_new (config, FALSE);
+  g_assert_true (phone_start (fixture.phone, &error));
+  dialled = phone_dial_echo (fixture.phone, &error);
+  g_assert_no_error (error);
+  call = g_object_ref (dialled);
+  test_wait_until (phone_call_get_state (call) == PHONE_CALL_ACTIVE);
+  stop (&fixture);
+  g_assert_cmpint (phone_call_get_state (call), ==, PHONE_CALL_ENDED);
+  g_object_unref (fixture.phone);
+  test_drain ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +342,6 @@ main (int argc, char **argv)
   ADD ("dial/needs-an-account", test_dial_without_account);
   ADD ("echo/answers-inside-the-process", test_echo);
 #undef ADD
+  g_test_add_func ("/phone/echo/needs-no-listener-and-no-configuration", test_echo_without_listener);
   return g_test_run ();
 }

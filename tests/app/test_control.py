@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two phones without a registrar, without a bus and without a home call each other; softphonectl drives both."""
+import grp
 import json
 import os
 import signal
@@ -22,6 +23,8 @@ def pair_of_phones(folder, **callee):
         os.mkdir(home)
         groups = {'listen': {'udp': f'127.0.0.1:{port}', 'tcp': f'127.0.0.1:{port}'}}
         groups.update(callee if name == 'bob' else {})
+        if 'phone' in groups:
+            groups['phone'] = {'control': f'unix:path={home}/control', **groups['phone']}
         phone = Phone(home, {name: {'uri': f'sip:{name}@127.0.0.1:{port}', 'registrar': 'none'}}, hertz, **groups)
         phone.uri = f'sip:{name}@127.0.0.1:{port}'
         phones.append(phone)
@@ -216,6 +219,15 @@ class TwoPhones(Control):
         self.establish()
         self.alice.stop()
         self.assertEqual(self.bob.wait_event('call', state='ended')['cause'], 'bye')
+
+
+class Group(Control):
+    callee = {'phone': {'control-group': grp.getgrgid(os.getgid()).gr_name}}
+
+    def test_group(self):
+        """control-group= opens the socket to the members of one group"""
+        status = os.stat(self.bob.address.replace('unix:path=', ''))
+        self.assertEqual((stat.S_IMODE(status.st_mode), status.st_gid), (0o660, os.getgid()))
 
 
 class Usage(Control):
