@@ -271,8 +271,9 @@ test_floods (void)
 static void
 test_mutations (void)
 {
-  static const char text[] = HEAD "m=audio 5000 RTP/AVP 96 0 101\r\na=rtpmap:96 opus/48000/2\r\n"
-                                  "a=rtcp:5001 IN IP4 192.0.2.1\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=mid:0\r\na=sendrecv\r\n";
+  static const char text[] = HEAD
+      "m=audio 5000 RTP/AVP 96 0 101\r\na=rtpmap:96 opus/48000/2\r\n"
+      "a=rtcp:5001 IN IP4 192.0.2.1\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\na=mid:0\r\na=sendrecv\r\n";
   static const char replacements[] = { '\0', '\n', ' ', '9', ':', '=', '/', '\xff' };
 
   for (gsize i = 0; i < sizeof text - 1; i++)

@@ -253,7 +253,8 @@ test_maddr (Fixture *self, gconstpointer unused)
 static void
 test_websocket (Fixture *self, gconstpointer unused)
 {
-  assert_targets (self, "sip:example.org:8080;transport=ws", SIP_PROTOCOL_AUTO, "ws://example.org:8080/", "example.org");
+  assert_targets (self, "sip:example.org:8080;transport=ws", SIP_PROTOCOL_AUTO, "ws://example.org:8080/",
+                  "example.org");
   assert_targets (self, "sip:example.org;transport=wss", SIP_PROTOCOL_AUTO, "wss://example.org/", "example.org");
   assert_targets (self, "sip:[2001:db8::1]:443", SIP_PROTOCOL_WSS, "wss://[2001:db8::1]:443/", "2001:db8::1");
 }
@@ -261,7 +262,8 @@ test_websocket (Fixture *self, gconstpointer unused)
 static void
 test_failures (Fixture *self, gconstpointer unused)
 {
-  assert_error (self, "sip:unknown.example.org", SIP_PROTOCOL_AUTO, SIP_ERROR_RESOLVE, "no server named unknown.example.org");
+  assert_error (self, "sip:unknown.example.org", SIP_PROTOCOL_AUTO, SIP_ERROR_RESOLVE,
+                "no server named unknown.example.org");
   assert_error (self, "sip:hollow.example.org", SIP_PROTOCOL_AUTO, SIP_ERROR_RESOLVE, "hollow.example.org");
   assert_error (self, "tel:+123", SIP_PROTOCOL_AUTO, SIP_ERROR_SCHEME, "sip");
   assert_error (self, "sip:example.org;transport=sctp", SIP_PROTOCOL_AUTO, SIP_ERROR_RESOLVE, "sctp");
