@@ -51,8 +51,9 @@ const char *sip_flow_get_sent_by (SipFlow *self);
  */
 gboolean sip_flow_send (SipFlow *self, SipMessage *message, GError **error);
 
-/* Sends a ping every @interval_s seconds, CRLF CRLF on UDP and streams (RFC 5626 4.4.1), a ping frame on WebSockets; 0
- * ends it. A missing pong closes the flow after 10 s only once a first pong was seen or @strict. */
+/* Sends a ping at least every @interval_s seconds, CRLF CRLF on UDP and streams (RFC 5626 4.4.1), a ping frame on
+ * WebSockets; 0 ends it. A missing pong closes the flow after 10 s only once a first pong was seen, if @strict, or on
+ * WebSockets. */
 void sip_flow_keep_alive (SipFlow *self, guint interval_s, gboolean strict);
 
 void sip_flow_close (SipFlow *self);

@@ -27,7 +27,7 @@ SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
 /**
  * sip_transport_layer_listen:
  * @address: port 0: any free one
- * @certificate: (nullable): for TLS and WSS
+ * @certificate: (nullable): for TLS, with its key. WS and WSS have no listeners: a phone is their client
  *
  * Returns: (transfer full): the bound address; %SIP_ERROR_CONNECTION with a sentence that names the address where it is
  *   taken or not ours
