@@ -211,6 +211,11 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_transport_layer_connect_async);
+  if (self->closed)
+    {
+      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The phone is being closed."));
+      return;
+    }
 
   if (self->closed)
     {

@@ -392,6 +392,31 @@ test_cancel_all (Fixture *self, gconstpointer unused)
   g_assert_nonnull (flow);
 }
 
+static void
+test_connect_after_close (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TCP, self->address, "localhost");
+  g_autoptr (SipFlow) flow = NULL;
+  g_autoptr (GError) error = NULL;
+
+  sip_transport_layer_close (self->a->layer);
+  flow = test_peer_try_connect (self->a, target, NULL, &error);
+  g_assert_null (flow);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
+}
+
+static void
+test_close_while_connecting (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TCP, self->address, "localhost");
+  g_autoptr (GPtrArray) flows = g_ptr_array_new_with_free_func (unref_if_any);
+
+  sip_transport_layer_connect_async (self->a->layer, target, NULL, NULL, connected_cb, flows);
+  sip_transport_layer_close (self->a->layer);
+  test_wait_until (flows->len == 1);
+  g_assert_null (flows->pdata[0]);
+}
+
 /* A port that takes no more connections: its backlog is full. */
 static void
 test_no_answer (Fixture *self, gconstpointer unused)
@@ -496,6 +521,8 @@ main (int argc, char **argv)
   ADD ("connects-to-one-target-are-shared", test_connects_are_shared);
   ADD ("cancelling-one-of-two-leaves-the-other", test_cancel_one_of_two);
   ADD ("cancelling-all-gives-the-connection-up", test_cancel_all);
+  ADD ("connect-after-close-is-an-error", test_connect_after_close);
+  ADD ("close-gives-up-what-is-being-connected", test_close_while_connecting);
   ADD ("no-answer-times-out", test_no_answer);
   ADD ("sent-by-is-the-listener-or-the-connection", test_sent_by);
   ADD ("accepted-connection-is-reused", test_accepted_is_reused);
