@@ -12,7 +12,6 @@
 #include "softphone-incoming-window.h"
 #include "softphone-link.h"
 #include "softphone-ringing.h"
-#include "softphone-toast.h"
 #include "softphone-window.h"
 
 #define EXIT_CONFIGURATION 2
@@ -64,7 +63,7 @@ say (SoftphoneApplication *self,
      const char           *sentence)
 {
   ensure_window (self);
-  softphone_toast (GTK_WIDGET (self->window), sentence);
+  softphone_window_answer (self->window, sentence);
   gtk_window_present (GTK_WINDOW (self->window));
 }
 

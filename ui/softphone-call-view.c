@@ -11,7 +11,6 @@
 #include "softphone-focus.h"
 #include "softphone-key-grid.h"
 #include "softphone-text.h"
-#include "softphone-toast.h"
 
 #define ENDED_STAYS_SECONDS 3
 #define TONES "0123456789*#"
@@ -48,7 +47,7 @@ struct _SoftphoneCallView
 };
 
 enum { PROP_CALL = 1, PROP_FOLDED, N_PROPS };
-enum { AGAIN, LEFT, N_SIGNALS };
+enum { AGAIN, LEFT, PROBLEM, N_SIGNALS };
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
@@ -240,7 +239,7 @@ send_digit (SoftphoneCallView *self,
 
   if (!phone_call_send_dtmf (self->call, digit, &error))
     {
-      softphone_toast (GTK_WIDGET (self), error->message);
+      g_signal_emit (self, signals[PROBLEM], 0, error->message);
       return;
     }
   g_string_append_printf (self->sent, "%s%s", self->sent->len > 0 ? " " : "", digit);
@@ -386,6 +385,8 @@ softphone_call_view_class_init (SoftphoneCallViewClass *klass)
                                  G_TYPE_NONE, 1, PHONE_TYPE_CALL);
   signals[LEFT] =
     g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] = g_signal_new ("problem", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_STRING);
 
   g_type_ensure (SOFTPHONE_TYPE_CALL_CONTROL);
   g_type_ensure (SOFTPHONE_TYPE_CHIP);

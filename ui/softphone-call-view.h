@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  *
  * The call that the person is in, until three seconds after its end; one that failed stays until it is left.
  * Properties: call (#PhoneCall), folded (whether there is a list to go back to).
- * Signals: again (PhoneCall *call): the person wants to call once more; left: nothing is to be seen any more.
+ * Signals: again (PhoneCall *call): the person wants to call once more; left: nothing is to be seen any more;
+ * problem (char *sentence): what was asked for was not done.
  */
 #define SOFTPHONE_TYPE_CALL_VIEW (softphone_call_view_get_type ())
 G_DECLARE_FINAL_TYPE (SoftphoneCallView, softphone_call_view, SOFTPHONE, CALL_VIEW, AdwBin)

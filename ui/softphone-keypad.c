@@ -21,7 +21,7 @@ struct _SoftphoneKeypad
   char *last_number;
 };
 
-enum { DIAL, N_SIGNALS };
+enum { DIAL, EDITED, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -118,6 +118,7 @@ on_changed (SoftphoneKeypad *self)
   /* It keeps its place, so that nothing moves when the first digit comes. */
   gtk_widget_set_opacity (self->erase, empty ? 0 : 1);
   gtk_widget_set_sensitive (self->erase, !empty);
+  g_signal_emit (self, signals[EDITED], 0);
 }
 
 /* What is typed while a key or button has the focus goes into the entry all the same. */
@@ -203,6 +204,8 @@ softphone_keypad_class_init (SoftphoneKeypadClass *klass)
 
   signals[DIAL] = g_signal_new ("dial", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                 G_TYPE_NONE, 2, G_TYPE_STRING, PHONE_TYPE_ACCOUNT);
+  signals[EDITED] =
+    g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOFTPHONE_TYPE_KEY_GRID);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Softphone/softphone-keypad.ui");

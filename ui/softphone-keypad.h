@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * SoftphoneKeypad:
  *
  * The entry for a number or address, the keys and the call button. Call on the empty entry brings the last number back.
- * Signal: dial (char *text, PhoneAccount *account); account is NULL while there is but one.
+ * Signals: dial (char *text, PhoneAccount *account); account is NULL while there is but one. edited: another text.
  */
 #define SOFTPHONE_TYPE_KEYPAD (softphone_keypad_get_type ())
 G_DECLARE_FINAL_TYPE (SoftphoneKeypad, softphone_keypad, SOFTPHONE, KEYPAD, AdwBin)

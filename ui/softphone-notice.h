@@ -15,5 +15,8 @@ G_DECLARE_FINAL_TYPE (SoftphoneNotice, softphone_notice, SOFTPHONE, NOTICE, AdwB
 
 /* A further sentence is added to those that still show. */
 void softphone_notice_say (SoftphoneNotice *self, const char *sentence);
+/* Says only this: a page that opens link after link fills no window. */
+void softphone_notice_answer (SoftphoneNotice *self, const char *sentence);
+void softphone_notice_dismiss (SoftphoneNotice *self);
 
 G_END_DECLS

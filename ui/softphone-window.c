@@ -11,7 +11,6 @@
 #include "softphone-focus.h"
 #include "softphone-keypad.h"
 #include "softphone-notice.h"
-#include "softphone-toast.h"
 #include "softphone-welcome-page.h"
 #include "softphone-window-state.h"
 
@@ -90,6 +89,13 @@ show_keypad (SoftphoneWindow *self)
 }
 
 static void
+on_problem (SoftphoneWindow *self,
+            const char      *sentence)
+{
+  softphone_notice_answer (self->notice, sentence);
+}
+
+static void
 on_left (SoftphoneWindow *self)
 {
   softphone_focus_leave (GTK_WIDGET (self->pages));
@@ -153,7 +159,7 @@ may_call (SoftphoneWindow *self)
 {
   if (!softphone_window_get_engaged_call (self))
     return TRUE;
-  softphone_toast (GTK_WIDGET (self->leaflet), _("You are in a call. Hang up before you call again."));
+  softphone_notice_answer (self->notice, _("You are in a call. Hang up before you call again."));
   return FALSE;
 }
 
@@ -168,10 +174,8 @@ dial (SoftphoneWindow *self,
     return;
   if (phone_dial (self->phone, text, account, NULL, &error))
     softphone_keypad_remember (self->keypad, text);
-  else if (g_error_matches (error, PHONE_ERROR, PHONE_ERROR_NO_ACCOUNT))
-    softphone_toast_with_button (GTK_WIDGET (self->leaflet), error->message, _("Add Account"), "app.add-account");
   else
-    softphone_toast (GTK_WIDGET (self->leaflet), error->message);
+    softphone_notice_answer (self->notice, error->message);
 }
 
 static void
@@ -182,13 +186,21 @@ on_dial (SoftphoneWindow *self,
   dial (self, text, account);
 }
 
+/* What was said about the last try does not cover the next one. */
+static void
+on_edited (SoftphoneWindow *self)
+{
+  if (self->notice)
+    softphone_notice_dismiss (self->notice);
+}
+
 static void
 start_echo_test (SoftphoneWindow *self)
 {
   g_autoptr(GError) error = NULL;
 
   if (may_call (self) && !phone_dial_echo (self->phone, &error))
-    softphone_toast (GTK_WIDGET (self->leaflet), error->message);
+    softphone_notice_answer (self->notice, error->message);
 }
 
 static void
@@ -210,7 +222,7 @@ on_remove_response (AdwMessageDialog *dialog,
   g_autoptr(GError) error = NULL;
 
   if (g_str_equal (response, "remove") && !phone_remove_account (self->phone, account, &error))
-    softphone_toast (GTK_WIDGET (self->leaflet), error->message);
+    softphone_notice_answer (self->notice, error->message);
 }
 
 static void
@@ -344,8 +356,10 @@ softphone_window_class_init (SoftphoneWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoftphoneWindow, call_view);
   gtk_widget_class_bind_template_callback (widget_class, update_fold);
   gtk_widget_class_bind_template_callback (widget_class, on_dial);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_again);
   gtk_widget_class_bind_template_callback (widget_class, on_left);
+  gtk_widget_class_bind_template_callback (widget_class, on_problem);
   gtk_widget_class_bind_template_callback (widget_class, on_remove_account);
   install_actions (widget_class);
 }
@@ -385,6 +399,15 @@ softphone_window_fill_in (SoftphoneWindow *self,
 
   softphone_keypad_set_text (self->keypad, address);
   show_keypad (self);
+}
+
+void
+softphone_window_answer (SoftphoneWindow *self,
+                         const char      *sentence)
+{
+  g_return_if_fail (SOFTPHONE_IS_WINDOW (self));
+
+  softphone_notice_answer (self->notice, sentence);
 }
 
 void

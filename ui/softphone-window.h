@@ -20,6 +20,8 @@ SoftphoneWindow *softphone_window_new (GtkApplication *application, Phone *phone
 
 /* Puts what a link holds into the entry, and waits for the person. */
 void softphone_window_fill_in (SoftphoneWindow *self, const char *address);
+/* Says why what the person asked for was not done. */
+void softphone_window_answer (SoftphoneWindow *self, const char *sentence);
 /* Says what does not work while the rest goes on. */
 void softphone_window_warn (SoftphoneWindow *self, const char *sentence);
 /* (nullable) (transfer none): the call that takes the person now */

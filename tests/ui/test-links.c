@@ -40,7 +40,6 @@ test_without_account (UiFixture     *fixture,
   g_assert_cmpstr (softphone_keypad_get_text (keypad (fixture)), ==, "tel:+3222");
   ui_click (ui_find_button (fixture->window, "Call"));
   g_assert_nonnull (ui_find_label (fixture->window, "Add an account first."));
-  g_assert_nonnull (ui_find_button (fixture->window, "Add Account"));
 }
 
 static void
@@ -62,7 +61,35 @@ test_nonsense (UiFixture     *fixture,
       open_link (fixture, links[i].link);
       ui_wait_until (ui_find_label (fixture->window, links[i].sentence));
       g_assert_cmpstr (softphone_keypad_get_text (keypad (fixture)), ==, "typed");
+      g_assert_null (ui_find_label (fixture->window, i > 0 ? links[i - 1].sentence : "said before"));
     }
+}
+
+static void
+test_next_try (UiFixture     *fixture,
+               gconstpointer  data)
+{
+  open_link (fixture, "https://example.org/");
+  ui_wait_until (ui_find_label (fixture->window, "Only sip, sips, tel and callto links can be called."));
+  open_link (fixture, "sip:alice@example.org");
+  ui_wait_until (!ui_find_label (fixture->window, "Only sip, sips, tel and callto links can be called."));
+}
+
+static void
+test_whole_sentence (UiFixture     *fixture,
+                     gconstpointer  data)
+{
+  GtkWidget *label;
+
+  ui_fixture_show (fixture, 360, 640);
+  open_link (fixture, "https://example.org/");
+  ui_wait_until (ui_find_label (fixture->window, "Only sip, sips, tel and callto links can be called."));
+  label = ui_find_label (fixture->window, "Only sip, sips, tel and callto links can be called.");
+  ui_wait_until (gtk_widget_get_width (label) > 0);
+  ui_save_picture (fixture->window, "bad-link-360");
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (label))));
+  g_assert_cmpint (pango_layout_get_line_count (gtk_label_get_layout (GTK_LABEL (label))), >, 1);
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (fixture->window)), ==, 360);
 }
 
 static void
@@ -90,6 +117,8 @@ main (int    argc,
   ADD ("fill-the-entry-and-never-dial", "yes", test_fills);
   ADD ("wait-for-the-first-account", NULL, test_without_account);
   ADD ("that-are-nonsense-are-answered-with-a-sentence", "yes", test_nonsense);
+  ADD ("that-are-nonsense-are-answered-whole-at-360-pixels", "yes", test_whole_sentence);
+  ADD ("that-are-good-take-the-last-answer-away", "yes", test_next_try);
   ADD ("leave-a-running-call-alone", "yes", test_in_a_call);
 #undef ADD
   return g_test_run ();
