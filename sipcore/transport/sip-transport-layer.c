@@ -418,7 +418,7 @@ deliver (SipTransportLayer *self, SipFlow *flow, SipMessage *message, guint spoi
 static void
 deliver_response (SipTransportLayer *self, SipFlow *flow, SipMessage *message)
 {
-  g_autoptr (GInetSocketAddress) learned = sip_via_route_learn (message);
+  g_autoptr (GInetSocketAddress) learned = sip_via_route_learn (message, sip_flow_get_sent_by (flow));
 
   if (learned)
     sip_flow_set_learned_address (flow, learned);

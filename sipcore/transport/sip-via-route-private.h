@@ -16,7 +16,8 @@ SipMessage *sip_via_route_tag (SipMessage *request, GInetSocketAddress *source);
  * are numeric since sip_via_route_tag(). */
 GInetSocketAddress *sip_via_route_find (SipMessage *response, SipProtocol protocol);
 
-/* (transfer full) (nullable): as what @response says that its request was seen. */
-GInetSocketAddress *sip_via_route_learn (SipMessage *response);
+/* (transfer full) (nullable): as what @response says that its request was seen, if it was ours by its @sent_by
+ * (RFC 3261 18.1.2). */
+GInetSocketAddress *sip_via_route_learn (SipMessage *response, const char *sent_by);
 
 G_END_DECLS

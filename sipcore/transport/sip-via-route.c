@@ -177,13 +177,23 @@ sip_via_route_find (SipMessage *response, SipProtocol protocol)
   return G_INET_SOCKET_ADDRESS (g_inet_socket_address_new (address, port));
 }
 
+static gboolean
+was_sent_by (const SipVia *via, const char *sent_by)
+{
+  gboolean v6 = via->host.data && memchr (via->host.data, ':', via->host.length);
+  g_autofree char *host = g_strdup_printf (v6 ? "[%.*s]" : "%.*s", SIP_SLICE_FORMAT (via->host));
+  g_autofree char *text = via->port ? g_strdup_printf ("%s:%u", host, via->port) : g_strdup (host);
+
+  return g_ascii_strcasecmp (text, sent_by) == 0;
+}
+
 GInetSocketAddress *
-sip_via_route_learn (SipMessage *response)
+sip_via_route_learn (SipMessage *response, const char *sent_by)
 {
   const SipVia *via = sip_message_get_via (response, 0);
   g_autoptr (GInetAddress) address = NULL;
 
-  if (!via || via->rport == 0 || via->rport > G_MAXUINT16)
+  if (!via || via->rport == 0 || via->rport > G_MAXUINT16 || !was_sent_by (via, sent_by))
     return NULL;
   address = sip_inet_address_from_slice (via->received.data ? via->received : via->host);
   return address ? G_INET_SOCKET_ADDRESS (g_inet_socket_address_new (address, via->rport)) : NULL;

@@ -127,6 +127,22 @@ test_learns_address (Fixture *self, gconstpointer unused)
 }
 
 static void
+test_learns_from_its_own_alone (Fixture *self, gconstpointer unused)
+{
+  static const char text[] = "SIP/2.0 200 OK\r\n"
+                             "Via: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bK1;received=192.0.2.66;rport=66\r\n"
+                             "From: <sip:a@b>;tag=1\r\nTo: <sip:b@b>;tag=2\r\nCall-ID: 1\r\nCSeq: 1 OPTIONS\r\n\r\n";
+  g_autoptr (GSocketAddress) raw = g_socket_get_local_address (self->raw, NULL);
+  g_autoptr (SipFlow) flow = test_peer_connect (self->a, SIP_PROTOCOL_UDP, G_INET_SOCKET_ADDRESS (raw));
+  GInetSocketAddress *local = sip_flow_get_local_address (flow);
+
+  g_assert_cmpint (g_socket_send_to (self->raw, G_SOCKET_ADDRESS (local), text, strlen (text), NULL, NULL), >, 0);
+  test_wait_until (self->a->messages->len == 1);
+  g_assert_true (test_peer_flow (self->a, 0) == flow);
+  g_assert_null (sip_flow_get_learned_address (flow));
+}
+
+static void
 test_answers_at_rport (Fixture *self, gconstpointer unused)
 {
   g_autoptr (SipMessage) response = NULL;
@@ -422,6 +438,7 @@ main (int argc, char **argv)
   ADD ("there-and-back", test_there_and_back);
   ADD ("local-address-is-that-of-the-route", test_local_address);
   ADD ("learns-its-address-from-responses-rfc3581-4", test_learns_address);
+  ADD ("learns-nothing-from-responses-to-others-rfc3261-18.1.2", test_learns_from_its_own_alone);
   ADD ("answers-at-rport-rfc3581-4", test_answers_at_rport);
   ADD ("answers-at-the-port-of-sent-by-rfc3261-18.2.2", test_answers_at_sent_by_port);
   ADD ("received-and-rport-of-the-sender-are-overruled", test_lying_via_is_overruled);
