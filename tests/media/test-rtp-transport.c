@@ -26,7 +26,8 @@ bind_socket (GInetAddress *host)
 {
   g_autoptr (GSocketAddress) any = g_inet_socket_address_new (host, 0);
   g_autoptr (GError) error = NULL;
-  GSocket *socket = g_socket_new (g_inet_address_get_family (host), G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
+  GSocketFamily family = g_inet_address_get_family (host);
+  GSocket *socket = g_socket_new (family, G_SOCKET_TYPE_DATAGRAM, G_SOCKET_PROTOCOL_UDP, &error);
 
   g_assert_no_error (error);
   g_socket_bind (socket, any, FALSE, &error);
@@ -70,9 +71,9 @@ tear_down (Fixture *fixture, gconstpointer host)
 static void
 negotiate (Fixture *fixture, const char *host, const char *more)
 {
+  const char *type = strchr (host, ':') != NULL ? "IP6" : "IP4";
   g_autofree char *offer = g_strdup_printf ("v=0\r\no=- 1 1 IN %s %s\r\ns=-\r\nc=IN %s %s\r\nt=0 0\r\n"
-                                            "m=audio %u RTP/AVP 0\r\n%s", strchr (host, ':') != NULL ? "IP6" : "IP4", host,
-                                            strchr (host, ':') != NULL ? "IP6" : "IP4", host,
+                                            "m=audio %u RTP/AVP 0\r\n%s", type, host, type, host,
                                             get_port (fixture->announced), more);
   g_autofree char *answer = NULL;
 
@@ -242,7 +243,8 @@ main (int argc, char **argv)
   ADD ("sound-goes-where-the-description-says", IPV4, test_sound_goes_where_the_description_says);
   ADD ("sound-goes-back-where-it-comes-from-rfc-4961", IPV4, test_sound_goes_back_where_it_comes_from);
   ADD ("a-stranger-cannot-take-a-call-over", IPV4, test_a_stranger_cannot_take_a_call_over);
-  ADD ("after-a-negotiation-the-far-end-may-be-elsewhere", IPV4, test_after_a_negotiation_the_far_end_may_be_elsewhere);
+  ADD ("after-a-negotiation-the-far-end-may-be-elsewhere", IPV4,
+       test_after_a_negotiation_the_far_end_may_be_elsewhere);
   ADD ("rubbish-is-ignored", IPV4, test_rubbish_is_ignored);
   ADD ("nothing-is-sent-while-held", IPV4, test_nothing_is_sent_while_held);
   if (has_ipv6 ())
