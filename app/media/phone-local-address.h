@@ -16,4 +16,7 @@ G_BEGIN_DECLS
  */
 GInetAddress *phone_local_address_for (GInetAddress *peer);
 
+/* Whether there is any address but the loopback's. */
+gboolean phone_local_address_has_network (void);
+
 G_END_DECLS

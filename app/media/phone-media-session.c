@@ -223,6 +223,18 @@ make_rtp_leg (PhoneMediaSession *self, GInetAddress *peer, GError **error)
   return PHONE_LEG (phone_rtp_leg_new (transport, phone_media_get_base_time (self->media)));
 }
 
+/* ICE takes all addresses but the loopback's, unless it is told which. */
+static PhoneLeg *
+make_webrtc_leg (PhoneMediaSession *self)
+{
+  g_autoptr (GInetAddress) loopback = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  GInetAddress *only = self->bind_address;
+
+  if (only == NULL && !phone_local_address_has_network ())
+    only = loopback;
+  return PHONE_LEG (phone_webrtc_leg_new (only, phone_media_get_base_time (self->media)));
+}
+
 static PhoneLeg *
 make_leg (PhoneMediaSession *self, SipMediaProfile profile, GInetAddress *peer, GError **error)
 {
@@ -232,7 +244,7 @@ make_leg (PhoneMediaSession *self, SipMediaProfile profile, GInetAddress *peer, 
   if (profile == SIP_MEDIA_PROFILE_AVP)
     leg = make_rtp_leg (self, peer, &failure);
   else
-    leg = PHONE_LEG (phone_webrtc_leg_new (phone_media_get_base_time (self->media)));
+    leg = make_webrtc_leg (self);
   if (leg == NULL)
     {
       g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MEDIA, failure->message);

@@ -26,6 +26,7 @@ struct _PhoneWebrtcLeg
   GMainContext *context;
   GTask *task;                  /* gathering */
   PhoneSdpTransport *transport;
+  GInetAddress *local;
   char *mid;
   char *remote_ufrag;
   char *remote_fingerprint;
@@ -302,13 +303,20 @@ on_pad_added (GstElement *webrtc, GstPad *pad, gpointer data)
 
 /* Its defaults ask routers for ports, try TCP, and wait long for what does not answer. */
 static void
-configure_ice (GstElement *webrtc)
+configure_ice (PhoneWebrtcLeg *self, GstElement *webrtc)
 {
   g_autoptr (GObject) ice = NULL, agent = NULL;
 
   g_object_get (webrtc, "ice-agent", &ice, NULL);
   if (ice == NULL)
     return;
+  if (self->local != NULL)
+    {
+      g_autofree char *address = g_inet_address_to_string (self->local);
+      gboolean added;
+
+      g_signal_emit_by_name (ice, "add-local-ip-address", address, &added);
+    }
   g_object_get (ice, "agent", &agent, NULL);
   if (agent != NULL)
     g_object_set (agent, "upnp", FALSE, "ice-tcp", FALSE, "stun-max-retransmissions", 2, NULL);
@@ -325,7 +333,7 @@ phone_webrtc_leg_build (PhoneLeg *leg, GError **error)
     return FALSE;
   gst_util_set_object_arg (G_OBJECT (webrtc), "bundle-policy", "max-compat");
   g_object_set (webrtc, "latency", LATENCY_MS, NULL);
-  configure_ice (webrtc);
+  configure_ice (self, webrtc);
   self->webrtc = gst_object_ref (webrtc);
   g_signal_connect_object (webrtc, "notify::ice-gathering-state", G_CALLBACK (on_gathering), self, 0);
   g_signal_connect_object (webrtc, "notify::connection-state", G_CALLBACK (on_connection), self, 0);
@@ -362,6 +370,7 @@ phone_webrtc_leg_finalize (GObject *object)
   PhoneWebrtcLeg *self = PHONE_WEBRTC_LEG (object);
 
   gst_clear_object (&self->sink);
+  g_clear_object (&self->local);
   gst_clear_object (&self->webrtc);
   gst_clear_caps (&self->caps);
   g_clear_pointer (&self->transport, phone_webrtc_sdp_free_transport);
@@ -390,10 +399,11 @@ phone_webrtc_leg_init (PhoneWebrtcLeg *self)
 }
 
 PhoneWebrtcLeg *
-phone_webrtc_leg_new (GstClockTime base_time)
+phone_webrtc_leg_new (GInetAddress *local, GstClockTime base_time)
 {
   PhoneWebrtcLeg *self = g_object_new (PHONE_TYPE_WEBRTC_LEG, NULL);
 
+  g_set_object (&self->local, local);
   phone_leg_set_base_time (PHONE_LEG (self), base_time);
   return self;
 }

@@ -16,7 +16,8 @@ G_DECLARE_FINAL_TYPE (PhoneWebrtcLeg, phone_webrtc_leg, PHONE, WEBRTC_LEG, Phone
  * ICE, DTLS and SRTP by webrtcbin. It sees one offer and one answer in its life, both with one section of sound that is
  * sent and received: all else about descriptions is the facade's.
  */
-PhoneWebrtcLeg *phone_webrtc_leg_new (GstClockTime base_time);
+/* @local: (nullable): the only address of this machine to use */
+PhoneWebrtcLeg *phone_webrtc_leg_new (GInetAddress *local, GstClockTime base_time);
 
 /* Gathers candidates to offer; at most for half a second. */
 void phone_webrtc_leg_gather_offer_async (PhoneWebrtcLeg *self, const PhoneSdpPlan *expected, GCancellable *cancellable,

@@ -217,6 +217,28 @@ test_hostile_webrtc_offer (void)
   test_phone_tear_down (&phone);
 }
 
+/* As on a machine that has no other network. */
+static void
+test_bound_to_loopback (void)
+{
+  PhoneMediaPolicy policy = { .local_address = "127.0.0.1" };
+  TestPhone caller, callee;
+  g_autofree char *offer = NULL;
+
+  test_phone_set_up (&caller, "tone:440", FALSE, &policy);
+  test_phone_set_up (&callee, "tone:1000", FALSE, &policy);
+  offer = test_get (caller.session, SIP_DESCRIPTION_OFFER, 0, webrtc, NULL);
+  g_assert_nonnull (strstr (offer, "c=IN IP4 127.0.0.1\r\n"));
+  g_assert_nonnull (strstr (offer, " 127.0.0.1 "));
+  g_assert_null (strstr (offer, "IP6"));
+  sip_description_handler_rollback (handler (&caller));
+  test_connect (caller.session, callee.session, webrtc);
+  test_wait_for (&caller.n_started);
+  test_wait_for (&callee.n_started);
+  test_phone_tear_down (&caller);
+  test_phone_tear_down (&callee);
+}
+
 static void
 on_finished (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -273,6 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/media/trouble/a-missing-file-is-told-and-the-call-goes-on", test_missing_file);
   g_test_add_func ("/media/trouble/offers-that-cannot-be-taken-are-refused", test_refused_offers);
   g_test_add_func ("/media/trouble/a-hostile-offer-of-webrtc-does-no-harm", test_hostile_webrtc_offer);
+  g_test_add_func ("/media/trouble/webrtc-keeps-to-the-address-it-is-given", test_bound_to_loopback);
   g_test_add_func ("/media/trouble/closed-while-gathering-is-cancelled", test_closed_while_gathering);
   return g_test_run ();
 }
