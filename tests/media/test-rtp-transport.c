@@ -217,7 +217,8 @@ test_ports_are_a_pair_within_the_range (void)
       g_assert_cmpuint (phone_rtp_transport_get_port (transport) % 2, ==, 0);
       g_assert_cmpuint (phone_rtp_transport_get_port (transport), >=, 45002);
       g_assert_cmpuint (phone_rtp_transport_get_rtcp_port (transport), <=, 45008);
-      g_assert_cmpuint (phone_rtp_transport_get_rtcp_port (transport), ==, phone_rtp_transport_get_port (transport) + 1);
+      g_assert_cmpuint (phone_rtp_transport_get_rtcp_port (transport), ==,
+                        phone_rtp_transport_get_port (transport) + 1);
     }
   g_assert_cmpuint (taken->len, <=, 3);
   g_assert_true (g_str_has_suffix (error->message, "."));
