@@ -202,7 +202,8 @@ prepare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 
   if (phone_gst_init (&error))
     {
-      phone_webrtc_leg_prepare_certificate ();
+      if (GPOINTER_TO_INT (task_data))
+        phone_webrtc_leg_prepare_certificate ();
       g_task_return_boolean (task, TRUE);
     }
   else
@@ -212,14 +213,15 @@ prepare (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
 }
 
 void
-phone_media_prepare_async (PhoneMedia *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                           gpointer user_data)
+phone_media_prepare_async (PhoneMedia *self, gboolean webrtc, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_return_if_fail (PHONE_IS_MEDIA (self));
 
   g_task_set_source_tag (task, phone_media_prepare_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (webrtc), NULL);
   g_atomic_int_inc (&self->n_preparing);
   g_task_run_in_thread (task, prepare);
 }

@@ -28,12 +28,13 @@ void phone_media_set_audio_config (PhoneMedia *self, const PhoneAudioConfig *con
 
 /**
  * phone_media_prepare_async:
+ * @webrtc: for calls with WebRTC, too: this also makes the certificate for DTLS, which takes a while and some memory
  *
- * Does in a thread what would make the first call slow: initialises GStreamer, loads the plugins that calls use, makes
- * the certificate for DTLS. Best after the first registration has left. Optional.
+ * Does in a thread what would make the first call slow: initialises GStreamer and loads the plugins that calls use.
+ * Best after the first registration has left. Optional.
  */
-void phone_media_prepare_async (PhoneMedia *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                gpointer user_data);
+void phone_media_prepare_async (PhoneMedia *self, gboolean webrtc, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
 gboolean phone_media_prepare_finish (PhoneMedia *self, GAsyncResult *result, GError **error);
 
 /* (transfer full) */

@@ -101,6 +101,7 @@ keep (GTask *task)
   if (addition->password)
     phone_password_store_async (config, addition->group, addition->password, NULL, on_stored, g_object_ref (self));
   phone_append_account (self, addition->account);
+  phone_prepare_media (self);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -36,6 +36,8 @@ PhoneEcho *phone_get_echo (Phone *self);
 GPtrArray *phone_get_leaving (Phone *self);
 /* Cancelled when the phone stops. */
 GCancellable *phone_get_cancellable (Phone *self);
+/* What the calls of the accounts need most. */
+void phone_prepare_media (Phone *self);
 void phone_warn (Phone *self, const char *sentence);
 
 G_END_DECLS

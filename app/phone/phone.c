@@ -147,13 +147,35 @@ on_prepared (GObject *source, GAsyncResult *result, gpointer user_data)
   malloc_trim (0);
 }
 
+/* WebRTC may be tried after RTP with any account: there is time to make ready when that happens. */
 static gboolean
-prepare_media (gpointer user_data)
+begins_with_webrtc (Phone *self)
+{
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (phone_account_get_profiles (account)[0] == SIP_MEDIA_PROFILE_WEBRTC)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+phone_prepare_media (Phone *self)
+{
+  phone_media_prepare_async (self->media, begins_with_webrtc (self), self->cancellable, on_prepared, NULL);
+}
+
+static gboolean
+on_time_to_prepare (gpointer user_data)
 {
   Phone *self = user_data;
 
   self->prepare_source = 0;
-  phone_media_prepare_async (self->media, self->cancellable, on_prepared, NULL);
+  phone_prepare_media (self);
   return G_SOURCE_REMOVE;
 }
 
@@ -163,7 +185,7 @@ on_first_sent (Phone *self)
 {
   g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
   g_clear_handle_id (&self->prepare_source, g_source_remove);
-  self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, prepare_media, self, NULL);
+  self->prepare_source = g_idle_add_full (G_PRIORITY_LOW, on_time_to_prepare, self, NULL);
 }
 
 static void
@@ -171,7 +193,7 @@ plan_preparation (Phone *self)
 {
   self->sent_handler = g_signal_connect_swapped (sip_stack_get_transport (self->stack), "sent",
                                                  G_CALLBACK (on_first_sent), self);
-  self->prepare_source = g_timeout_add (PREPARE_AFTER_MS, prepare_media, self);
+  self->prepare_source = g_timeout_add (PREPARE_AFTER_MS, on_time_to_prepare, self);
 }
 
 PhoneAccount *
