@@ -183,22 +183,46 @@ test_wait_for (const guint *flag)
 }
 
 /* Short windows, and of them the loudest: on a busy machine a block that is late shifts the phase of a tone. */
+static double
+measure (GArray *samples, gsize first, guint rate, double hz)
+{
+  gsize window = (gsize) WINDOW_MS * rate / 1000;
+  double level = -120;
+
+  g_assert_cmpuint (samples->len, >=, first + N_WINDOWS * window);
+  for (guint i = 0; i < N_WINDOWS; i++)
+    level = MAX (level, test_tone_level (&g_array_index (samples, gint16, first + i * window), window, rate, hz));
+  return level;
+}
+
+static GArray *
+read_recording (TestPhone *phone, guint *rate)
+{
+  g_autoptr (GError) error = NULL;
+  GArray *samples;
+
+  close_phone (phone);
+  samples = test_tone_read_wav (phone->recording, rate, &error);
+  g_assert_no_error (error);
+  return samples;
+}
+
 double
 test_heard (TestPhone *phone, guint skip_ms, double hz)
 {
-  g_autoptr (GArray) samples = NULL;
-  g_autoptr (GError) error = NULL;
-  double level = -120;
   guint rate = 0;
-  gsize skip, window;
+  g_autoptr (GArray) samples = read_recording (phone, &rate);
 
-  close_phone (phone);
-  samples = test_tone_read_wav (phone->recording, &rate, &error);
-  g_assert_no_error (error);
-  skip = (gsize) skip_ms * rate / 1000;
-  window = (gsize) WINDOW_MS * rate / 1000;
-  g_assert_cmpuint (samples->len, >=, skip + N_WINDOWS * window);
-  for (guint i = 0; i < N_WINDOWS; i++)
-    level = MAX (level, test_tone_level (&g_array_index (samples, gint16, skip + i * window), window, rate, hz));
-  return level;
+  return measure (samples, (gsize) skip_ms * rate / 1000, rate, hz);
+}
+
+double
+test_heard_last (TestPhone *phone, double hz)
+{
+  guint rate = 0;
+  g_autoptr (GArray) samples = read_recording (phone, &rate);
+  gsize length = (gsize) N_WINDOWS * WINDOW_MS * rate / 1000;
+
+  g_assert_cmpuint (samples->len, >=, length);
+  return measure (samples, samples->len - length, rate, hz);
 }

@@ -31,5 +31,7 @@ void test_run (guint milliseconds);
 void test_wait_for (const guint *flag);
 /* Level of @hz in the second after @skip_ms of what the speaker got; closes the session and media first. */
 double test_heard (TestPhone *phone, guint skip_ms, double hz);
+/* Likewise in the last second: how long it takes until the first is heard depends on the machine. */
+double test_heard_last (TestPhone *phone, double hz);
 
 G_END_DECLS
