@@ -110,10 +110,14 @@ static void
 on_answer_gathered (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PhoneMediaSession) self = data;
-  g_autoptr (GTask) task = g_steal_pointer (&self->waiting);
+  g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
 
   phone_webrtc_leg_gather_finish (PHONE_WEBRTC_LEG (source), result, &error);
+  /* The offer was taken back. */
+  if (source != (GObject *) phone_media_session_get_negotiated_leg (self))
+    return;
+  task = g_steal_pointer (&self->waiting);
   self->gathering = FALSE;
   if (task == NULL)
     self->gather_error = g_steal_pointer (&error);
@@ -347,7 +351,12 @@ phone_media_session_rollback (SipDescriptionHandler *handler)
   if (self->state == PHONE_MEDIA_SESSION_CLOSED)
     return;
   phone_sdp_facade_rollback (self->facade);
+  /* What gathers for an answer has taken the offer: nothing else can be done with it. */
+  if (self->gathering && self->fresh == NULL)
+    phone_media_session_retire_leg (self, &self->leg);
   phone_media_session_retire_leg (self, &self->fresh);
+  self->gathering = FALSE;
+  g_clear_error (&self->gather_error);
   self->hold_wanted = self->held;
   phone_media_session_move (self, PHONE_MEDIA_SESSION_STABLE);
 }

@@ -109,6 +109,26 @@ test_rollback (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (fixture->caller.n_failed + fixture->callee.n_failed, ==, 0);
 }
 
+/* The far end would move to another transport, and takes it back while addresses are still gathered. */
+static void
+test_rollback_while_gathering (Fixture *fixture, gconstpointer data)
+{
+  PhoneMediaPolicy policy = { .peer_address = "127.0.0.1" };
+  PhoneMediaSession *other = phone_media_create_session (fixture->caller.media, &policy);
+  g_autofree char *moved = test_get (other, SIP_DESCRIPTION_OFFER, 0, webrtc, NULL);
+  g_autofree char *hold = NULL;
+
+  connect_phones (fixture, data);
+  test_set (fixture->callee.session, SIP_DESCRIPTION_OFFER, moved, NULL);
+  sip_description_handler_rollback (handler (&fixture->callee));
+  test_run (A_WHILE_MS);
+  hold = exchange (&fixture->caller, &fixture->callee, SIP_DESCRIPTION_HOLD);
+  g_assert_true (phone_media_session_get_held_by_peer (fixture->callee.session));
+  g_assert_cmpuint (fixture->caller.n_failed + fixture->callee.n_failed, ==, 0);
+  sip_description_handler_close (SIP_DESCRIPTION_HANDLER (other));
+  g_object_unref (other);
+}
+
 static void
 on_device_failed (PhoneMedia *media, GError *error, gpointer data)
 {
@@ -289,6 +309,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("a-refused-offer-changes-nothing", avp, test_rollback);
   ADD ("a-refused-offer-changes-nothing", webrtc, test_rollback);
+  ADD ("an-offer-taken-back-while-gathering-leaves-no-trace", webrtc, test_rollback_while_gathering);
   ADD ("the-cipher-told-is-the-one-negotiated", webrtc, test_cipher);
   ADD ("a-leg-that-fails-touches-no-other-call", avp, test_failing_leg);
   ADD ("what-comes-out-of-order-is-refused", avp, test_out_of_order);
