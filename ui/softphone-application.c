@@ -147,6 +147,12 @@ on_ringing_over (PhoneCall            *call,
 }
 
 static void
+on_silence (SoftphoneApplication *self)
+{
+  phone_silence (self->phone);
+}
+
+static void
 on_incoming (SoftphoneApplication *self,
              PhoneCall            *call)
 {
@@ -155,7 +161,9 @@ on_incoming (SoftphoneApplication *self,
 
   g_signal_connect_object (window, "answer", G_CALLBACK (on_answer_clicked), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_ringing_over), self, 0);
+  g_signal_connect_object (window, "silence", G_CALLBACK (on_silence), self, G_CONNECT_SWAPPED);
   softphone_incoming_window_set_in_call (window, in_call);
+  softphone_incoming_window_set_aloud (window, phone_is_ringing_aloud (self->phone));
   softphone_ringing_notify (G_APPLICATION (self), call, in_call);
   gtk_window_present (GTK_WINDOW (window));
 }

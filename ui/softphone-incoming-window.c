@@ -11,6 +11,7 @@ struct _SoftphoneIncomingWindow
   AdwWindow parent_instance;
 
   GtkLabel *heading;
+  GtkWidget *silence;
   GtkWidget *caller;
   AdwAvatar *avatar;
   GtkLabel *name;
@@ -20,7 +21,7 @@ struct _SoftphoneIncomingWindow
   PhoneCall *call;
 };
 
-enum { ANSWER, N_SIGNALS };
+enum { ANSWER, SILENCE, N_SIGNALS };
 
 static guint signals[N_SIGNALS];
 
@@ -30,6 +31,13 @@ static void
 on_answer (SoftphoneIncomingWindow *self)
 {
   g_signal_emit (self, signals[ANSWER], 0);
+}
+
+static void
+on_silence (SoftphoneIncomingWindow *self)
+{
+  softphone_incoming_window_set_aloud (self, FALSE);
+  g_signal_emit (self, signals[SILENCE], 0);
 }
 
 static void
@@ -93,10 +101,13 @@ softphone_incoming_window_class_init (SoftphoneIncomingWindowClass *klass)
 
   signals[ANSWER] =
     g_signal_new ("answer", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SILENCE] =
+    g_signal_new ("silence", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (SOFTPHONE_TYPE_BIG_ACTION);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/example/Softphone/softphone-incoming-window.ui");
   gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, heading);
+  gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, silence);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, caller);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, avatar);
   gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, name);
@@ -104,6 +115,7 @@ softphone_incoming_window_class_init (SoftphoneIncomingWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, SoftphoneIncomingWindow, answer);
   gtk_widget_class_bind_template_callback (widget_class, on_answer);
   gtk_widget_class_bind_template_callback (widget_class, on_decline);
+  gtk_widget_class_bind_template_callback (widget_class, on_silence);
 }
 
 static void
@@ -140,4 +152,20 @@ softphone_incoming_window_set_in_call (SoftphoneIncomingWindow *self,
   g_return_if_fail (SOFTPHONE_IS_INCOMING_WINDOW (self));
 
   softphone_big_action_set_label (self->answer, in_call ? _("Hang Up and Answer") : _("Answer"));
+}
+
+void
+softphone_incoming_window_set_aloud (SoftphoneIncomingWindow *self,
+                                     gboolean                 aloud)
+{
+  g_return_if_fail (SOFTPHONE_IS_INCOMING_WINDOW (self));
+
+  if (aloud == gtk_widget_get_visible (self->silence))
+    return;
+  /* The focus is on what cannot answer: typing that was meant for another window does no harm. */
+  if (!aloud)
+    gtk_widget_grab_focus (self->caller);
+  gtk_widget_set_visible (self->silence, aloud);
+  if (aloud)
+    gtk_widget_grab_focus (self->silence);
 }

@@ -12,6 +12,7 @@
 #include "phone/phone-listeners.h"
 #include "phone/phone-private.h"
 #include "phone/phone-reception.h"
+#include "phone/phone-ringing.h"
 
 /* Servers that cannot be reached do not keep the media from being made ready. */
 #define PREPARE_AFTER_MS 1000
@@ -25,6 +26,7 @@ struct _Phone
   PhoneMedia *media;
   PhoneReception *reception;
   PhoneEcho *echo;
+  PhoneRinging *ringing;
   GListStore *accounts;
   GListStore *calls;
   GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
@@ -67,6 +69,7 @@ phone_dispose (GObject *object)
   g_clear_handle_id (&self->prepare_source, g_source_remove);
   if (self->stack)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
+  g_clear_object (&self->ringing);
   g_clear_object (&self->echo);
   g_clear_object (&self->reception);
   g_ptr_array_set_size (self->leaving, 0);
@@ -133,6 +136,7 @@ phone_new (PhoneConfig *config, gboolean echo)
   self->media = phone_media_new (audio);
   g_signal_connect_object (self->media, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   self->echo = phone_echo_new (self, echo);
+  self->ringing = phone_ringing_new (G_LIST_MODEL (self->calls), &audio->sink);
   return self;
 }
 
@@ -375,6 +379,22 @@ phone_list_listeners (Phone *self)
   return sip_transport_layer_list_listeners (sip_stack_get_transport (self->stack));
 }
 
+gboolean
+phone_is_ringing_aloud (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), FALSE);
+
+  return phone_ringing_is_aloud (self->ringing);
+}
+
+void
+phone_silence (Phone *self)
+{
+  g_return_if_fail (PHONE_IS_PHONE (self));
+
+  phone_ringing_silence (self->ringing);
+}
+
 char *
 phone_create_call_id (Phone *self)
 {
@@ -417,7 +437,10 @@ on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
   Phone *self = user_data;
   guint position;
 
-  if (phone_call_get_state (call) != PHONE_CALL_ENDED || self->calls == NULL)
+  if (self->calls == NULL)
+    return;
+  phone_ringing_update (self->ringing);
+  if (phone_call_get_state (call) != PHONE_CALL_ENDED)
     return;
   g_object_ref (call);
   if (g_list_store_find (self->calls, call, &position))
@@ -433,6 +456,7 @@ PhoneCall *
 phone_add_call (Phone *self, PhoneCall *call)
 {
   g_list_store_append (self->calls, call);
+  phone_ringing_update (self->ringing);
   g_signal_connect_object (call, "notify::state", G_CALLBACK (on_call_state), self, G_CONNECT_AFTER);
   return call;
 }

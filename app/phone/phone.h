@@ -40,6 +40,10 @@ GListModel *phone_get_accounts (Phone *self);
 GListModel *phone_get_calls (Phone *self);
 PhoneAccount *phone_find_account (Phone *self, const char *id_or_uri);
 PhoneCall *phone_find_call (Phone *self, const char *id);
+/* Whether the ringing of a call can be heard: on a device, not silenced, and not while another call is spoken in. */
+gboolean phone_is_ringing_aloud (Phone *self);
+/* The calls that ring now go on in silence; the next one is heard again. */
+void phone_silence (Phone *self);
 /* "udp 127.0.0.1:5060", … */
 GStrv phone_list_listeners (Phone *self);
 

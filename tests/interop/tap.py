@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs the tests of a module and says what happened in TAP, each test by the sentence that is its docstring."""
+import signal
 import sys
 import traceback
 import unittest
@@ -41,7 +42,13 @@ class _Result(unittest.TestResult):
                 print('# ' + line, flush=True)
 
 
+def _end(number, frame):
+    # What the test started is stopped on the way out.
+    raise SystemExit(128 + number)
+
+
 def main(module='__main__'):
+    signal.signal(signal.SIGTERM, _end)
     suite = unittest.defaultTestLoader.loadTestsFromModule(sys.modules[module])
     print(f'1..{suite.countTestCases()}', flush=True)
     result = _Result()

@@ -20,6 +20,7 @@ struct _Phone
 
   guint n_dialled;
   guint n_calls;
+  gboolean aloud;
 };
 
 enum { INCOMING, WARNING, N_SIGNALS };
@@ -223,6 +224,25 @@ phone_find_call (Phone      *self,
         return call;
     }
   return NULL;
+}
+
+void
+fake_phone_set_aloud (Phone   *self,
+                      gboolean aloud)
+{
+  self->aloud = aloud;
+}
+
+gboolean
+phone_is_ringing_aloud (Phone *self)
+{
+  return self->aloud;
+}
+
+void
+phone_silence (Phone *self)
+{
+  self->aloud = FALSE;
 }
 
 PhoneCall *

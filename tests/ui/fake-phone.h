@@ -14,6 +14,8 @@ void fake_phone_give_to_application (Phone *self);
 PhoneAccount *fake_phone_add_account (Phone *self, const char *id, const char *label);
 /* (transfer none): rings here; @account may be %NULL */
 PhoneCall *fake_phone_ring (Phone *self, PhoneAccount *account, const char *name, const char *uri);
+/* Whether what rings is heard. */
+void fake_phone_set_aloud (Phone *self, gboolean aloud);
 /* What the next phone_add_account_async() fails with, %NULL: it succeeds. It stays under way until told. */
 void fake_phone_fail_next_account (Phone *self, GQuark domain, int code, const char *sentence);
 void fake_phone_finish_account (Phone *self);

@@ -203,6 +203,24 @@ test_decline (UiFixture     *fixture,
 }
 
 static void
+test_silence (UiFixture     *fixture,
+              gconstpointer  data)
+{
+  PhoneCall *call;
+  GtkWidget *silence;
+
+  fake_phone_set_aloud (fixture->phone, TRUE);
+  call = ring (fixture);
+  silence = ui_find_button (incoming (fixture), "Silence");
+  g_assert_true (gtk_window_get_focus (incoming (fixture)) == silence);
+  ui_click (silence);
+  g_assert_false (phone_is_ringing_aloud (fixture->phone));
+  g_assert_false (gtk_widget_get_visible (silence));
+  g_assert_cmpint (phone_call_get_state (call), ==, PHONE_CALL_RINGING);
+  g_assert_nonnull (ui_find_button (incoming (fixture), "Answer"));
+}
+
+static void
 test_close_declines (UiFixture     *fixture,
                      gconstpointer  data)
 {
@@ -374,6 +392,7 @@ main (int    argc,
   ADD ("a-failed-call-says-why-and-can-be-called-again", "yes", test_failure);
   ADD ("answering-shows-the-call", "yes", test_incoming);
   ADD ("declining-ends-the-ringing", "yes", test_decline);
+  ADD ("ringing-can-be-silenced-and-goes-on", "yes", test_silence);
   ADD ("closing-the-incoming-window-declines", "yes", test_close_declines);
   ADD ("typing-never-answers", "yes", test_typing);
   ADD ("a-caller-who-gives-up-takes-the-window-away", "yes", test_given_up);
