@@ -253,8 +253,9 @@ run_answer (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
   PhoneCall *call = choose_call (phone, options, rings_here, &error);
+  gboolean done = call && phone_call_answer (call, &error);
 
-  give_outcome (invocation, call && phone_call_answer (call, &error), error);
+  give_outcome (invocation, done, error);
 }
 
 static void
@@ -263,10 +264,12 @@ run_reject (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
   g_autoptr (GError) error = NULL;
   PhoneCall *call = choose_call (phone, options, rings_here, &error);
   guint code = 486;
+  gboolean done;
 
   g_variant_lookup (options, "code", "u", &code);
   /* 0 is a default for programs, and no code that anybody would ask for. */
-  give_outcome (invocation, call && phone_call_reject (call, code ? code : 1, &error), error);
+  done = call && phone_call_reject (call, code ? code : 1, &error);
+  give_outcome (invocation, done, error);
 }
 
 static void
@@ -333,11 +336,13 @@ run_dtmf (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
   const char *digits = "";
   PhoneDtmfMethod method;
   PhoneCall *call = NULL;
+  gboolean done;
 
   g_variant_lookup (options, "digits", "&s", &digits);
   if (read_dtmf_method (options, &method, &error))
     call = choose_call (phone, options, is_active, &error);
-  give_outcome (invocation, call && phone_call_send_dtmf_by (call, digits, method, &error), error);
+  done = call && phone_call_send_dtmf_by (call, digits, method, &error);
+  give_outcome (invocation, done, error);
 }
 
 static void

@@ -187,6 +187,16 @@ class TwoPhones(Control):
         self.alice.ctl('dtmf', '7#', '--method', 'info')
         self.assertEqual([self.bob.wait_event('dtmf')['digit'] for _ in '7#'], ['7', '#'])
 
+    def test_wrong_state(self):
+        """what the state of a call does not allow is refused with a sentence, and the call goes on"""
+        self.establish()
+        for command in (('answer',), ('reject',), ('dtmf', 'x')):
+            with self.subTest(command=command), self.assertRaises(Refused) as refused:
+                self.bob.ctl(*command)
+            self.assertIn(refused.exception.status, (1, 2))
+            self.assertRegex(refused.exception.message, r'^\S.*\.$')
+        self.assertEqual(self.bob.ctl('calls')[0]['state'], 'active')
+
     def test_mute(self):
         """mute and unmute are told"""
         self.establish()
