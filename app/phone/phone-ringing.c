@@ -8,6 +8,7 @@ struct _PhoneRinging
   GListModel *calls;
   PhoneRinger *ringer;
   GHashTable *silenced; /* ids of calls */
+  guint follow_id;
   gboolean aloud;
 };
 
@@ -35,11 +36,25 @@ should_be_aloud (PhoneRinging *self)
   return aloud && phone_ringer_can_ring (self->ringer);
 }
 
+static gboolean
+on_follow (gpointer user_data)
+{
+  PhoneRinging *self = user_data;
+
+  self->follow_id = 0;
+  if (self->aloud)
+    phone_ringer_start (self->ringer);
+  else
+    phone_ringer_stop (self->ringer);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 phone_ringing_finalize (GObject *object)
 {
   PhoneRinging *self = PHONE_RINGING (object);
 
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_object (&self->ringer);
   g_clear_object (&self->calls);
   g_hash_table_unref (self->silenced);
@@ -76,10 +91,9 @@ phone_ringing_update (PhoneRinging *self)
   if (g_list_model_get_n_items (self->calls) == 0)
     g_hash_table_remove_all (self->silenced);
   self->aloud = should_be_aloud (self);
-  if (self->aloud)
-    phone_ringer_start (self->ringer);
-  else
-    phone_ringer_stop (self->ringer);
+  /* What is signalled goes out before a device is opened. */
+  if (self->follow_id == 0)
+    self->follow_id = g_idle_add (on_follow, self);
 }
 
 void
