@@ -194,14 +194,6 @@ phone_config_dup_default_path (void)
   return g_build_filename (g_get_user_config_dir (), "softphone", "softphone.conf", NULL);
 }
 
-const char *
-phone_config_get_path (PhoneConfig *self)
-{
-  g_return_val_if_fail (PHONE_IS_CONFIG (self), NULL);
-
-  return self->path;
-}
-
 const char *const *
 phone_config_get_warnings (PhoneConfig *self)
 {

@@ -62,7 +62,6 @@ PhoneConfig *phone_config_new (const char *path);
 PhoneConfig *phone_config_load (const char *path, gboolean strict, GError **error);
 /* $XDG_CONFIG_HOME/softphone/softphone.conf */
 char *phone_config_dup_default_path (void);
-const char *phone_config_get_path (PhoneConfig *self);
 /* (transfer none): sentences about keys that are unknown or have no effect in this version */
 const char *const *phone_config_get_warnings (PhoneConfig *self);
 /* Where @name of @group stands, as "/path/softphone.conf:12"; only the path for what is not in the file. */

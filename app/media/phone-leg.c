@@ -338,13 +338,6 @@ phone_leg_get_row (PhoneLeg *self)
   return get_private (self)->row;
 }
 
-const PhoneCodec *
-phone_leg_get_codec (PhoneLeg *self)
-{
-  g_return_val_if_fail (PHONE_IS_LEG (self), NULL);
-  return get_private (self)->codec;
-}
-
 gboolean
 phone_leg_send_dtmf (PhoneLeg *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
 {

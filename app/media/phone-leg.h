@@ -48,8 +48,6 @@ gboolean phone_leg_build (PhoneLeg *self, GError **error);
 gboolean phone_leg_is_built (PhoneLeg *self);
 /* (transfer none): what the mixer moves */
 PhoneMixerRow *phone_leg_get_row (PhoneLeg *self);
-/* (nullable) */
-const PhoneCodec *phone_leg_get_codec (PhoneLeg *self);
 /* Follows what was agreed: encoder, decoders, tones. It must be built. %PHONE_ERROR_MEDIA. */
 gboolean phone_leg_set_plan (PhoneLeg *self, const PhoneSdpPlan *plan, GError **error);
 gboolean phone_leg_send_dtmf (PhoneLeg *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);

@@ -455,13 +455,6 @@ phone_media_session_get_held_by_peer (PhoneMediaSession *self)
   return self->held_by_peer;
 }
 
-gboolean
-phone_media_session_get_started (PhoneMediaSession *self)
-{
-  g_return_val_if_fail (PHONE_IS_MEDIA_SESSION (self), FALSE);
-  return self->started;
-}
-
 const char *
 phone_media_session_get_codec (PhoneMediaSession *self)
 {

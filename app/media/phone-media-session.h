@@ -37,7 +37,6 @@ void phone_media_session_set_ringback (PhoneMediaSession *self, gboolean ringbac
 void phone_media_session_set_muted (PhoneMediaSession *self, gboolean muted);
 gboolean phone_media_session_get_muted (PhoneMediaSession *self);
 gboolean phone_media_session_get_held_by_peer (PhoneMediaSession *self);
-gboolean phone_media_session_get_started (PhoneMediaSession *self);
 /* (nullable) */
 const char *phone_media_session_get_codec (PhoneMediaSession *self);
 /* (nullable) */

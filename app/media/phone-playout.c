@@ -221,15 +221,6 @@ phone_playout_has_begun (PhonePlayout *self)
   return begun;
 }
 
-void
-phone_playout_clear (PhonePlayout *self)
-{
-  g_mutex_lock (&self->lock);
-  self->fill = 0;
-  self->playing = FALSE;
-  g_mutex_unlock (&self->lock);
-}
-
 PhonePlayoutCounts
 phone_playout_get_counts (PhonePlayout *self)
 {

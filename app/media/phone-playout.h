@@ -45,8 +45,6 @@ void phone_playout_write (PhonePlayout *self, const gint16 *samples, gsize n_sam
 gboolean phone_playout_read (PhonePlayout *self, gint16 block[PHONE_BLOCK]);
 /* Whether something was ever written. */
 gboolean phone_playout_has_begun (PhonePlayout *self);
-/* Forgets what waits. */
-void phone_playout_clear (PhonePlayout *self);
 PhonePlayoutCounts phone_playout_get_counts (PhonePlayout *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PhonePlayout, phone_playout_unref)

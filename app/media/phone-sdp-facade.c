@@ -443,9 +443,3 @@ phone_sdp_facade_get_remote_stream (PhoneSdpFacade *self)
 {
   return current (self) != NULL ? phone_sdp_get_stream (current (self)->remote, current (self)->audio) : NULL;
 }
-
-const char *
-phone_sdp_facade_get_sent (PhoneSdpFacade *self)
-{
-  return self->sent;
-}

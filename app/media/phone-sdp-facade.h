@@ -92,8 +92,6 @@ void phone_sdp_facade_expect (PhoneSdpFacade *self, PhoneSdpPlan *plan);
 /* (nullable): the description that the far end sent last, and the section of it that is in use */
 const PhoneSdp *phone_sdp_facade_get_remote (PhoneSdpFacade *self);
 const PhoneSdpStream *phone_sdp_facade_get_remote_stream (PhoneSdpFacade *self);
-/* (nullable): the text sent last */
-const char *phone_sdp_facade_get_sent (PhoneSdpFacade *self);
 
 /* The first section of sound over a protocol that the phone knows. FALSE where there is none. */
 gboolean phone_sdp_facade_find_audio (const PhoneSdp *offer, guint *index);

@@ -8,7 +8,6 @@
 G_BEGIN_DECLS
 
 gboolean sip_inet_equal (GInetSocketAddress *a, GInetSocketAddress *b);
-guint sip_inet_hash (GInetSocketAddress *self);
 /* "192.0.2.1:5060", "[2001:db8::1]:5060". */
 char *sip_inet_to_string (GInetSocketAddress *self);
 /* The same of parts; @port 0: none. */

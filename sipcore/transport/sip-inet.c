@@ -17,18 +17,6 @@ sip_inet_equal (GInetSocketAddress *a, GInetSocketAddress *b)
          g_inet_address_equal (g_inet_socket_address_get_address (a), g_inet_socket_address_get_address (b));
 }
 
-guint
-sip_inet_hash (GInetSocketAddress *self)
-{
-  GInetAddress *address = g_inet_socket_address_get_address (self);
-  const guint8 *bytes = g_inet_address_to_bytes (address);
-  guint hash = g_inet_socket_address_get_port (self);
-
-  for (gsize i = 0; i < g_inet_address_get_native_size (address); i++)
-    hash = hash * 31 + bytes[i];
-  return hash;
-}
-
 char *
 sip_inet_to_string (GInetSocketAddress *self)
 {
