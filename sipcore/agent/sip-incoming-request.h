@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "agent/sip-request-options.h"
+#include "transaction/sip-server-transaction.h"
+
+G_BEGIN_DECLS
+
+#define SIP_TYPE_INCOMING_REQUEST (sip_incoming_request_get_type ())
+G_DECLARE_FINAL_TYPE (SipIncomingRequest, sip_incoming_request, SIP, INCOMING_REQUEST, GObject)
+
+SipIncomingRequest *sip_incoming_request_new (SipServerTransaction *transaction);
+
+SipMessage *sip_incoming_request_get_message (SipIncomingRequest *self);
+SipFlow *sip_incoming_request_get_flow (SipIncomingRequest *self);
+gboolean sip_incoming_request_is_answered (SipIncomingRequest *self);
+gboolean sip_incoming_request_is_deferred (SipIncomingRequest *self);
+
+gboolean
+sip_incoming_request_accept (SipIncomingRequest *self, guint status, SipRequestOptions *options, GError **error);
+gboolean sip_incoming_request_reject (SipIncomingRequest *self, guint status, const char *reason,
+                                      SipRequestOptions *options, GError **error);
+void sip_incoming_request_defer (SipIncomingRequest *self);
+
+/* For the library: answers with @status unless a handler has answered or will. */
+void sip_incoming_request_settle (SipIncomingRequest *self, guint status);
+
+G_END_DECLS

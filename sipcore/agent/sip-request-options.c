@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-request-options.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "util/sip-error.h"
+
+struct _SipRequestOptions
+{
+  GPtrArray *fields; /* name, value, name, value, … */
+  SipBody *body;
+};
+
+G_DEFINE_BOXED_TYPE (SipRequestOptions, sip_request_options, sip_request_options_ref, sip_request_options_unref)
+
+/* Headers that a program may add; all others that this library knows by number are the protocol's. */
+static gboolean
+is_free (const char *name)
+{
+  switch (sip_header_from_slice (sip_slice (name)))
+    {
+    case SIP_HEADER_OTHER:
+    case SIP_HEADER_ALERT_INFO:
+    case SIP_HEADER_CALL_INFO:
+    case SIP_HEADER_IN_REPLY_TO:
+    case SIP_HEADER_ORGANIZATION:
+    case SIP_HEADER_PRIORITY:
+    case SIP_HEADER_PRIVACY:
+    case SIP_HEADER_REFERRED_BY:
+    case SIP_HEADER_REPLY_TO:
+    case SIP_HEADER_RETRY_AFTER:
+    case SIP_HEADER_SUBJECT:
+    case SIP_HEADER_WARNING:
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+static gboolean
+is_token (const char *name)
+{
+  return *name && name[strspn (name, "-.!%*_+`'~" G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS)] == '\0';
+}
+
+static gboolean
+is_line (const char *value)
+{
+  return g_utf8_validate (value, -1, NULL) && !strpbrk (value, "\r\n");
+}
+
+/**
+ * sip_request_options_new:
+ *
+ * Returns: (transfer full): options that add nothing
+ */
+SipRequestOptions *
+sip_request_options_new (void)
+{
+  SipRequestOptions *self = g_rc_box_new0 (SipRequestOptions);
+
+  self->fields = g_ptr_array_new_with_free_func (g_free);
+  return self;
+}
+
+SipRequestOptions *
+sip_request_options_ref (SipRequestOptions *self)
+{
+  return g_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  SipRequestOptions *self = data;
+
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_clear_pointer (&self->body, sip_body_unref);
+}
+
+void
+sip_request_options_unref (SipRequestOptions *self)
+{
+  g_rc_box_release_full (self, clear);
+}
+
+/**
+ * sip_request_options_add_header:
+ * @name: a token (RFC 3261 25.1)
+ * @value: one line of UTF-8
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT for a header field that the protocol itself writes, or that breaks
+ *   the grammar
+ */
+gboolean
+sip_request_options_add_header (SipRequestOptions *self, const char *name, const char *value, GError **error)
+{
+  g_return_val_if_fail (self, FALSE);
+  g_return_val_if_fail (name && value, FALSE);
+
+  if (!is_token (name) || !is_line (value) || !is_free (name))
+    {
+      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The header “%s” cannot be added."), name);
+      return FALSE;
+    }
+  g_ptr_array_add (self->fields, g_strdup (name));
+  g_ptr_array_add (self->fields, g_strdup (value));
+  return TRUE;
+}
+
+/**
+ * sip_request_options_set_body:
+ * @body: (nullable): what the message carries; where the protocol puts a body there itself, it is passed over
+ */
+void
+sip_request_options_set_body (SipRequestOptions *self, SipBody *body)
+{
+  g_return_if_fail (self);
+
+  if (body)
+    sip_body_ref (body);
+  g_clear_pointer (&self->body, sip_body_unref);
+  self->body = body;
+}
+
+/**
+ * sip_request_options_get_body:
+ *
+ * Returns: (transfer none) (nullable): the body
+ */
+SipBody *
+sip_request_options_get_body (SipRequestOptions *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return self->body;
+}
+
+/**
+ * sip_request_options_apply: (skip)
+ * @self: (nullable): %NULL: nothing to add
+ */
+void
+sip_request_options_apply (SipRequestOptions *self, SipMessageBuilder *builder)
+{
+  if (!self)
+    return;
+  for (guint i = 0; i < self->fields->len; i += 2)
+    sip_message_builder_add_by_name (builder, self->fields->pdata[i], self->fields->pdata[i + 1]);
+  if (self->body)
+    sip_message_builder_set_body (builder, sip_body_get_content_type (self->body), sip_body_get_bytes (self->body));
+}
