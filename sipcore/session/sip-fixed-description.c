@@ -16,8 +16,8 @@
  *
  * It is meant for gateways, whose media another process handles, for tests and for examples. The text is neither read
  * nor fitted to an offer, so the program has to give one that the far end can use: an answer must have as many media
- * lines as the offer, in its order (RFC 3264 6). Tones go by INFO, since there are no media to carry them, and putting a
- * call on hold needs a second text in [property@Sip.FixedDescription:held-sdp].
+ * lines as the offer, in its order (RFC 3264 6). Tones go by INFO, since there are no media to carry them, and putting
+ * a call on hold needs a second text in [property@Sip.FixedDescription:held-sdp].
  *
  * One handler serves one session; an agent makes each call its own with
  * [method@Sip.Agent.set_description_handler_factory].

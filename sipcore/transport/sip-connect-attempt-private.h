@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 #define SIP_TYPE_CONNECT_ATTEMPT (sip_connect_attempt_get_type ())
 G_DECLARE_FINAL_TYPE (SipConnectAttempt, sip_connect_attempt, SIP, CONNECT_ATTEMPT, GObject)
 
-/* Called once, before those who wait are told. @flow is NULL where it failed. */
-typedef void (*SipConnectAttemptFunc) (SipConnectAttempt *attempt, SipFlow *flow, gpointer user_data);
+/* Called once, before those who wait are told. @flow is NULL where it failed with @error. */
+typedef void (*SipConnectAttemptFunc) (SipConnectAttempt *attempt, SipFlow *flow, const GError *error,
+                                       gpointer user_data);
 
 /**
  * SipConnectAttempt:

@@ -143,20 +143,18 @@ sip_connect_attempt_wait (SipConnectAttempt *self, GTask *task)
   g_ptr_array_add (self->waiters, waiter);
 }
 
-static void
-fail (SipConnectAttempt *self, GTask *task, const GError *error)
+/* What is told of a failure. (transfer full) */
+static GError *
+explain (SipConnectAttempt *self, const GError *error)
 {
   g_autofree char *target = NULL;
 
   if (!self->timed_out)
-    {
-      g_task_return_error (task, g_error_copy (error));
-      return;
-    }
+    return g_error_copy (error);
   target = sip_target_to_string (self->target);
-  g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_TIMED_OUT,
-                           _("%s (%s) does not answer. Check the address, and that a firewall lets it pass."),
-                           sip_target_get_server_name (self->target), target);
+  return g_error_new (SIP_ERROR, SIP_ERROR_TIMED_OUT,
+                      _("%s (%s) does not answer. Check the address, and that a firewall lets it pass."),
+                      sip_target_get_server_name (self->target), target);
 }
 
 static void
@@ -165,12 +163,13 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SipConnectAttempt) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SipFlow) flow = sip_transport_connect_finish (self->transport, result, &error);
+  g_autoptr (GError) told = flow ? NULL : explain (self, error);
   g_autoptr (GPtrArray) waiters = g_steal_pointer (&self->waiters);
 
   self->waiters = g_ptr_array_new_with_free_func ((GDestroyNotify) waiter_free);
   sip_clock_clear (self->clock, &self->timer);
   if (self->ended)
-    self->ended (self, flow, self->user_data);
+    self->ended (self, flow, told, self->user_data);
   for (guint i = 0; i < waiters->len; i++)
     {
       GTask *task = ((Waiter *) waiters->pdata[i])->task;
@@ -178,7 +177,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       if (flow)
         g_task_return_pointer (task, g_object_ref (flow), g_object_unref);
       else
-        fail (self, task, error);
+        g_task_return_error (task, g_error_copy (told));
     }
 }
 

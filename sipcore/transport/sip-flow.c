@@ -323,7 +323,7 @@ sip_flow_end (SipFlow *self, const GError *error)
   priv->closed = TRUE;
   clear_timers (priv);
   if (priv->layer)
-    sip_transport_layer_remove_flow (priv->layer, self);
+    sip_transport_layer_remove_flow (priv->layer, self, error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0, error);
 }

@@ -14,7 +14,7 @@ void sip_transport_layer_set_transport (SipTransportLayer *self, SipTransport *t
 
 /* Keeps a connection until it ends. FALSE, and the flow is closed: there are too many. */
 gboolean sip_transport_layer_add_flow (SipTransportLayer *self, SipFlow *flow);
-void sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow);
+void sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow, const GError *error);
 
 /* What came in: one message; or, with what is wrong with it, the header after which framing is lost. */
 void sip_transport_layer_receive (SipTransportLayer *self, SipFlow *flow, GBytes *bytes);

@@ -38,6 +38,10 @@ enum
   SIGNAL_MESSAGE,
   SIGNAL_SENT,
   SIGNAL_RECEIVED,
+  SIGNAL_DROPPED,
+  SIGNAL_FLOW_OPENED,
+  SIGNAL_FLOW_CLOSED,
+  SIGNAL_CONNECT_FAILED,
   N_SIGNALS
 };
 
@@ -96,6 +100,27 @@ sip_transport_layer_finalize (GObject *object)
 }
 
 static void
+install_trace_signals (void)
+{
+  const GType layer = SIP_TYPE_TRANSPORT_LAYER;
+  const GType message = SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE;
+  const GType error = G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE;
+
+  signals[SIGNAL_SENT] = g_signal_new ("sent", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                       SIP_TYPE_FLOW, message);
+  signals[SIGNAL_RECEIVED] = g_signal_new ("received", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                           SIP_TYPE_FLOW, message);
+  signals[SIGNAL_DROPPED] = g_signal_new ("dropped", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
+                                          SIP_TYPE_FLOW, G_TYPE_BYTES, error);
+  signals[SIGNAL_FLOW_OPENED] = g_signal_new ("flow-opened", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 1, SIP_TYPE_FLOW);
+  signals[SIGNAL_FLOW_CLOSED] = g_signal_new ("flow-closed", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                              G_TYPE_NONE, 2, SIP_TYPE_FLOW, error);
+  signals[SIGNAL_CONNECT_FAILED] = g_signal_new ("connect-failed", layer, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                                 G_TYPE_NONE, 2, SIP_TYPE_TARGET | G_SIGNAL_TYPE_STATIC_SCOPE, error);
+}
+
+static void
 sip_transport_layer_class_init (SipTransportLayerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
@@ -106,11 +131,7 @@ sip_transport_layer_class_init (SipTransportLayerClass *klass)
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 3, SIP_TYPE_FLOW,
                                           SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
-  signals[SIGNAL_SENT] = g_signal_new ("sent", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 2, SIP_TYPE_FLOW, SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[SIGNAL_RECEIVED] = g_signal_new ("received", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                           G_TYPE_NONE, 2, SIP_TYPE_FLOW,
-                                           SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE);
+  install_trace_signals ();
 }
 
 static void
@@ -185,12 +206,14 @@ find_attempt (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database
 }
 
 static void
-attempt_ended_cb (SipConnectAttempt *attempt, SipFlow *flow, gpointer user_data)
+attempt_ended_cb (SipConnectAttempt *attempt, SipFlow *flow, const GError *error, gpointer user_data)
 {
   SipTransportLayer *self = user_data;
 
   if (flow)
     sip_flow_set_origin (flow, sip_connect_attempt_get_target (attempt), sip_connect_attempt_get_database (attempt));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_signal_emit (self, signals[SIGNAL_CONNECT_FAILED], 0, sip_connect_attempt_get_target (attempt), error);
   g_ptr_array_remove (self->attempts, attempt);
 }
 
@@ -382,19 +405,23 @@ sip_transport_layer_add_flow (SipTransportLayer *self, SipFlow *flow)
       return FALSE;
     }
   g_ptr_array_add (self->flows, g_object_ref (flow));
+  g_signal_emit (self, signals[SIGNAL_FLOW_OPENED], 0, flow);
   return TRUE;
 }
 
 void
-sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow)
+sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow, const GError *error)
 {
-  g_ptr_array_remove_fast (self->flows, flow);
+  if (g_ptr_array_remove_fast (self->flows, flow))
+    g_signal_emit (self, signals[SIGNAL_FLOW_CLOSED], 0, flow, error);
 }
 
+/* @bytes: (nullable): of a message that was not told of yet */
 static void
-drop (SipTransportLayer *self, SipFlow *flow, const GError *error)
+drop (SipTransportLayer *self, SipFlow *flow, GBytes *bytes, const GError *error)
 {
   self->n_dropped++;
+  g_signal_emit (self, signals[SIGNAL_DROPPED], 0, flow, bytes, error);
   g_debug ("dropped from %s %p: %s", sip_protocol_to_via (sip_flow_get_protocol (flow)), flow, error->message);
 }
 
@@ -409,7 +436,7 @@ deliver (SipTransportLayer *self, SipFlow *flow, SipMessage *message, guint spoi
     status = spoilt;
   else if (!sip_message_is_request (message) || sip_message_get_method (message) == SIP_METHOD_ACK || status == 0)
     {
-      drop (self, flow, error);
+      drop (self, flow, NULL, error);
       return;
     }
   g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, flow, message, status);
@@ -443,7 +470,7 @@ sip_transport_layer_receive (SipTransportLayer *self, SipFlow *flow, GBytes *byt
   g_autoptr (SipMessage) message = sip_message_parse (bytes, &error);
 
   if (!message)
-    drop (self, flow, error);
+    drop (self, flow, bytes, error);
   else if (sip_message_is_request (message))
     deliver_request (self, flow, message, 0);
   else
@@ -459,7 +486,7 @@ sip_transport_layer_receive_spoilt (SipTransportLayer *self, SipFlow *flow, GByt
   if (message && sip_message_is_request (message) && sip_message_get_method (message) != SIP_METHOD_ACK)
     deliver_request (self, flow, message, g_error_matches (error, SIP_ERROR, SIP_ERROR_TOO_LARGE) ? 413 : 400);
   else
-    drop (self, flow, error);
+    drop (self, flow, bytes, error);
 }
 
 void

@@ -20,7 +20,10 @@ G_DECLARE_FINAL_TYPE (SipTransportLayer, sip_transport_layer, SIP, TRANSPORT_LAY
  * message (SipFlow *flow, SipMessage *message): passed sip_message_check(), or is a request that did not and has to be
  * answered with the third argument (SipFlow *flow, SipMessage *message, guint status), 0 where it is sound. Responses
  * that did not pass are dropped and counted. Via's received and rport are already filled in for requests (RFC 3581 4).
- * sent (SipFlow *flow, SipMessage *message) and received likewise, for traces.
+ *
+ * For traces: sent and received (SipFlow *flow, SipMessage *message); dropped (SipFlow *flow, GBytes *bytes, GError
+ * *error), where bytes is %NULL if received has shown the message, or if it was not kept; flow-opened (SipFlow *flow) and
+ * flow-closed (SipFlow *flow, GError *error or %NULL) for connections; connect-failed (SipTarget *target, GError *error).
  */
 SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
 
