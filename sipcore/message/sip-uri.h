@@ -128,6 +128,9 @@ SipUri *sip_uri_without_param (SipUri *self, const char *name);
  */
 SipUri *sip_uri_without_headers (SipUri *self);
 
+char *sip_uri_dup_header (SipUri *self, const char *name);
+SipUri *sip_uri_with_header (SipUri *self, const char *name, const char *value);
+
 /**
  * sip_uri_equal:
  *
