@@ -19,12 +19,13 @@ void
 sip_flow_use_begin (SipFlow *flow, SipRandom *random)
 {
   if (change_users (flow, 1) == 1)
-    sip_flow_keep_alive (flow, sip_random_range (random, KEEP_ALIVE_MIN_S, KEEP_ALIVE_MAX_S + 1), FALSE);
+    sip_flow_keep_alive (flow, sip_random_range (random, KEEP_ALIVE_MIN_S, KEEP_ALIVE_MAX_S + 1),
+                         SIP_KEEP_ALIVE_NONE);
 }
 
 void
 sip_flow_use_end (SipFlow *flow)
 {
   if (change_users (flow, -1) == 0)
-    sip_flow_keep_alive (flow, 0, FALSE);
+    sip_flow_keep_alive (flow, 0, SIP_KEEP_ALIVE_NONE);
 }

@@ -24,5 +24,11 @@ gboolean sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *databa
 void sip_flow_take_pong (SipFlow *self);
 void sip_flow_end (SipFlow *self, const GError *error);
 void sip_flow_report_send_failed (SipFlow *self, const GError *error);
+/* One datagram: a message, or STUN. */
+void sip_flow_receive_datagram (SipFlow *self, GBytes *bytes);
+
+/* For its keep-alive: a pong is missing, which ends the flow if that is @fatal; what is no message is sent. */
+void sip_flow_report_silence (SipFlow *self, gboolean fatal);
+void sip_flow_send_bytes (SipFlow *self, GBytes *bytes);
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "transport/sip-flow-private.h"
 #include "transport/sip-inet-private.h"
+#include "transport/sip-keep-alive-private.h"
 #include "transport/sip-transport-layer-private.h"
 #include "util/sip-error.h"
 
@@ -17,17 +18,14 @@ typedef struct
   char *sent_by;
   SipTarget *target;
   GTlsDatabase *database;
-  SipClock *clock;
+  GInetSocketAddress *mapped;
+  SipKeepAlive *keep_alive; /* NULL without a layer */
   SipRandom *random;
 
   /* weak */
   SipTransportLayer *layer;
 
   SipProtocol protocol;
-  guint interval_s;
-  guint ping_timer;
-  guint pong_timer;
-  gboolean demands_pong;
   gboolean closed;
 } SipFlowPrivate;
 
@@ -39,6 +37,7 @@ enum
   PROP_LOCAL_ADDRESS,
   PROP_REMOTE_ADDRESS,
   PROP_LEARNED_ADDRESS,
+  PROP_MAPPED_ADDRESS,
   PROP_CLOSED,
   N_PROPERTIES
 };
@@ -48,57 +47,22 @@ enum
   SIGNAL_CLOSED,
   SIGNAL_SEND_FAILED,
   SIGNAL_PONG,
+  SIGNAL_PONG_MISSING,
+  SIGNAL_REMAPPED,
   N_SIGNALS
 };
 
 static GParamSpec *properties[N_PROPERTIES];
 static guint signals[N_SIGNALS];
 
+G_DEFINE_FLAGS_TYPE (SipKeepAliveFlags,
+                     sip_keep_alive_flags,
+                     G_DEFINE_ENUM_VALUE (SIP_KEEP_ALIVE_STRICT, "strict"),
+                     G_DEFINE_ENUM_VALUE (SIP_KEEP_ALIVE_STUN, "stun"))
+
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SipFlow, sip_flow, G_TYPE_OBJECT)
 
 #define PRIV(self) ((SipFlowPrivate *) sip_flow_get_instance_private (self))
-
-static void
-clear_timers (SipFlowPrivate *priv)
-{
-  if (!priv->clock)
-    return;
-  sip_clock_clear (priv->clock, &priv->ping_timer);
-  sip_clock_clear (priv->clock, &priv->pong_timer);
-}
-
-/* RFC 5626 4.4.1: between 80 and 100 percent of the interval, so that clients do not beat in time. */
-static guint
-choose_ping_delay (SipFlowPrivate *priv)
-{
-  guint most = priv->interval_s * 1000;
-
-  return sip_random_range (priv->random, most - most / 5, most + 1);
-}
-
-static void
-pong_missing_cb (gpointer user_data)
-{
-  g_autoptr (SipFlow) self = g_object_ref (user_data);
-  g_autoptr (GError) error = NULL;
-
-  PRIV (self)->pong_timer = 0;
-  g_set_error_literal (&error, SIP_ERROR, SIP_ERROR_TIMED_OUT, _("The server no longer answers keep-alives."));
-  SIP_FLOW_GET_CLASS (self)->close (self);
-  sip_flow_end (self, error);
-}
-
-static void
-ping_cb (gpointer user_data)
-{
-  g_autoptr (SipFlow) self = g_object_ref (user_data);
-  SipFlowPrivate *priv = PRIV (self);
-
-  priv->ping_timer = sip_clock_add (priv->clock, choose_ping_delay (priv), ping_cb, self);
-  if (priv->demands_pong && !priv->pong_timer)
-    priv->pong_timer = sip_clock_add (priv->clock, SIP_FLOW_PONG_TIMEOUT_MS, pong_missing_cb, self);
-  SIP_FLOW_GET_CLASS (self)->ping (self);
-}
 
 static void
 set_layer (SipFlow *self, SipTransportLayer *layer)
@@ -108,8 +72,8 @@ set_layer (SipFlow *self, SipTransportLayer *layer)
   g_set_weak_pointer (&priv->layer, layer);
   if (!layer)
     return;
-  priv->clock = g_object_ref (sip_transport_layer_get_clock (layer));
   priv->random = g_object_ref (sip_transport_layer_get_random (layer));
+  priv->keep_alive = sip_keep_alive_new (self, sip_transport_layer_get_clock (layer), priv->random);
 }
 
 static void
@@ -159,6 +123,9 @@ sip_flow_get_property (GObject *object, guint id, GValue *value, GParamSpec *psp
     case PROP_LEARNED_ADDRESS:
       g_value_set_object (value, PRIV (self)->learned);
       break;
+    case PROP_MAPPED_ADDRESS:
+      g_value_set_object (value, PRIV (self)->mapped);
+      break;
     case PROP_CLOSED:
       g_value_set_boolean (value, PRIV (self)->closed);
       break;
@@ -172,7 +139,7 @@ sip_flow_dispose (GObject *object)
 {
   SipFlowPrivate *priv = PRIV (SIP_FLOW (object));
 
-  clear_timers (priv);
+  g_clear_pointer (&priv->keep_alive, sip_keep_alive_free);
   g_clear_weak_pointer (&priv->layer);
 
   G_OBJECT_CLASS (sip_flow_parent_class)->dispose (object);
@@ -187,7 +154,7 @@ sip_flow_finalize (GObject *object)
   g_clear_object (&priv->remote);
   g_clear_object (&priv->learned);
   g_clear_object (&priv->database);
-  g_clear_object (&priv->clock);
+  g_clear_object (&priv->mapped);
   g_clear_object (&priv->random);
   g_clear_pointer (&priv->target, sip_target_unref);
   g_free (priv->sent_by);
@@ -217,9 +184,17 @@ install_properties (GObjectClass *object_class)
     g_param_spec_object ("remote-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, construct);
   properties[PROP_LEARNED_ADDRESS] =
     g_param_spec_object ("learned-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, readable);
+  properties[PROP_MAPPED_ADDRESS] =
+    g_param_spec_object ("mapped-address", NULL, NULL, G_TYPE_INET_SOCKET_ADDRESS, readable);
   properties[PROP_CLOSED] =
     g_param_spec_boolean ("closed", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static guint
+add_signal (const char *name, guint n_arguments, GType argument)
+{
+  return g_signal_new (name, SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, n_arguments, argument);
 }
 
 static void
@@ -236,12 +211,39 @@ sip_flow_class_init (SipFlowClass *klass)
 
   install_properties (object_class);
 
-  signals[SIGNAL_CLOSED] = g_signal_new ("closed", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                         G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[SIGNAL_SEND_FAILED] = g_signal_new ("send-failed", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                              G_TYPE_NONE, 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
-  signals[SIGNAL_PONG] = g_signal_new ("pong", SIP_TYPE_FLOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 0);
+  /**
+   * SipFlow::closed:
+   * @error: (nullable): why; %NULL where it ended in order
+   *
+   * Nothing goes over the flow any more.
+   */
+  signals[SIGNAL_CLOSED] = add_signal ("closed", 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  /**
+   * SipFlow::send-failed:
+   * @error: what the network said
+   *
+   * A datagram that was sent before did not arrive.
+   */
+  signals[SIGNAL_SEND_FAILED] = add_signal ("send-failed", 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
+  /**
+   * SipFlow::pong:
+   *
+   * A keep-alive was answered.
+   */
+  signals[SIGNAL_PONG] = add_signal ("pong", 0, G_TYPE_NONE);
+  /**
+   * SipFlow::pong-missing:
+   *
+   * A keep-alive that should have been answered was not in time. #SipFlow::closed follows where that was agreed upon.
+   */
+  signals[SIGNAL_PONG_MISSING] = add_signal ("pong-missing", 0, G_TYPE_NONE);
+  /**
+   * SipFlow::remapped:
+   *
+   * The far end sees us at another address than before: #SipFlow:mapped-address. To a registration that is a flow that
+   * failed (RFC 5626 4.4.2).
+   */
+  signals[SIGNAL_REMAPPED] = add_signal ("remapped", 0, G_TYPE_NONE);
 }
 
 static void
@@ -303,13 +305,92 @@ sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *database)
 void
 sip_flow_take_pong (SipFlow *self)
 {
-  SipFlowPrivate *priv = PRIV (self);
-
-  /* Only pongs that were asked for count, so that nobody can make silence later look like the end. */
-  if (priv->interval_s > 0)
-    priv->demands_pong = TRUE;
-  sip_clock_clear (priv->clock, &priv->pong_timer);
+  if (PRIV (self)->keep_alive)
+    sip_keep_alive_take_pong (PRIV (self)->keep_alive);
   g_signal_emit (self, signals[SIGNAL_PONG], 0);
+}
+
+static void
+set_mapped_address (SipFlow *self, GInetSocketAddress *address)
+{
+  SipFlowPrivate *priv = PRIV (self);
+  gboolean known = priv->mapped != NULL;
+
+  if (known && sip_inet_equal (priv->mapped, address))
+    return;
+  g_set_object (&priv->mapped, address);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MAPPED_ADDRESS]);
+  if (known)
+    g_signal_emit (self, signals[SIGNAL_REMAPPED], 0);
+}
+
+static void
+fail_silent (SipFlow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_set_error_literal (&error, SIP_ERROR, SIP_ERROR_TIMED_OUT, _("The server no longer answers keep-alives."));
+  SIP_FLOW_GET_CLASS (self)->close (self);
+  sip_flow_end (self, error);
+}
+
+void
+sip_flow_report_silence (SipFlow *self, gboolean fatal)
+{
+  g_autoptr (SipFlow) alive = g_object_ref (self);
+
+  g_signal_emit (self, signals[SIGNAL_PONG_MISSING], 0);
+  if (fatal && !PRIV (self)->closed)
+    fail_silent (self);
+}
+
+void
+sip_flow_send_bytes (SipFlow *self, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!PRIV (self)->closed && !SIP_FLOW_GET_CLASS (self)->send (self, bytes, &error))
+    g_debug ("a keep-alive was not sent: %s", error->message);
+}
+
+static void
+take_stun (SipFlow *self, const SipStun *stun)
+{
+  SipFlowPrivate *priv = PRIV (self);
+  g_autoptr (GBytes) answer = NULL;
+
+  if (stun->kind == SIP_STUN_REQUEST)
+    {
+      /* RFC 5626 8: whoever takes SIP on a port answers there. */
+      answer = sip_stun_write_answer (stun, priv->remote);
+      sip_flow_send_bytes (self, answer);
+    }
+  else if (priv->keep_alive && sip_keep_alive_take_answer (priv->keep_alive, stun))
+    {
+      if (stun->kind == SIP_STUN_ERROR)
+        {
+          sip_flow_report_silence (self, TRUE);
+          return;
+        }
+      g_signal_emit (self, signals[SIGNAL_PONG], 0);
+      set_mapped_address (self, stun->mapped);
+    }
+}
+
+void
+sip_flow_receive_datagram (SipFlow *self, GBytes *bytes)
+{
+  g_autoptr (SipFlow) alive = g_object_ref (self);
+  g_auto (SipStun) stun = { 0 };
+  gsize size;
+  const guint8 *data = g_bytes_get_data (bytes, &size);
+
+  if (!PRIV (self)->layer)
+    return;
+  if (!sip_stun_is (data, size))
+    sip_transport_layer_receive (PRIV (self)->layer, self, bytes);
+  else if (sip_stun_parse (&stun, data, size))
+    take_stun (self, &stun);
 }
 
 void
@@ -321,7 +402,8 @@ sip_flow_end (SipFlow *self, const GError *error)
   if (priv->closed)
     return;
   priv->closed = TRUE;
-  clear_timers (priv);
+  if (priv->keep_alive)
+    sip_keep_alive_stop (priv->keep_alive);
   if (priv->layer)
     sip_transport_layer_remove_flow (priv->layer, self, error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
@@ -379,6 +461,19 @@ sip_flow_get_learned_address (SipFlow *self)
   g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
 
   return PRIV (self)->learned;
+}
+
+/**
+ * sip_flow_get_mapped_address:
+ *
+ * Returns: (transfer none) (nullable): our address as the answer to a STUN keep-alive told it (RFC 5626 4.4.2)
+ */
+GInetSocketAddress *
+sip_flow_get_mapped_address (SipFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_FLOW (self), NULL);
+
+  return PRIV (self)->mapped;
 }
 
 gboolean
@@ -452,10 +547,15 @@ sip_flow_send (SipFlow *self, SipMessage *message, GError **error)
 /**
  * sip_flow_keep_alive:
  * @interval_s: at most so many seconds from ping to ping, 0: none
- * @strict: a pong was agreed upon (RFC 5626 4.2.1, RFC 6223), so that even a first one that is missing closes the flow
+ * @flags: what was agreed upon
+ *
+ * Pings the far end from now on: with CRLF CRLF on UDP and streams (RFC 5626 4.4.1), a Binding request on UDP where
+ * %SIP_KEEP_ALIVE_STUN says so (4.4.2), a ping frame on WebSockets. A pong that does not come, within 10 s or as long
+ * as RFC 5389 7.2.1 goes on asking, is #SipFlow::pong-missing; it closes the flow with %SIP_ERROR_TIMED_OUT on
+ * WebSockets, with %SIP_KEEP_ALIVE_STRICT, or once a first pong was seen.
  */
 void
-sip_flow_keep_alive (SipFlow *self, guint interval_s, gboolean strict)
+sip_flow_keep_alive (SipFlow *self, guint interval_s, SipKeepAliveFlags flags)
 {
   SipFlowPrivate *priv;
 
@@ -463,14 +563,8 @@ sip_flow_keep_alive (SipFlow *self, guint interval_s, gboolean strict)
   g_return_if_fail (interval_s <= 24 * 60 * 60);
 
   priv = PRIV (self);
-  if (priv->closed || !priv->layer)
-    return;
-  clear_timers (priv);
-  priv->interval_s = interval_s;
-  /* RFC 6455 5.5.3: a WebSocket's pong needs no agreement. */
-  priv->demands_pong |= strict || priv->protocol == SIP_PROTOCOL_WS || priv->protocol == SIP_PROTOCOL_WSS;
-  if (interval_s > 0)
-    priv->ping_timer = sip_clock_add (priv->clock, choose_ping_delay (priv), ping_cb, self);
+  if (!priv->closed && priv->layer)
+    sip_keep_alive_start (priv->keep_alive, interval_s, flags);
 }
 
 void

@@ -19,8 +19,9 @@ G_DECLARE_DERIVABLE_TYPE (SipFlow, sip_flow, SIP, FLOW, GObject)
  *
  * Properties: protocol, local-address and remote-address (#GInetSocketAddress, the former may be NULL for WebSockets),
  * closed, learned-address (#GInetSocketAddress: how the far end sees us, from received and rport of a Via,
- * RFC 3581).
- * Signals: closed (GError *error, NULL where it ended in order), send-failed (GError *error, UDP), pong.
+ * RFC 3581), mapped-address (the same from the answer to a STUN keep-alive).
+ * Signals: closed (GError *error, NULL where it ended in order), send-failed (GError *error, UDP), pong, pong-missing,
+ * remapped (mapped-address changed: RFC 5626 4.4.2).
  */
 struct _SipFlowClass
 {
@@ -37,6 +38,7 @@ SipProtocol sip_flow_get_protocol (SipFlow *self);
 GInetSocketAddress *sip_flow_get_local_address (SipFlow *self);
 GInetSocketAddress *sip_flow_get_remote_address (SipFlow *self);
 GInetSocketAddress *sip_flow_get_learned_address (SipFlow *self);
+GInetSocketAddress *sip_flow_get_mapped_address (SipFlow *self);
 gboolean sip_flow_is_closed (SipFlow *self);
 
 /* Host and port for our Via's sent-by and, without a learned address, our Contact: IPv6 in brackets, an
@@ -51,10 +53,24 @@ const char *sip_flow_get_sent_by (SipFlow *self);
  */
 gboolean sip_flow_send (SipFlow *self, SipMessage *message, GError **error);
 
-/* Sends a ping at least every @interval_s seconds, CRLF CRLF on UDP and streams (RFC 5626 4.4.1), a ping frame on
- * WebSockets; 0 ends it. A missing pong closes the flow after 10 s only once a first pong was seen, if @strict, or on
- * WebSockets. */
-void sip_flow_keep_alive (SipFlow *self, guint interval_s, gboolean strict);
+/**
+ * SipKeepAliveFlags:
+ * @SIP_KEEP_ALIVE_NONE: nothing was agreed upon
+ * @SIP_KEEP_ALIVE_STRICT: pongs were agreed upon (RFC 5626 4.2.1, RFC 6223), so that even a first one that is missing
+ *   closes the flow
+ * @SIP_KEEP_ALIVE_STUN: the far end of a UDP flow is known to answer STUN (RFC 5626 8: only then may it be asked)
+ */
+typedef enum {
+  SIP_KEEP_ALIVE_NONE = 0,
+  SIP_KEEP_ALIVE_STRICT = 1 << 0,
+  SIP_KEEP_ALIVE_STUN = 1 << 1,
+} SipKeepAliveFlags;
+
+#define SIP_TYPE_KEEP_ALIVE_FLAGS (sip_keep_alive_flags_get_type ())
+GType sip_keep_alive_flags_get_type (void);
+
+/* Pings the far end at least every @interval_s seconds; 0 ends it. */
+void sip_flow_keep_alive (SipFlow *self, guint interval_s, SipKeepAliveFlags flags);
 
 void sip_flow_close (SipFlow *self);
 

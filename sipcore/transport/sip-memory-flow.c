@@ -113,7 +113,10 @@ sip_memory_flow_take (SipMemoryFlow *self, SipParcel parcel, GBytes *bytes)
   switch (parcel)
     {
     case SIP_PARCEL_MESSAGE:
-      sip_transport_layer_receive (sip_flow_get_layer (flow), flow, bytes);
+      if (sip_protocol_is_reliable (sip_flow_get_protocol (flow)))
+        sip_transport_layer_receive (sip_flow_get_layer (flow), flow, bytes);
+      else
+        sip_flow_receive_datagram (flow, bytes);
       break;
     case SIP_PARCEL_PING:
       sip_memory_network_send (self->network, self, SIP_PARCEL_PONG, NULL, NULL);

@@ -103,7 +103,7 @@ take_datagram (SipUdpSocket *self, const SipUdpPeer *peer, gsize size)
 
       flow = get_flow (self, peer, G_INET_SOCKET_ADDRESS (remote));
     }
-  sip_transport_layer_receive (sip_transport_get_layer (self->transport), flow, bytes);
+  sip_flow_receive_datagram (flow, bytes);
 }
 
 /* FALSE: there is nothing more. */

@@ -240,12 +240,12 @@ test_pongs (Fixture *self, gconstpointer protocol)
   guint n_pongs = 0;
 
   g_signal_connect (flow, "pong", G_CALLBACK (count_cb), &n_pongs);
-  sip_flow_keep_alive (flow, 30, TRUE);
+  sip_flow_keep_alive (flow, 30, SIP_KEEP_ALIVE_STRICT);
   advance (self, 300 * 1000);
   g_assert_false (sip_flow_is_closed (flow));
   g_assert_cmpuint (n_pongs, >=, 10);
   g_assert_cmpuint (n_pongs, <=, 12);
-  sip_flow_keep_alive (flow, 0, FALSE);
+  sip_flow_keep_alive (flow, 0, SIP_KEEP_ALIVE_NONE);
   n_pongs = 0;
   advance (self, 300 * 1000);
   g_assert_cmpuint (n_pongs, ==, 0);

@@ -286,7 +286,7 @@ test_ping (Fixture *self, gconstpointer secure)
   guint n_pongs = 0;
 
   g_signal_connect (flow, "pong", G_CALLBACK (pong_cb), &n_pongs);
-  sip_flow_keep_alive (flow, 1, FALSE);
+  sip_flow_keep_alive (flow, 1, SIP_KEEP_ALIVE_NONE);
   test_wait_until (n_pongs == 1);
   g_assert_false (sip_flow_is_closed (flow));
 }
