@@ -195,14 +195,7 @@ SipSlice sip_message_get_body (SipMessage *self);
  */
 GBytes *sip_message_get_bytes (SipMessage *self);
 
-/**
- * sip_message_to_redacted_string:
- *
- * For people and logs: the hashes of credentials and the keys in a session description are replaced by "…", control
- * characters by "?".
- *
- * Returns: (transfer full): UTF-8, lines that end with LF
- */
+GBytes *sip_message_redact (SipMessage *self);
 char *sip_message_to_redacted_string (SipMessage *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipMessage, sip_message_unref)
