@@ -6,6 +6,7 @@
 #include "message/sip-credentials.h"
 #include "message/sip-message-builder.h"
 #include "message/sip-params.h"
+#include "message/sip-rack.h"
 #include "session/sip-reason-private.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize length);
@@ -105,6 +106,26 @@ read_reason (SipMessage *message, SipHeader header)
   g_assert_cmpuint (sip_reason_get_cause (message), <=, 699);
 }
 
+static void
+read_rack (SipMessage *message, SipHeader header)
+{
+  SipRAck rack = { 0 };
+
+  if (sip_message_get_rack (message, &rack))
+    fuzz_touch (rack.method);
+  else
+    g_assert_null (rack.method.data);
+}
+
+static void
+read_rseq (SipMessage *message, SipHeader header)
+{
+  guint32 number = 0;
+
+  if (sip_message_get_rseq (message, &number))
+    g_assert_cmpuint (number, >, 0);
+}
+
 /* A header that gets an accessor of its own gets a row here, and a line in seeds/headers-*.dat. */
 static const Row rows[] = {
   { SIP_HEADER_ACCEPT, read_tokens },
@@ -128,6 +149,7 @@ static const Row rows[] = {
   { SIP_HEADER_PROXY_AUTHENTICATE, read_challenges },
   { SIP_HEADER_PROXY_AUTHORIZATION, read_credentials },
   { SIP_HEADER_PROXY_REQUIRE, read_tokens },
+  { SIP_HEADER_RACK, read_rack },
   { SIP_HEADER_REASON, read_reason },
   { SIP_HEADER_RECORD_ROUTE, fuzz_read_addresses },
   { SIP_HEADER_REFER_TO, fuzz_read_addresses },
@@ -136,7 +158,7 @@ static const Row rows[] = {
   { SIP_HEADER_REQUIRE, read_tokens },
   { SIP_HEADER_RETRY_AFTER, read_number },
   { SIP_HEADER_ROUTE, fuzz_read_addresses },
-  { SIP_HEADER_RSEQ, read_number },
+  { SIP_HEADER_RSEQ, read_rseq },
   { SIP_HEADER_SERVICE_ROUTE, fuzz_read_addresses },
   { SIP_HEADER_SESSION_EXPIRES, read_number },
   { SIP_HEADER_SUBSCRIPTION_STATE, read_params },
