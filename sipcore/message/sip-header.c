@@ -25,6 +25,7 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
   [SIP_HEADER_ALERT_INFO] = HEADER ("Alert-Info", LIST),
   [SIP_HEADER_ALLOW] = HEADER ("Allow", LIST),
   [SIP_HEADER_ALLOW_EVENTS] = HEADER ("Allow-Events", LIST, 'u'),
+  [SIP_HEADER_ANSWER_MODE] = HEADER ("Answer-Mode"),
   [SIP_HEADER_AUTHENTICATION_INFO] = HEADER ("Authentication-Info"),
   [SIP_HEADER_AUTHORIZATION] = HEADER ("Authorization"),
   [SIP_HEADER_CALL_ID] = HEADER ("Call-ID", 0, 'i'),
@@ -37,9 +38,12 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
   [SIP_HEADER_CONTENT_TYPE] = HEADER ("Content-Type", 0, 'c'),
   [SIP_HEADER_CSEQ] = HEADER ("CSeq"),
   [SIP_HEADER_DATE] = HEADER ("Date"),
+  [SIP_HEADER_DIVERSION] = HEADER ("Diversion", LIST | ADDRESS),
   [SIP_HEADER_EVENT] = HEADER ("Event", 0, 'o'),
   [SIP_HEADER_EXPIRES] = HEADER ("Expires"),
   [SIP_HEADER_FROM] = HEADER ("From", ADDRESS, 'f'),
+  [SIP_HEADER_HISTORY_INFO] = HEADER ("History-Info", LIST | ADDRESS),
+  [SIP_HEADER_IDENTITY] = HEADER ("Identity", LIST, 'y'),
   [SIP_HEADER_IN_REPLY_TO] = HEADER ("In-Reply-To", LIST),
   [SIP_HEADER_MAX_FORWARDS] = HEADER ("Max-Forwards"),
   [SIP_HEADER_MIN_EXPIRES] = HEADER ("Min-Expires"),
@@ -47,8 +51,10 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
   [SIP_HEADER_MIME_VERSION] = HEADER ("MIME-Version"),
   [SIP_HEADER_ORGANIZATION] = HEADER ("Organization"),
   [SIP_HEADER_P_ASSERTED_IDENTITY] = HEADER ("P-Asserted-Identity", LIST | ADDRESS),
+  [SIP_HEADER_P_PREFERRED_IDENTITY] = HEADER ("P-Preferred-Identity", LIST | ADDRESS),
   [SIP_HEADER_PATH] = HEADER ("Path", LIST | ADDRESS),
   [SIP_HEADER_PRIORITY] = HEADER ("Priority"),
+  [SIP_HEADER_PRIV_ANSWER_MODE] = HEADER ("Priv-Answer-Mode"),
   [SIP_HEADER_PRIVACY] = HEADER ("Privacy"),
   [SIP_HEADER_PROXY_AUTHENTICATE] = HEADER ("Proxy-Authenticate"),
   [SIP_HEADER_PROXY_AUTHORIZATION] = HEADER ("Proxy-Authorization"),
@@ -58,6 +64,7 @@ static const HeaderInfo headers[SIP_N_HEADERS] = {
   [SIP_HEADER_RECORD_ROUTE] = HEADER ("Record-Route", LIST | ADDRESS),
   [SIP_HEADER_REFER_TO] = HEADER ("Refer-To", ADDRESS, 'r'),
   [SIP_HEADER_REFERRED_BY] = HEADER ("Referred-By", ADDRESS, 'b'),
+  [SIP_HEADER_REMOTE_PARTY_ID] = HEADER ("Remote-Party-ID", LIST | ADDRESS),
   [SIP_HEADER_REPLACES] = HEADER ("Replaces"),
   [SIP_HEADER_REPLY_TO] = HEADER ("Reply-To", ADDRESS),
   [SIP_HEADER_REQUIRE] = HEADER ("Require", LIST),
@@ -92,14 +99,14 @@ hash (SipSlice name)
   guint middle = (guint8) name.data[name.length / 2] | 0x20;
   guint last = (guint8) name.data[name.length - 1] | 0x20;
 
-  return (guint) name.length * 19 + first * 13 + middle * 19 + last * 27;
+  return (guint) name.length * 63 + first * 19 + middle * 29 + last * 2;
 }
 
 static gboolean
 is_name_of (SipSlice name, SipHeader header)
 {
   if (name.length == 1)
-    return g_ascii_tolower (name.data[0]) == headers[header].compact;
+    return headers[header].compact && g_ascii_tolower (name.data[0]) == headers[header].compact;
   return sip_slice_is_string (name, headers[header].name.data, headers[header].name.length);
 }
 

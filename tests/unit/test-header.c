@@ -31,6 +31,7 @@ test_compact_forms (void)
     { 'l', SIP_HEADER_CONTENT_LENGTH }, { 'm', SIP_HEADER_CONTACT },        { 'o', SIP_HEADER_EVENT },
     { 'r', SIP_HEADER_REFER_TO },       { 's', SIP_HEADER_SUBJECT },        { 't', SIP_HEADER_TO },
     { 'u', SIP_HEADER_ALLOW_EVENTS },   { 'v', SIP_HEADER_VIA },            { 'x', SIP_HEADER_SESSION_EXPIRES },
+    { 'y', SIP_HEADER_IDENTITY },
   };
   guint found = 0;
 

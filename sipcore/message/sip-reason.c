@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "message/sip-reason.h"
+
+#include "message/sip-params.h"
+#include "message/sip-value-scan-private.h"
+
+#define MAX_CAUSE 999
+
+G_DEFINE_BOXED_TYPE (SipReason, sip_reason, sip_reason_ref, sip_reason_unref)
+
+/**
+ * sip_reason_ref:
+ *
+ * Returns: (transfer full): @self
+ */
+SipReason *
+sip_reason_ref (SipReason *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return g_rc_box_acquire (self);
+}
+
+static void
+clear (gpointer data)
+{
+  SipReason *self = data;
+
+  g_free ((char *) self->protocol);
+  g_free ((char *) self->text);
+}
+
+/**
+ * sip_reason_unref:
+ * @self: (transfer full): a reason
+ */
+void
+sip_reason_unref (SipReason *self)
+{
+  g_return_if_fail (self);
+
+  g_rc_box_release_full (self, clear);
+}
+
+static SipReason *
+parse (SipSlice value)
+{
+  SipSlice protocol, params, text;
+  guint64 cause = 0;
+  SipReason *self;
+
+  if (!sip_value_split (value, &protocol, &params))
+    return NULL;
+  if (sip_params_get (params, "cause", &text) && !sip_slice_to_uint (text, MAX_CAUSE, &cause))
+    return NULL;
+  self = g_rc_box_new0 (SipReason);
+  self->protocol = sip_slice_dup (protocol);
+  self->cause = (guint) cause;
+  self->text = sip_value_dup_param (params, "text");
+  return self;
+}
+
+/**
+ * sip_message_get_reasons:
+ *
+ * Reads every value of Reason (RFC 3326). One that is malformed is passed over.
+ *
+ * Returns: (transfer full) (element-type SipReason): the reasons in their order, which may be none
+ */
+GPtrArray *
+sip_message_get_reasons (SipMessage *message)
+{
+  GPtrArray *reasons = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_reason_unref);
+  SipValueScan scan;
+  SipSlice value;
+
+  g_return_val_if_fail (message, reasons);
+
+  scan = sip_value_scan (message, SIP_HEADER_REASON);
+  while (sip_value_scan_next (&scan, &value))
+    {
+      SipReason *reason = parse (value);
+
+      if (reason)
+        g_ptr_array_add (reasons, reason);
+    }
+  return reasons;
+}
