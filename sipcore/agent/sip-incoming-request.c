@@ -61,9 +61,7 @@ answer (SipIncomingRequest *self, guint status, const char *reason, SipRequestOp
 
   sip_request_options_apply (options, builder);
   response = sip_message_builder_end (builder);
-  self->answered = TRUE;
-  sip_server_transaction_respond (self->transaction, response);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWERED]);
+  sip_incoming_request_respond (self, response);
 }
 
 static void
@@ -260,6 +258,21 @@ sip_incoming_request_defer (SipIncomingRequest *self)
   g_return_if_fail (SIP_IS_INCOMING_REQUEST (self));
 
   self->deferred = TRUE;
+}
+
+/**
+ * sip_incoming_request_respond: (skip)
+ * @response: a final response, made by the library
+ */
+void
+sip_incoming_request_respond (SipIncomingRequest *self, SipMessage *response)
+{
+  g_return_if_fail (SIP_IS_INCOMING_REQUEST (self));
+  g_return_if_fail (!self->answered);
+
+  self->answered = TRUE;
+  sip_server_transaction_respond (self->transaction, response);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWERED]);
 }
 
 /**

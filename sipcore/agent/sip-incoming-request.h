@@ -22,6 +22,8 @@ gboolean sip_incoming_request_reject (SipIncomingRequest *self, guint status, co
                                       SipRequestOptions *options, GError **error);
 void sip_incoming_request_defer (SipIncomingRequest *self);
 
+/* For the library: answers with a response that it made itself. */
+void sip_incoming_request_respond (SipIncomingRequest *self, SipMessage *response);
 /* For the library: answers with @status unless a handler has answered or will. */
 void sip_incoming_request_settle (SipIncomingRequest *self, guint status);
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-inviter.h"
+#include "session/sip-inviter-private.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -595,6 +595,21 @@ sip_inviter_add_header (SipInviter *self, const char *name, const char *value, G
     }
   sip_message_builder_add_by_name (self->draft, name, value);
   return TRUE;
+}
+
+void
+sip_inviter_set_referral (SipInviter *self, SipAddress *referred_by, SipReplaces *replaces)
+{
+  g_autofree char *value = replaces ? sip_replaces_to_string (replaces) : NULL;
+
+  g_return_if_fail (self->draft);
+
+  if (referred_by)
+    sip_message_builder_add_address (self->draft, SIP_HEADER_REFERRED_BY, referred_by);
+  if (!replaces)
+    return;
+  sip_message_builder_add (self->draft, SIP_HEADER_REPLACES, value);
+  sip_message_builder_add (self->draft, SIP_HEADER_REQUIRE, "replaces");
 }
 
 /**
