@@ -8,4 +8,7 @@ G_BEGIN_DECLS
 /* Whether the values are addresses (RFC 3261 20.10). */
 G_GNUC_INTERNAL gboolean sip_header_is_address (SipHeader header);
 
+/* As sip_header_to_string(). */
+G_GNUC_INTERNAL SipSlice sip_header_get_name (SipHeader header);
+
 G_END_DECLS

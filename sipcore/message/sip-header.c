@@ -178,3 +178,9 @@ sip_header_is_address (SipHeader header)
 
   return (headers[header].kind & ADDRESS) != 0;
 }
+
+SipSlice
+sip_header_get_name (SipHeader header)
+{
+  return headers[header].name;
+}

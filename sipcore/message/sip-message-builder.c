@@ -3,49 +3,79 @@
 
 #include <string.h>
 
+#include "message/sip-header-private.h"
 #include "message/sip-message-private.h"
+#include "message/sip-scan-private.h"
+#include "message/sip-uri-private.h"
+
+#define FIRST_FIELDS 24
+#define FIRST_BLOCK (1024 + FIRST_FIELDS * sizeof (BuilderField))
+/* For the values that are read of a message of our own: Via, From, To and their like. */
+#define ROOM_FOR_VALUES 640
 
 typedef struct
 {
-  SipHeader header;
   SipSlice name;
   SipSlice value;
+  SipHeader header;
 } BuilderField;
 
 struct _SipMessageBuilder
 {
-  SipStore *store;    /* what the slices below point into, or else into @source */
+  /* owned */
+  SipStore *store;    /* the builder lies in it, with what the slices below point into, or else into @source */
   SipMessage *source; /* nullable */
-  GArray *fields;     /* of BuilderField */
-  GBytes *body;       /* nullable */
-  char *start_line;   /* nullable: a request's is made of @method and @uri */
-  SipSlice method;
   SipUri *uri;        /* nullable */
+  GBytes *body_bytes; /* nullable: what @body points into, or else into @source */
+
+  BuilderField *fields;
+  guint n_fields;
+  guint room;
+  guint status;       /* 0: a request */
+  SipMethod method;
+  SipSlice method_name;
+  SipSlice reason;
+  SipSlice body;
 };
 
 static SipMessageBuilder *
 builder_new (SipMessage *source)
 {
-  SipMessageBuilder *self = g_new0 (SipMessageBuilder, 1);
+  SipStore *store = sip_store_new (sizeof (SipMessageBuilder) + FIRST_BLOCK, NULL);
+  SipMessageBuilder *self = sip_store_alloc (store, sizeof (SipMessageBuilder));
 
-  self->store = sip_store_new (1024, NULL);
+  *self = (SipMessageBuilder) { .store = store, .room = FIRST_FIELDS };
   self->source = source ? sip_message_ref (source) : NULL;
-  self->fields = g_array_sized_new (FALSE, FALSE, sizeof (BuilderField), 24);
+  self->fields = sip_store_alloc (store, FIRST_FIELDS * sizeof (BuilderField));
   return self;
 }
 
-static SipSlice
-name_of (SipHeader header)
+static void
+make_room (SipMessageBuilder *self)
 {
-  return sip_slice (sip_header_to_string (header));
+  BuilderField *fields;
+
+  if (self->n_fields < self->room)
+    return;
+  fields = sip_store_alloc (self->store, 2 * self->room * sizeof (BuilderField));
+  memcpy (fields, self->fields, self->n_fields * sizeof (BuilderField));
+  self->fields = fields;
+  self->room *= 2;
 }
 
 static void
 append (SipMessageBuilder *self, SipHeader header, SipSlice name, SipSlice value)
 {
-  BuilderField field = { header, name, value };
+  g_return_if_fail (self->n_fields < 2 * SIP_MESSAGE_MAX_HEADERS || header == SIP_HEADER_CONTENT_LENGTH);
 
-  g_array_append_val (self->fields, field);
+  make_room (self);
+  self->fields[self->n_fields++] = (BuilderField) { name, value, header };
+}
+
+static void
+append_known (SipMessageBuilder *self, SipHeader header, SipSlice value)
+{
+  append (self, header, sip_header_get_name (header), value);
 }
 
 /* What @value becomes in the message, or FALSE if it would break out of its line. */
@@ -54,12 +84,12 @@ take_value (SipMessageBuilder *self, SipSlice name, const char *value, SipSlice 
 {
   SipSlice text = sip_slice (value);
 
-  if (strpbrk (value, "\r\n"))
+  if (memchr (text.data, '\n', text.length) || memchr (text.data, '\r', text.length))
     {
       g_critical ("A line end in the value of %.*s", SIP_SLICE_FORMAT (name));
       return FALSE;
     }
-  *taken = sip_store_copy (self->store, text);
+  *taken = sip_slice_trim (sip_store_copy (self->store, text));
   return TRUE;
 }
 
@@ -72,9 +102,16 @@ sip_message_builder_new_request (SipMethod method, SipUri *uri)
   g_return_val_if_fail (uri, NULL);
 
   self = builder_new (NULL);
-  self->method = sip_slice (sip_method_to_string (method));
+  self->method = method;
+  self->method_name = sip_slice (sip_method_to_string (method));
   self->uri = sip_uri_ref (uri);
   return self;
+}
+
+static char *
+write_slice (char *to, SipSlice slice)
+{
+  return slice.length > 0 ? (char *) memcpy (to, slice.data, slice.length) + slice.length : to;
 }
 
 static gboolean
@@ -97,23 +134,23 @@ static void
 add_tagged_to (SipMessageBuilder *self, guint status, const char *to_tag)
 {
   SipSlice text = sip_message_get_header (self->source, SIP_HEADER_TO, 0);
+  SipSlice tag = sip_slice (to_tag);
   SipAddress *to = sip_message_get_to (self->source);
-  g_autofree char *tag = NULL;
-  char *tagged;
+  char *tagged, *end;
 
   if (!text.data)
     return;
   if (status == 100 || !to_tag || (to && to->tag.data))
     {
-      append (self, SIP_HEADER_TO, name_of (SIP_HEADER_TO), text);
+      append_known (self, SIP_HEADER_TO, text);
       return;
     }
   /* By length, since a quoted name may hold a NUL (RFC 4475 3.1.1.2). */
-  tag = g_strconcat (";tag=", to_tag, NULL);
-  tagged = sip_store_alloc (self->store, text.length + strlen (tag));
-  memcpy (tagged, text.data, text.length);
-  memcpy (tagged + text.length, tag, strlen (tag));
-  append (self, SIP_HEADER_TO, name_of (SIP_HEADER_TO), (SipSlice) { tagged, text.length + strlen (tag) });
+  tagged = end = sip_store_alloc (self->store, text.length + strlen (";tag=") + tag.length);
+  end = write_slice (end, text);
+  end = write_slice (end, SIP_SLICE (";tag="));
+  end = write_slice (end, tag);
+  append_known (self, SIP_HEADER_TO, (SipSlice) { tagged, (gsize) (end - tagged) });
 }
 
 SipMessageBuilder *
@@ -126,7 +163,9 @@ sip_message_builder_new_response (SipMessage *request, guint status, const char 
   g_return_val_if_fail (!reason || !strpbrk (reason, "\r\n"), NULL);
 
   self = builder_new (request);
-  self->start_line = g_strdup_printf ("SIP/2.0 %u %s", status, reason ? reason : sip_status_get_phrase (status));
+  self->status = status;
+  self->reason = sip_slice_trim (sip_store_copy (self->store,
+                                                 sip_slice (reason ? reason : sip_status_get_phrase (status))));
   sip_message_builder_copy (self, request, SIP_HEADER_VIA);
   if (makes_dialog (request, status))
     sip_message_builder_copy (self, request, SIP_HEADER_RECORD_ROUTE);
@@ -144,25 +183,23 @@ SipMessageBuilder *
 sip_message_builder_new_from (SipMessage *message)
 {
   SipMessageBuilder *self;
-  SipSlice body;
 
   g_return_val_if_fail (message, NULL);
 
   self = builder_new (message);
-  if (message->status != 0)
-    self->start_line = g_strdup_printf ("SIP/2.0 %u %.*s", message->status, SIP_SLICE_FORMAT (message->reason));
-  self->method = message->method_name;
+  self->status = message->status;
+  self->reason = message->reason;
+  self->method = message->method;
+  self->method_name = message->method_name;
   self->uri = message->uri ? sip_uri_ref (message->uri) : NULL;
   for (guint i = 0; i < message->n_fields; i++)
     {
       SipField *field = &message->fields[i];
 
       if (field->header != SIP_HEADER_CONTENT_LENGTH)
-        append (self, field->header, field->header ? name_of (field->header) : field->name, field->value);
+        append (self, field->header, field->header ? sip_header_get_name (field->header) : field->name, field->value);
     }
-  body = sip_message_get_body (message);
-  if (body.length > 0)
-    self->body = g_bytes_new (body.data, body.length);
+  self->body = message->body;
   return self;
 }
 
@@ -171,19 +208,16 @@ sip_message_builder_free (SipMessageBuilder *self)
 {
   g_return_if_fail (self);
 
-  sip_store_unref (self->store);
   g_clear_pointer (&self->source, sip_message_unref);
-  g_array_unref (self->fields);
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->start_line);
   g_clear_pointer (&self->uri, sip_uri_unref);
-  g_free (self);
+  g_clear_pointer (&self->body_bytes, g_bytes_unref);
+  sip_store_unref (self->store);
 }
 
 void
 sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri)
 {
-  g_return_if_fail (self && self->method.data);
+  g_return_if_fail (self && self->status == 0);
   g_return_if_fail (uri);
 
   sip_uri_ref (uri);
@@ -200,8 +234,8 @@ sip_message_builder_add (SipMessageBuilder *self, SipHeader header, const char *
   g_return_if_fail (header > SIP_HEADER_OTHER && header < SIP_N_HEADERS && header != SIP_HEADER_CONTENT_LENGTH);
   g_return_if_fail (value);
 
-  if (take_value (self, name_of (header), value, &taken))
-    append (self, header, name_of (header), taken);
+  if (take_value (self, sip_header_get_name (header), value, &taken))
+    append_known (self, header, taken);
 }
 
 void
@@ -225,7 +259,7 @@ sip_message_builder_add_address (SipMessageBuilder *self, SipHeader header, SipA
   g_return_if_fail (header > SIP_HEADER_OTHER && header < SIP_N_HEADERS);
   g_return_if_fail (address);
 
-  append (self, header, name_of (header), sip_store_copy (self->store, address->text));
+  append_known (self, header, sip_store_copy (self->store, address->text));
 }
 
 void
@@ -237,7 +271,7 @@ sip_message_builder_copy (SipMessageBuilder *self, SipMessage *message, SipHeade
 
   for (SipField *field = sip_message_first_field (message, header); field;
        field = sip_message_next_field (message, field))
-    append (self, header, name_of (header), sip_store_copy (self->store, field->value));
+    append_known (self, header, message == self->source ? field->value : sip_store_copy (self->store, field->value));
 }
 
 void
@@ -261,15 +295,19 @@ sip_message_builder_add_by_name (SipMessageBuilder *self, const char *name, cons
 void
 sip_message_builder_prepend (SipMessageBuilder *self, SipHeader header, const char *value)
 {
-  BuilderField field = { header, SIP_SLICE_NONE, SIP_SLICE_NONE };
+  guint n;
 
   g_return_if_fail (self);
-  g_return_if_fail (header > SIP_HEADER_OTHER && header < SIP_N_HEADERS && header != SIP_HEADER_CONTENT_LENGTH);
-  g_return_if_fail (value);
 
-  field.name = name_of (header);
-  if (take_value (self, field.name, value, &field.value))
-    g_array_prepend_val (self->fields, field);
+  n = self->n_fields;
+  sip_message_builder_add (self, header, value);
+  if (self->n_fields > n)
+    {
+      BuilderField field = self->fields[n];
+
+      memmove (self->fields + 1, self->fields, n * sizeof (BuilderField));
+      self->fields[0] = field;
+    }
 }
 
 void
@@ -282,14 +320,17 @@ sip_message_builder_set (SipMessageBuilder *self, SipHeader header, const char *
 void
 sip_message_builder_remove (SipMessageBuilder *self, SipHeader header)
 {
+  guint kept = 0;
+
   g_return_if_fail (self);
   g_return_if_fail (header > SIP_HEADER_OTHER && header < SIP_N_HEADERS);
 
-  for (guint i = self->fields->len; i > 0; i--)
+  for (guint i = 0; i < self->n_fields; i++)
     {
-      if (g_array_index (self->fields, BuilderField, i - 1).header == header)
-        g_array_remove_index (self->fields, i - 1);
+      if (self->fields[i].header != header)
+        self->fields[kept++] = self->fields[i];
     }
+  self->n_fields = kept;
 }
 
 void
@@ -299,70 +340,128 @@ sip_message_builder_set_body (SipMessageBuilder *self, const char *content_type,
   g_return_if_fail (!content_type == !body);
 
   sip_message_builder_remove (self, SIP_HEADER_CONTENT_TYPE);
-  g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->body_bytes, g_bytes_unref);
+  self->body = SIP_SLICE_NONE;
   if (!body)
     return;
   sip_message_builder_add (self, SIP_HEADER_CONTENT_TYPE, content_type);
-  self->body = g_bytes_ref (body);
+  self->body_bytes = g_bytes_ref (body);
+  self->body.data = g_bytes_get_data (body, &self->body.length);
 }
 
-static void
-append_slice (GByteArray *bytes, SipSlice slice)
+/* @digits: room for a gsize */
+static SipSlice
+print_length (gsize length, char digits[20])
 {
-  g_byte_array_append (bytes, (const guint8 *) slice.data, (guint) slice.length);
+  char *at = digits + 20;
+
+  do
+    *--at = (char) ('0' + length % 10);
+  while ((length /= 10) > 0);
+  return (SipSlice) { at, (gsize) (digits + 20 - at) };
 }
 
-static void
-append_start_line (SipMessageBuilder *self, GByteArray *bytes)
+static gsize
+measure (SipMessageBuilder *self)
 {
-  if (self->start_line)
+  gsize size = self->body.length + strlen ("\r\n\r\n");
+
+  if (self->status != 0)
+    size += strlen ("SIP/2.0 200 ") + self->reason.length;
+  else
+    size += self->method_name.length + self->uri->text.length + strlen ("  SIP/2.0");
+  for (guint i = 0; i < self->n_fields; i++)
+    size += self->fields[i].name.length + self->fields[i].value.length + 4;
+  return size;
+}
+
+/* Each writer leaves in the message where its part lies. */
+static char *
+write_start_line (SipMessageBuilder *self, SipMessage *message, char *to)
+{
+  char *start = to;
+
+  if (self->status != 0)
     {
-      append_slice (bytes, sip_slice (self->start_line));
+      message->version = (SipSlice) { to, strlen ("SIP/2.0") };
+      to = write_slice (to, SIP_SLICE ("SIP/2.0 "));
+      *to++ = (char) ('0' + self->status / 100);
+      *to++ = (char) ('0' + self->status / 10 % 10);
+      *to++ = (char) ('0' + self->status % 10);
+      *to++ = ' ';
+      message->reason = (SipSlice) { to, self->reason.length };
+      to = write_slice (to, self->reason);
     }
   else
     {
-      append_slice (bytes, self->method);
-      append_slice (bytes, SIP_SLICE (" "));
-      append_slice (bytes, self->uri->text);
-      append_slice (bytes, SIP_SLICE (" SIP/2.0"));
+      message->method_name = (SipSlice) { to, self->method_name.length };
+      to = write_slice (to, self->method_name);
+      *to++ = ' ';
+      message->uri = sip_store_alloc (message->store, sizeof (SipUri));
+      to = write_slice (to, self->uri->text);
+      sip_uri_init (message->uri, message->store, (SipSlice) { to - self->uri->text.length, self->uri->text.length });
+      message->version = (SipSlice) { to + 1, strlen ("SIP/2.0") };
+      to = write_slice (to, SIP_SLICE (" SIP/2.0"));
     }
-  append_slice (bytes, SIP_SLICE ("\r\n"));
+  message->start_line = (SipSlice) { start, (gsize) (to - start) };
+  return write_slice (to, SIP_SLICE ("\r\n"));
 }
 
-static GBytes *
-write_out (SipMessageBuilder *self)
+static char *
+write_field (const BuilderField *from, SipField *field, char *to)
 {
-  GByteArray *array = g_byte_array_sized_new (1024);
-  SipSlice body = SIP_SLICE_NONE;
-  g_autofree char *length = NULL;
-
-  append_start_line (self, array);
-  for (guint i = 0; i < self->fields->len; i++)
-    {
-      BuilderField *field = &g_array_index (self->fields, BuilderField, i);
-
-      append_slice (array, field->name);
-      append_slice (array, SIP_SLICE (": "));
-      append_slice (array, field->value);
-      append_slice (array, SIP_SLICE ("\r\n"));
-    }
-  if (self->body)
-    body.data = g_bytes_get_data (self->body, &body.length);
-  length = g_strdup_printf ("Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n", body.length);
-  append_slice (array, sip_slice (length));
-  append_slice (array, body);
-  return g_byte_array_free_to_bytes (array);
+  *field = (SipField) {
+    .name = { to, from->name.length },
+    .value = { to + from->name.length + 2, from->value.length },
+    .header = (guint8) from->header,
+  };
+  to = write_slice (to, from->name);
+  *to++ = ':';
+  *to++ = ' ';
+  to = write_slice (to, from->value);
+  *to++ = '\r';
+  *to++ = '\n';
+  return to;
 }
 
+static SipMessage *
+create_message (SipMessageBuilder *self, GBytes *bytes)
+{
+  gsize room = sizeof (SipMessage) + self->n_fields * sizeof (SipField) + sizeof (SipUri) + ROOM_FOR_VALUES;
+  SipStore *store = sip_store_new (room, bytes);
+  SipMessage *message = sip_store_alloc (store, sizeof (SipMessage));
+
+  *message = (SipMessage) { .store = store, .status = self->status, .n_fields = self->n_fields };
+  message->method = self->method;
+  message->fields = sip_store_alloc (store, self->n_fields * sizeof (SipField));
+  return message;
+}
+
+/* All that a parser would find is known here, so nothing is parsed again. */
 SipMessage *
 sip_message_builder_end (SipMessageBuilder *self)
 {
   g_autoptr (GBytes) bytes = NULL;
+  SipMessage *message;
+  char digits[20], *text, *to;
+  gsize size;
 
   g_return_val_if_fail (self, NULL);
-  g_return_val_if_fail (self->start_line || self->uri, NULL);
+  g_return_val_if_fail (self->status != 0 || self->uri, NULL);
 
-  bytes = write_out (self);
+  append_known (self, SIP_HEADER_CONTENT_LENGTH, print_length (self->body.length, digits));
+  size = measure (self);
+  text = to = g_malloc (size);
+  bytes = g_bytes_new_take (text, size);
+  message = create_message (self, bytes);
+  to = write_start_line (self, message, to);
+  for (guint i = 0; i < self->n_fields; i++)
+    to = write_field (&self->fields[i], &message->fields[i], to);
+  to = write_slice (to, SIP_SLICE ("\r\n"));
+  message->body = (SipSlice) { to, self->body.length };
+  to = write_slice (to, self->body);
+  g_assert (to == text + size);
+  sip_message_link_fields (message);
   sip_message_builder_free (self);
-  return sip_message_parse_limited (bytes, 2 * SIP_MESSAGE_MAX_HEADERS, NULL);
+  return message;
 }

@@ -11,8 +11,7 @@ typedef struct
   SipMessage *message;
   SipScan scan;
   guint n_fields;
-  guint max_fields;
-  SipField fields[2 * SIP_MESSAGE_MAX_HEADERS];
+  SipField fields[SIP_MESSAGE_MAX_HEADERS];
 } Parser;
 
 static gboolean
@@ -113,7 +112,7 @@ parse_fields (Parser *self)
           message->problem = "A line is no header field.";
           continue;
         }
-      if (self->n_fields == self->max_fields)
+      if (self->n_fields == G_N_ELEMENTS (self->fields))
         return FALSE;
       self->fields[self->n_fields++] = (SipField) {
         .name = name,
@@ -134,12 +133,18 @@ keep_fields (Parser *self)
   message->n_fields = self->n_fields;
   message->fields = sip_store_alloc (message->store, self->n_fields * sizeof (SipField));
   memcpy (message->fields, self->fields, self->n_fields * sizeof (SipField));
+  sip_message_link_fields (message);
+}
+
+void
+sip_message_link_fields (SipMessage *self)
+{
   for (guint i = self->n_fields; i > 0; i--)
     {
-      SipField *field = &message->fields[i - 1];
+      SipField *field = &self->fields[i - 1];
 
-      field->next = message->first[field->header];
-      message->first[field->header] = (guint16) i;
+      field->next = self->first[field->header];
+      self->first[field->header] = (guint16) i;
     }
 }
 
@@ -169,20 +174,20 @@ sip_message_content_length (SipSlice value, gsize *length)
 }
 
 SipMessage *
-sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error)
+sip_message_parse (GBytes *bytes, GError **error)
 {
-  g_autoptr (SipStore) store = sip_store_new (FIRST_BLOCK, bytes);
+  g_autoptr (SipStore) store = NULL;
   SipSlice text;
   Parser parser;
 
-  g_assert (max_fields <= G_N_ELEMENTS (parser.fields));
+  g_return_val_if_fail (bytes, NULL);
 
+  store = sip_store_new (FIRST_BLOCK, bytes);
   text.data = g_bytes_get_data (bytes, &text.length);
   parser.message = sip_store_alloc (store, sizeof (SipMessage));
   *parser.message = (SipMessage) { .store = store };
   parser.scan = sip_scan (text);
   parser.n_fields = 0;
-  parser.max_fields = max_fields;
 
   if (!parse_start_line (&parser))
     {
@@ -192,19 +197,12 @@ sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error)
     }
   if (!parse_fields (&parser))
     {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE, "There are more than %u header fields.", max_fields);
+      g_set_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE, "There are more than %u header fields.",
+                   SIP_MESSAGE_MAX_HEADERS);
       return NULL;
     }
   keep_fields (&parser);
   find_body (&parser);
   sip_store_ref (store);
   return parser.message;
-}
-
-SipMessage *
-sip_message_parse (GBytes *bytes, GError **error)
-{
-  g_return_val_if_fail (bytes, NULL);
-
-  return sip_message_parse_limited (bytes, SIP_MESSAGE_MAX_HEADERS, error);
 }

@@ -57,9 +57,8 @@ struct _SipMessage
   guint16 first[SIP_N_HEADERS]; /* one above the index of a header's first field, or 0 */
 };
 
-/* As sip_message_parse(), with another limit. */
-G_GNUC_INTERNAL SipMessage *sip_message_parse_limited (GBytes *bytes, guint max_fields, GError **error);
-
+/* Ties the fields of each header together, once all are there. */
+G_GNUC_INTERNAL void sip_message_link_fields (SipMessage *self);
 G_GNUC_INTERNAL SipField *sip_message_first_field (SipMessage *self, SipHeader header);
 G_GNUC_INTERNAL SipField *sip_message_next_field (SipMessage *self, SipField *field);
 /* Whether all of a Via or address field could be read. */

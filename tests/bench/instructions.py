@@ -4,7 +4,7 @@
 
 usage: instructions.py PROGRAM CORPUS MODULE…
 
-The corpus is parsed a few times and many times; the difference leaves start-up out.
+Each operation is done a few times and many times; the difference leaves start-up out.
 """
 
 import os
@@ -14,23 +14,28 @@ import sys
 import tempfile
 
 FEW, MANY = 20, 60
+OPERATIONS = ("parse", "forward", "answer", "build")
+WHOLE_CORPUS = ("parse", "forward")
 
 
-def instructions(program, corpus, module, times):
+def instructions(program, operation, corpus, module, times):
     with tempfile.TemporaryDirectory() as folder:
         command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=" + os.path.join(folder, "out"),
-                   program, "--times", str(times), corpus, module]
+                   program, "--times", str(times), operation, corpus, module]
         output = subprocess.run(command, check=True, capture_output=True, text=True).stderr
     return int(re.search(r"Collected : (\d+)", output).group(1))
 
 
 def main(program, corpus, *modules):
     messages = len(os.listdir(corpus))
-    print(f"{'library':10} {'instructions':>12}")
+    print(f"{'library':10} " + " ".join(f"{operation:>8}" for operation in OPERATIONS))
     for module in modules:
-        few, many = (instructions(program, corpus, module, times) for times in (FEW, MANY))
         name = os.path.basename(module).removeprefix("peer-").split(".")[0]
-        print(f"{name:10} {(many - few) / (MANY - FEW) / messages:12.0f}")
+        row = []
+        for operation in OPERATIONS:
+            few, many = (instructions(program, operation, corpus, module, times) for times in (FEW, MANY))
+            row.append((many - few) / (MANY - FEW) / (messages if operation in WHOLE_CORPUS else 1))
+        print(f"{name:10} " + " ".join(f"{count:8.0f}" for count in row))
 
 
 if __name__ == "__main__":

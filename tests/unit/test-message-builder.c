@@ -230,6 +230,52 @@ test_response_to_a_full_request (void)
   g_assert_cmpuint (sip_message_count (response, SIP_HEADER_VIA), ==, SIP_MESSAGE_MAX_HEADERS);
 }
 
+/* What the builder knows of its message is what a parser finds in the bytes. */
+static void
+assert_reads_as_its_bytes (SipMessage *built)
+{
+  g_autoptr (SipMessage) parsed = sip_message_parse (sip_message_get_bytes (built), NULL);
+
+  g_assert_nonnull (parsed);
+  g_assert_cmpint (sip_message_get_method (built), ==, sip_message_get_method (parsed));
+  g_assert_cmpuint (sip_message_get_status (built), ==, sip_message_get_status (parsed));
+  g_assert_true (sip_slice_equal (sip_message_get_method_name (built), sip_message_get_method_name (parsed)));
+  g_assert_true (sip_slice_equal (sip_message_get_reason_phrase (built), sip_message_get_reason_phrase (parsed)));
+  g_assert_true (sip_slice_equal (sip_message_get_body (built), sip_message_get_body (parsed)));
+  g_assert_cmpuint (sip_message_get_n_headers (built), ==, sip_message_get_n_headers (parsed));
+  for (guint i = 0; i < sip_message_get_n_headers (built); i++)
+    {
+      SipSlice names[2], values[2];
+
+      sip_message_get_nth_header (built, i, &names[0], &values[0]);
+      sip_message_get_nth_header (parsed, i, &names[1], &values[1]);
+      g_assert_true (sip_slice_equal (names[0], names[1]));
+      g_assert_true (sip_slice_equal (values[0], values[1]));
+    }
+}
+
+static void
+test_built_message_reads_as_its_bytes (void)
+{
+  g_autoptr (SipMessage) request = test_message (invite);
+  g_autoptr (SipMessage) response = NULL;
+  g_autoptr (SipMessage) copy = NULL;
+  SipMessageBuilder *builder = sip_message_builder_new_from (request);
+
+  for (guint i = 0; i < 60; i++)
+    sip_message_builder_add_printf (builder, SIP_HEADER_SUPPORTED, "  option-%u ", i);
+  sip_message_builder_add_by_name (builder, "x-Empty", "");
+  sip_message_builder_prepend (builder, SIP_HEADER_VIA, "SIP/2.0/TCP 192.0.2.9;branch=z9hG4bK9");
+  copy = sip_message_builder_end (builder);
+  assert_reads_as_its_bytes (copy);
+  test_assert_slice (sip_message_get_header (copy, SIP_HEADER_SUPPORTED, 59), "option-59");
+  test_assert_slice (sip_message_get_via (copy, 0)->branch, "z9hG4bK9");
+  test_assert_slice (sip_uri_get_host (sip_message_get_request_uri (copy)), "example.com");
+
+  response = sip_message_builder_end (sip_message_builder_new_response (request, 603, " No  way ", "1"));
+  assert_reads_as_its_bytes (response);
+}
+
 static void
 test_phrases (void)
 {
@@ -254,6 +300,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-builder/body-is-dropped-with-its-type", test_body_is_dropped_with_its_type);
   g_test_add_func ("/message-builder/line-end-in-value-is-critical-and-left-out", test_line_end_in_value_is_critical);
   g_test_add_func ("/message-builder/request-with-256-headers-can-be-answered", test_response_to_a_full_request);
+  g_test_add_func ("/message-builder/built-message-reads-as-its-bytes", test_built_message_reads_as_its_bytes);
   g_test_add_func ("/message-builder/phrases-are-those-of-rfc-3261-21", test_phrases);
 
   return g_test_run ();
