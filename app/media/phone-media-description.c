@@ -404,6 +404,12 @@ phone_media_session_close (SipDescriptionHandler *handler)
     g_task_return_new_error (waiting, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("The call has ended."));
 }
 
+static GListModel *
+phone_media_session_get_streams (SipDescriptionHandler *handler)
+{
+  return G_LIST_MODEL (PHONE_MEDIA_SESSION (handler)->streams);
+}
+
 void
 phone_media_session_handler_init (SipDescriptionHandlerInterface *iface)
 {
@@ -415,5 +421,6 @@ phone_media_session_handler_init (SipDescriptionHandlerInterface *iface)
   iface->send_dtmf = phone_media_session_send_dtmf;
   iface->confirm = phone_media_session_confirm;
   iface->close = phone_media_session_close;
+  iface->get_streams = phone_media_session_get_streams;
 }
 

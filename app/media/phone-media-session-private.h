@@ -29,6 +29,7 @@ struct _PhoneMediaSession
   PhoneSdpFacade *facade;
   PhoneLeg *leg;
   PhoneLeg *fresh;              /* offered in place of the other one */
+  GListStore *streams;
   GTask *waiting;               /* for what is gathered to answer an offer */
   GError *gather_error;
   GInetAddress *local;

@@ -280,6 +280,22 @@ phone_media_session_get_negotiated_leg (PhoneMediaSession *self)
   return self->fresh != NULL ? self->fresh : self->leg;
 }
 
+static void
+update_stream (PhoneMediaSession *self, const PhoneSdpPlan *plan)
+{
+  g_autoptr (SipStream) stream = g_list_model_get_item (G_LIST_MODEL (self->streams), 0);
+
+  if (stream == NULL)
+    {
+      stream = sip_stream_new (SIP_STREAM_AUDIO);
+      g_list_store_append (self->streams, stream);
+    }
+  sip_stream_set_codec (stream, plan->codec->name);
+  /* Both have a bit for each way. */
+  sip_stream_set_direction (stream, (SipStreamDirection) plan->direction);
+  sip_stream_set_protection (stream, self->profile == SIP_MEDIA_PROFILE_WEBRTC ? SIP_STREAM_DTLS : SIP_STREAM_CLEAR);
+}
+
 void
 phone_media_session_notify_agreement (PhoneMediaSession *self, gboolean profile_changed)
 {
@@ -299,6 +315,7 @@ phone_media_session_notify_agreement (PhoneMediaSession *self, gboolean profile_
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CIPHER]);
     }
   set_flag (self, &self->held_by_peer, plan->held_by_peer, PROP_HELD_BY_PEER);
+  update_stream (self, plan);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -362,6 +379,7 @@ phone_media_session_finalize (GObject *object)
   g_clear_object (&self->local);
   g_clear_object (&self->bind_address);
   g_clear_object (&self->peer);
+  g_clear_object (&self->streams);
   g_free (self->codec);
   G_OBJECT_CLASS (phone_media_session_parent_class)->finalize (object);
 }
@@ -396,6 +414,7 @@ phone_media_session_class_init (PhoneMediaSessionClass *klass)
 static void
 phone_media_session_init (PhoneMediaSession *self)
 {
+  self->streams = g_list_store_new (SIP_TYPE_STREAM);
 }
 
 static GInetAddress *

@@ -84,3 +84,20 @@ sip_description_handler_close (SipDescriptionHandler *self)
 
   SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->close (self);
 }
+
+/**
+ * sip_description_handler_get_streams:
+ *
+ * Returns: (transfer none) (nullable): a model of #SipStream, the same one for the whole session: what offer and answer
+ *   agreed on; %NULL where the handler does not know
+ */
+GListModel *
+sip_description_handler_get_streams (SipDescriptionHandler *self)
+{
+  SipDescriptionHandlerInterface *iface;
+
+  g_return_val_if_fail (SIP_IS_DESCRIPTION_HANDLER (self), NULL);
+
+  iface = SIP_DESCRIPTION_HANDLER_GET_IFACE (self);
+  return iface->get_streams ? iface->get_streams (self) : NULL;
+}

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "message/sip-body.h"
+#include "session/sip-stream.h"
 
 G_BEGIN_DECLS
 
@@ -76,6 +77,8 @@ struct _SipDescriptionHandlerInterface
       *send_dtmf) (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
   void (*confirm) (SipDescriptionHandler *self);
   void (*close) (SipDescriptionHandler *self);
+  /* One that does not say has none. */
+  GListModel *(*get_streams) (SipDescriptionHandler *self);
 };
 
 /**
@@ -126,6 +129,9 @@ gboolean sip_description_handler_send_dtmf (SipDescriptionHandler *self,
 
 /* The session was answered: from now on the microphone is heard and the far end is no longer early media. */
 void sip_description_handler_confirm (SipDescriptionHandler *self);
+
+/* (transfer none) (nullable): of #SipStream: what offer and answer agreed on; the same model for the whole session */
+GListModel *sip_description_handler_get_streams (SipDescriptionHandler *self);
 
 /* Ends the media and drops what they hold. */
 void sip_description_handler_close (SipDescriptionHandler *self);

@@ -66,6 +66,34 @@ test_a_held_call_is_silent_until_it_is_resumed (Fixture *fixture, gconstpointer 
 }
 
 static void
+assert_stream (PhoneMediaSession *session, SipStreamDirection direction, const char *codec)
+{
+  GListModel *streams = sip_description_handler_get_streams (SIP_DESCRIPTION_HANDLER (session));
+  g_autoptr (SipStream) stream = g_list_model_get_item (streams, 0);
+
+  g_assert_cmpuint (g_list_model_get_n_items (streams), ==, 1);
+  g_assert_cmpint (sip_stream_get_kind (stream), ==, SIP_STREAM_AUDIO);
+  g_assert_cmpint (sip_stream_get_direction (stream), ==, direction);
+  g_assert_cmpstr (sip_stream_get_codec (stream), ==, codec);
+  g_assert_cmpint (sip_stream_get_protection (stream), ==, SIP_STREAM_CLEAR);
+}
+
+static void
+test_its_streams_are_what_was_agreed (Fixture *fixture, gconstpointer codecs)
+{
+  PhoneMediaSession *caller = fixture->caller.session, *callee = fixture->callee.session;
+  GListModel *streams = sip_description_handler_get_streams (SIP_DESCRIPTION_HANDLER (caller));
+
+  g_assert_cmpuint (g_list_model_get_n_items (streams), ==, 0);
+  test_connect (caller, callee, SIP_MEDIA_PROFILE_AVP);
+  assert_stream (caller, SIP_STREAM_SENDRECV, "pcmu");
+  assert_stream (callee, SIP_STREAM_SENDRECV, "pcmu");
+  g_free (exchange (caller, callee, SIP_DESCRIPTION_HOLD));
+  assert_stream (caller, SIP_STREAM_SENDONLY, "pcmu");
+  assert_stream (callee, SIP_STREAM_RECVONLY, "pcmu");
+}
+
+static void
 test_both_may_hold_and_resume (Fixture *fixture, gconstpointer codecs)
 {
   PhoneMediaSession *caller = fixture->caller.session, *callee = fixture->callee.session;
@@ -323,6 +351,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("a-held-call-is-silent-until-it-is-resumed", "pcmu", test_a_held_call_is_silent_until_it_is_resumed);
+  ADD ("its-streams-are-what-was-agreed", "pcmu", test_its_streams_are_what_was_agreed);
   ADD ("both-may-hold-and-resume", "pcmu", test_both_may_hold_and_resume);
   ADD ("the-old-hold-is-understood", "pcmu", test_the_old_hold_is_understood);
   ADD ("a-muted-call-still-hears", "pcmu", test_a_muted_call_still_hears);
