@@ -185,31 +185,17 @@ sip_agent_dup_contact_for (SipAgent *self, SipMessage *request, SipFlow *flow)
   return create_contact (self, flow, secure || is_sips (sip_agent_get_aor (self)));
 }
 
-/* RFC 3261 20.10, RFC 3515, RFC 3311, RFC 6665. */
+/* RFC 3261 20.10: a registrar and OPTIONS want it as well. */
 static gboolean
 wants_contact (SipMethod method)
 {
-  switch (method)
-    {
-    case SIP_METHOD_INVITE:
-    case SIP_METHOD_REGISTER:
-    case SIP_METHOD_UPDATE:
-    case SIP_METHOD_SUBSCRIBE:
-    case SIP_METHOD_NOTIFY:
-    case SIP_METHOD_REFER:
-    case SIP_METHOD_OPTIONS:
-      return TRUE;
-    default:
-      return FALSE;
-    }
+  return sip_method_get_policy (method)->refreshes || method == SIP_METHOD_REGISTER || method == SIP_METHOD_OPTIONS;
 }
 
-/* RFC 3261 20.5, 20.37. */
 static gboolean
 wants_capabilities (SipMethod method)
 {
-  return method == SIP_METHOD_INVITE || method == SIP_METHOD_OPTIONS || method == SIP_METHOD_REGISTER
-         || method == SIP_METHOD_UPDATE;
+  return sip_method_get_policy (method)->capabilities;
 }
 
 static gboolean
@@ -259,6 +245,10 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
     }
   if (wants_capabilities (method) && lacks (request, SIP_HEADER_ALLOW))
     sip_message_builder_add (builder, SIP_HEADER_ALLOW, sip_agent_get_allow (self));
+  /* RFC 6665 4.4.4: in what begins dialogs. */
+  if (sip_method_get_policy (method)->creates && sip_agent_get_allow_events (self)
+      && lacks (request, SIP_HEADER_ALLOW_EVENTS))
+    sip_message_builder_add (builder, SIP_HEADER_ALLOW_EVENTS, sip_agent_get_allow_events (self));
   if (wants_capabilities (method) && *supported && lacks (request, SIP_HEADER_SUPPORTED))
     sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
   if (method == SIP_METHOD_OPTIONS && lacks (request, SIP_HEADER_ACCEPT))

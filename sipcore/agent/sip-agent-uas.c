@@ -71,6 +71,53 @@ sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
   return g_strcmp0 (user, contact_user) == 0;
 }
 
+static SipUasProfile
+get_profile (SipAgent *self)
+{
+  SipUasProfile profile = *sip_uas_get_profile ();
+
+  profile.allow = sip_agent_get_allow (self);
+  profile.allow_events = sip_agent_get_allow_events (self);
+  profile.server = sip_agent_get_user_agent (self);
+  return profile;
+}
+
+/**
+ * sip_agent_answer_options:
+ * @transaction: an OPTIONS, in a dialog or outside
+ *
+ * Says what this side can (RFC 3261 11.2).
+ */
+void
+sip_agent_answer_options (SipAgent *self, SipServerTransaction *transaction)
+{
+  SipUasProfile profile;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  profile = get_profile (self);
+  sip_uas_answer_options (transaction, &profile);
+}
+
+/**
+ * sip_agent_refuse_method:
+ * @transaction: a request with a method that is not served there
+ *
+ * Answers 405, or 501 to a method that nobody knows (RFC 3261 8.2.1).
+ */
+void
+sip_agent_refuse_method (SipAgent *self, SipServerTransaction *transaction)
+{
+  SipUasProfile profile;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  profile = get_profile (self);
+  sip_uas_refuse_method (transaction, &profile);
+}
+
 /**
  * sip_agent_receive_request:
  * @transaction: a request outside dialogs that sip_agent_matches()
@@ -80,34 +127,20 @@ sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
 void
 sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction)
 {
+  SipUasProfile profile;
   SipMessage *request;
 
   g_return_if_fail (SIP_IS_AGENT (self));
   g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
 
   request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  if (!sip_uas_check (sip_agent_get_transactions (self), transaction))
+  profile = get_profile (self);
+  if (!sip_uas_check (sip_agent_get_transactions (self), transaction, &profile))
     return;
   if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
-    {
-      sip_uas_answer_options (transaction, sip_agent_get_user_agent (self));
-      return;
-    }
-  if (!sip_agent_emit_request (self, transaction))
-    sip_uas_refuse_method (transaction);
-}
-
-/**
- * sip_agent_get_allow:
- *
- * Returns: the value of Allow
- */
-const char *
-sip_agent_get_allow (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
-
-  return sip_uas_get_allow ();
+    sip_agent_answer_options (self, transaction);
+  else if (!sip_agent_emit_request (self, transaction))
+    sip_agent_refuse_method (self, transaction);
 }
 
 /**

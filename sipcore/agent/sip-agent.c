@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent/sip-agent-private.h"
 
+#include "agent/sip-uas.h"
+
 typedef struct
 {
   /* owned */
@@ -18,6 +20,8 @@ typedef struct
   char *contact_user;
   char *websocket_url;
   char *user_agent;
+  char *allow;
+  char *allow_events;
 
   SipDescriptionHandlerFactory factory;
   gpointer factory_data;
@@ -48,6 +52,7 @@ enum {
   PROP_WEBSOCKET_URL,
   PROP_TLS_DATABASE,
   PROP_USER_AGENT,
+  PROP_ALLOW_EVENTS,
   PROP_FLOW,
   PROP_REGISTERED,
   N_PROPS,
@@ -119,6 +124,9 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_USER_AGENT:
       set_string (&priv->user_agent, value);
       break;
+    case PROP_ALLOW_EVENTS:
+      sip_agent_set_allow_events (self, g_value_get_string (value));
+      break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
       break;
@@ -169,6 +177,9 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_USER_AGENT:
       g_value_set_string (value, priv->user_agent);
+      break;
+    case PROP_ALLOW_EVENTS:
+      g_value_set_string (value, priv->allow_events);
       break;
     case PROP_FLOW:
       g_value_set_object (value, priv->flow);
@@ -246,6 +257,8 @@ sip_agent_finalize (GObject *object)
   g_clear_pointer (&priv->contact_user, g_free);
   g_clear_pointer (&priv->websocket_url, g_free);
   g_clear_pointer (&priv->user_agent, g_free);
+  g_clear_pointer (&priv->allow, g_free);
+  g_clear_pointer (&priv->allow_events, g_free);
 
   G_OBJECT_CLASS (sip_agent_parent_class)->finalize (object);
 }
@@ -276,6 +289,12 @@ sip_agent_class_init (SipAgentClass *klass)
   props[PROP_WEBSOCKET_URL] = g_param_spec_string ("websocket-url", NULL, NULL, NULL, flags);
   props[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags);
   props[PROP_USER_AGENT] = g_param_spec_string ("user-agent", NULL, NULL, NULL, flags);
+  /**
+   * SipAgent:allow-events:
+   *
+   * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
+   */
+  props[PROP_ALLOW_EVENTS] = g_param_spec_string ("allow-events", NULL, NULL, NULL, quiet);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
   props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -568,4 +587,64 @@ sip_agent_emit_request (SipAgent *self, SipServerTransaction *transaction)
 
   g_signal_emit (self, signals[REQUEST], 0, transaction, &handled);
   return handled;
+}
+
+static gboolean
+serves (SipMethod method, gpointer user_data)
+{
+  SipAgentClass *klass = SIP_AGENT_GET_CLASS (user_data);
+
+  return klass->serves && klass->serves (user_data, method);
+}
+
+/**
+ * sip_agent_get_allow:
+ *
+ * Returns: the value of Allow: the methods that are served now; good until it is asked for again
+ */
+const char *
+sip_agent_get_allow (SipAgent *self)
+{
+  SipAgentPrivate *priv;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  priv = PRIVATE (self);
+  g_free (priv->allow);
+  priv->allow = sip_uas_join_methods (serves, self);
+  return priv->allow;
+}
+
+/**
+ * sip_agent_set_allow_events:
+ * @packages: (nullable): event packages, joined by commas; %NULL: none
+ *
+ * Which packages are served: of these alone SUBSCRIBE is heard.
+ */
+void
+sip_agent_set_allow_events (SipAgent *self, const char *packages)
+{
+  SipAgentPrivate *priv;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+
+  priv = PRIVATE (self);
+  if (g_strcmp0 (priv->allow_events, packages) == 0)
+    return;
+  g_free (priv->allow_events);
+  priv->allow_events = g_strdup (packages);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ALLOW_EVENTS]);
+}
+
+/**
+ * sip_agent_get_allow_events:
+ *
+ * Returns: (nullable): the event packages that are served, as in Allow-Events
+ */
+const char *
+sip_agent_get_allow_events (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->allow_events;
 }

@@ -35,6 +35,8 @@ struct _SipAgentClass
 
   /* Returns whether it answered or will. */
   gboolean (*request) (SipAgent *self, SipServerTransaction *transaction);
+  /* Whether @method, which nobody has to serve, is served: what Allow says. */
+  gboolean (*serves) (SipAgent *self, SipMethod method);
 };
 
 /* A new handler for one session. */
@@ -115,6 +117,15 @@ void sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer 
 gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);
 /* Hands a request over; made by the stack. */
 void sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction);
+
+/* OPTIONS, in a dialog or outside. */
+void sip_agent_answer_options (SipAgent *self, SipServerTransaction *transaction);
+/* 405 or 501 */
+void sip_agent_refuse_method (SipAgent *self, SipServerTransaction *transaction);
+
+/* Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); NULL: none. */
+void sip_agent_set_allow_events (SipAgent *self, const char *packages);
+const char *sip_agent_get_allow_events (SipAgent *self);
 
 /* The values of Allow, Supported and Accept that this side writes. */
 const char *sip_agent_get_allow (SipAgent *self);

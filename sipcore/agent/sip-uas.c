@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent/sip-uas.h"
 
+#include <string.h>
+
 #include "message/sip-body.h"
 #include "message/sip-params.h"
 
-/* What is implemented: sip_uas_check() lets these methods pass. */
-#define ALLOW "INVITE, ACK, BYE, CANCEL, OPTIONS, INFO, UPDATE"
 #define SUPPORTED ""
 #define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
 
@@ -20,21 +20,29 @@ answer (SipServerTransaction *self, guint status, SipHeader header, const char *
   sip_server_transaction_respond (self, response);
 }
 
+/* Whether @method is one of the list @allow, as sip_uas_join_methods() writes it. */
 static gboolean
-check_method (SipServerTransaction *self, SipMessage *request)
+is_allowed (SipSlice method, const char *allow)
 {
-  switch (sip_message_get_method (request))
+  gsize length;
+
+  for (; *allow; allow += strspn (allow, ", "))
     {
-    case SIP_METHOD_INVITE:
-    case SIP_METHOD_BYE:
-    case SIP_METHOD_OPTIONS:
-    case SIP_METHOD_INFO:
-    case SIP_METHOD_UPDATE:
-      return TRUE;
-    default:
-      sip_uas_refuse_method (self);
-      return FALSE;
+      length = strcspn (allow, ",");
+      if (sip_slice_equal (method, (SipSlice) { allow, length }))
+        return TRUE;
+      allow += length;
     }
+  return FALSE;
+}
+
+static gboolean
+check_method (SipServerTransaction *self, SipMessage *request, const SipUasProfile *profile)
+{
+  if (is_allowed (sip_message_get_method_name (request), profile->allow))
+    return TRUE;
+  sip_uas_refuse_method (self, profile);
+  return FALSE;
 }
 
 static gboolean
@@ -48,14 +56,12 @@ check_scheme (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
-/* BYE, INFO and UPDATE exist in dialogs alone (15.1.2, RFC 6086 4.2, RFC 3311 5.2). */
 static gboolean
 check_dialog (SipServerTransaction *self, SipMessage *request)
 {
   SipAddress *to = sip_message_get_to (request);
-  SipMethod method = sip_message_get_method (request);
 
-  if (method != SIP_METHOD_BYE && method != SIP_METHOD_INFO && method != SIP_METHOD_UPDATE
+  if (sip_method_get_policy (sip_message_get_method (request))->outside
       && (!to || sip_address_get_tag (to).length == 0))
     return TRUE;
   sip_server_transaction_reply (self, 481, NULL);
@@ -131,16 +137,10 @@ is_type_understood (SipMessage *request)
 {
   g_autoptr (SipBody) description = NULL;
 
-  switch (sip_message_get_method (request))
-    {
-    case SIP_METHOD_INVITE:
-    case SIP_METHOD_UPDATE:
-    case SIP_METHOD_OPTIONS:
-      description = sip_message_find_body (request, "application/sdp");
-      return description != NULL;
-    default:
-      return TRUE;
-    }
+  if (!sip_method_get_policy (sip_message_get_method (request))->describes)
+    return TRUE;
+  description = sip_message_find_body (request, "application/sdp");
+  return description != NULL;
 }
 
 static gboolean
@@ -177,15 +177,40 @@ check_accept (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
+char *
+sip_uas_join_methods (gboolean (*serves) (SipMethod method, gpointer user_data), gpointer user_data)
+{
+  g_autoptr (GString) methods = g_string_new (NULL);
+
+  for (SipMethod method = SIP_METHOD_INVITE; method <= SIP_METHOD_PUBLISH; method++)
+    {
+      SipMethodService service = sip_method_get_policy (method)->service;
+
+      if (service == SIP_METHOD_ALWAYS || (service == SIP_METHOD_ASKED && serves && serves (method, user_data)))
+        g_string_append_printf (methods, "%s%s", methods->len > 0 ? ", " : "", sip_method_to_string (method));
+    }
+  return g_string_free (g_steal_pointer (&methods), FALSE);
+}
+
+const SipUasProfile *
+sip_uas_get_profile (void)
+{
+  static SipUasProfile profile = { .accept = ACCEPT };
+
+  if (g_once_init_enter (&profile.allow))
+    g_once_init_leave (&profile.allow, sip_uas_join_methods (NULL, NULL));
+  return &profile;
+}
+
 /**
  * sip_uas_get_allow:
  *
- * Returns: the methods that are supported, as in Allow
+ * Returns: the methods that are supported by all accounts, as in Allow
  */
 const char *
 sip_uas_get_allow (void)
 {
-  return ALLOW;
+  return sip_uas_get_profile ()->allow;
 }
 
 /**
@@ -211,7 +236,7 @@ sip_uas_get_accept (void)
 }
 
 gboolean
-sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction)
+sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction, const SipUasProfile *profile)
 {
   SipMessage *request;
 
@@ -219,7 +244,7 @@ sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction)
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), FALSE);
 
   request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  if (!check_method (transaction, request) || !check_scheme (transaction, request)
+  if (!check_method (transaction, request, profile) || !check_scheme (transaction, request)
       || !check_dialog (transaction, request))
     return FALSE;
   if (sip_transaction_layer_is_merged (layer, transaction))
@@ -243,18 +268,19 @@ sip_uas_check_content (SipServerTransaction *transaction)
 }
 
 void
-sip_uas_refuse_method (SipServerTransaction *transaction)
+sip_uas_refuse_method (SipServerTransaction *transaction, const SipUasProfile *profile)
 {
   SipMessage *request;
 
   g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
 
   request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  answer (transaction, sip_message_get_method (request) == SIP_METHOD_OTHER ? 501 : 405, SIP_HEADER_ALLOW, ALLOW);
+  answer (transaction, sip_message_get_method (request) == SIP_METHOD_OTHER ? 501 : 405, SIP_HEADER_ALLOW,
+          profile->allow);
 }
 
 void
-sip_uas_answer_options (SipServerTransaction *transaction, const char *server)
+sip_uas_answer_options (SipServerTransaction *transaction, const SipUasProfile *profile)
 {
   SipMessageBuilder *builder;
   g_autoptr (SipMessage) response = NULL;
@@ -262,11 +288,13 @@ sip_uas_answer_options (SipServerTransaction *transaction, const char *server)
   g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
 
   builder = sip_server_transaction_create_response (transaction, 200, NULL);
-  sip_message_builder_add (builder, SIP_HEADER_ALLOW, ALLOW);
-  sip_message_builder_add (builder, SIP_HEADER_ACCEPT, ACCEPT);
+  sip_message_builder_add (builder, SIP_HEADER_ALLOW, profile->allow);
+  sip_message_builder_add (builder, SIP_HEADER_ACCEPT, profile->accept);
   sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, SUPPORTED);
-  if (server)
-    sip_message_builder_add (builder, SIP_HEADER_SERVER, server);
+  if (profile->allow_events)
+    sip_message_builder_add (builder, SIP_HEADER_ALLOW_EVENTS, profile->allow_events);
+  if (profile->server)
+    sip_message_builder_add (builder, SIP_HEADER_SERVER, profile->server);
   response = sip_message_builder_end (builder);
   sip_server_transaction_respond (transaction, response);
 }

@@ -41,10 +41,10 @@ answer_for_nobody (SipStack *self, SipServerTransaction *transaction)
 {
   SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
 
-  if (!sip_uas_check (self->transactions, transaction))
+  if (!sip_uas_check (self->transactions, transaction, sip_uas_get_profile ()))
     return;
   if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
-    sip_uas_answer_options (transaction, NULL);
+    sip_uas_answer_options (transaction, sip_uas_get_profile ());
   else
     sip_server_transaction_reply (transaction, 404, NULL);
 }

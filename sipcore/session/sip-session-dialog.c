@@ -280,10 +280,10 @@ dispatch_request (SipSessionDialog *self, SipServerTransaction *transaction)
       receive_info (self, transaction);
       break;
     case SIP_METHOD_OPTIONS:
-      sip_uas_answer_options (transaction, NULL);
+      sip_agent_answer_options (self->agent, transaction);
       break;
     default:
-      sip_uas_refuse_method (transaction);
+      sip_agent_refuse_method (self->agent, transaction);
       break;
     }
 }
