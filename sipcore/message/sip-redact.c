@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "message/sip-redact-private.h"
+#include "message/sip-redact.h"
 
 #include "message/sip-scan-private.h"
 
@@ -233,13 +233,29 @@ append_body_line (GString *text, SipSlice line)
   g_string_append_len (text, line.data + length, (gssize) (line.length - length));
 }
 
+/**
+ * sip_redact:
+ * @message: a message, whether it can be parsed or not
+ *
+ * Leaves out secrets: the hashes of credentials, passwords in URIs, push tokens (RFC 8599), and in the body keys of
+ * media (RFC 4568, RFC 4567), ICE passwords (RFC 8839) and credentials in a sipfrag. In the header "…" takes their
+ * place, in the body as many asterisks as they had bytes, so that Content-Length stays true.
+ *
+ * Returns: (transfer full): a copy without them
+ */
 GBytes *
-sip_redact (SipSlice message)
+sip_redact (GBytes *message)
 {
-  const char *at = message.data, *end = at + message.length;
-  GString *text = g_string_sized_new (message.length + 64);
   gboolean in_body = FALSE;
+  const char *at, *end;
+  GString *text;
+  gsize size;
 
+  g_return_val_if_fail (message, NULL);
+
+  at = g_bytes_get_data (message, &size);
+  end = at + size;
+  text = g_string_sized_new (size + 64);
   while (at < end)
     {
       SipSlice line = in_body ? take_line (&at, end) : take_field (&at, end);
@@ -264,13 +280,24 @@ blunt_controls (GString *text)
     }
 }
 
+/**
+ * sip_redact_to_text:
+ * @redacted: from [func@Sip.redact]
+ *
+ * Returns: (transfer full): the same for people: UTF-8, lines that end with LF, other control characters as "?"
+ */
 char *
 sip_redact_to_text (GBytes *redacted)
 {
+  g_autoptr (GString) text = NULL;
+  const char *at, *end;
   gsize size;
-  const char *at = g_bytes_get_data (redacted, &size), *end = at + size;
-  g_autoptr (GString) text = g_string_sized_new (size);
 
+  g_return_val_if_fail (redacted, NULL);
+
+  at = g_bytes_get_data (redacted, &size);
+  end = at + size;
+  text = g_string_sized_new (size);
   while (at < end)
     {
       SipSlice line = take_line (&at, end);

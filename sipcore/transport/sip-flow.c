@@ -484,6 +484,26 @@ sip_flow_is_closed (SipFlow *self)
   return PRIV (self)->closed;
 }
 
+/**
+ * sip_flow_is_accepted:
+ *
+ * Returns: whether the far end made this connection to a listener of ours
+ */
+gboolean
+sip_flow_is_accepted (SipFlow *self)
+{
+  SipFlowPrivate *priv;
+  GInetSocketAddress *local;
+
+  g_return_val_if_fail (SIP_IS_FLOW (self), FALSE);
+
+  priv = PRIV (self);
+  local = sip_flow_get_local_address (self);
+  return local && priv->layer && sip_protocol_is_reliable (priv->protocol) &&
+         sip_transport_layer_get_listening_port (priv->layer, priv->protocol, local) ==
+           g_inet_socket_address_get_port (local);
+}
+
 static char *
 make_sent_by (SipFlow *self)
 {

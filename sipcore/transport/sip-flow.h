@@ -40,6 +40,7 @@ GInetSocketAddress *sip_flow_get_remote_address (SipFlow *self);
 GInetSocketAddress *sip_flow_get_learned_address (SipFlow *self);
 GInetSocketAddress *sip_flow_get_mapped_address (SipFlow *self);
 gboolean sip_flow_is_closed (SipFlow *self);
+gboolean sip_flow_is_accepted (SipFlow *self);
 
 /* Host and port for our Via's sent-by and, without a learned address, our Contact: IPv6 in brackets, an
  * invalid name for WebSockets (RFC 7118 5). */

@@ -22,8 +22,9 @@ G_DECLARE_FINAL_TYPE (SipTransportLayer, sip_transport_layer, SIP, TRANSPORT_LAY
  * that did not pass are dropped and counted. Via's received and rport are already filled in for requests (RFC 3581 4).
  *
  * For traces: sent and received (SipFlow *flow, SipMessage *message); dropped (SipFlow *flow, GBytes *bytes, GError
- * *error), where bytes is %NULL if received has shown the message, or if it was not kept; flow-opened (SipFlow *flow) and
- * flow-closed (SipFlow *flow, GError *error or %NULL) for connections; connect-failed (SipTarget *target, GError *error).
+ * *error), where bytes is %NULL if received has shown the message, or if it was not kept; flow-opened (SipFlow *flow)
+ * and flow-closed (SipFlow *flow, GError *error or %NULL) for connections; connect-failed (SipTarget *target, GError
+ * *error).
  */
 SipTransportLayer *sip_transport_layer_new (SipClock *clock, SipRandom *random);
 
