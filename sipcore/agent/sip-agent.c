@@ -32,6 +32,7 @@ typedef struct
   GDestroyNotify match_destroy;
 
   SipProtocol protocol;
+  SipDigestAlgorithm weakest_digest;
 } SipAgentPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (SipAgent, sip_agent, G_TYPE_OBJECT)
@@ -53,6 +54,7 @@ enum {
   PROP_TLS_DATABASE,
   PROP_USER_AGENT,
   PROP_ALLOW_EVENTS,
+  PROP_WEAKEST_DIGEST,
   PROP_FLOW,
   PROP_REGISTERED,
   N_PROPS,
@@ -127,6 +129,11 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_ALLOW_EVENTS:
       sip_agent_set_allow_events (self, g_value_get_string (value));
       break;
+    case PROP_WEAKEST_DIGEST:
+      priv->weakest_digest = g_value_get_enum (value);
+      if (priv->authenticator)
+        sip_authenticator_set_weakest (priv->authenticator, priv->weakest_digest);
+      break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
       break;
@@ -180,6 +187,9 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_ALLOW_EVENTS:
       g_value_set_string (value, priv->allow_events);
+      break;
+    case PROP_WEAKEST_DIGEST:
+      g_value_set_enum (value, priv->weakest_digest);
       break;
     case PROP_FLOW:
       g_value_set_object (value, priv->flow);
@@ -295,6 +305,13 @@ sip_agent_class_init (SipAgentClass *klass)
    * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
    */
   props[PROP_ALLOW_EVENTS] = g_param_spec_string ("allow-events", NULL, NULL, NULL, quiet);
+  /**
+   * SipAgent:weakest-digest:
+   *
+   * The weakest algorithm with which a challenge is answered (RFC 8760); weaker ones are passed over.
+   */
+  props[PROP_WEAKEST_DIGEST] = g_param_spec_enum ("weakest-digest", NULL, NULL, SIP_TYPE_DIGEST_ALGORITHM,
+                                                  SIP_DIGEST_MD5, flags);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
   props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);

@@ -19,7 +19,8 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable), resolver (#SipResolver), aor
  * (#SipUri). Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
  * outbound-proxy (#SipUri), registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made
- * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server), flow
+ * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server),
+ * weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not answered), flow
  * (#SipFlow: the registered one), registered.
  *
  * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that

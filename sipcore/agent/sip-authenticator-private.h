@@ -24,6 +24,9 @@ void sip_authenticator_free (SipAuthenticator *self);
 
 void sip_authenticator_set_credentials (SipAuthenticator *self, const char *user, const char *password);
 gboolean sip_authenticator_has_credentials (SipAuthenticator *self);
+/* Challenges with a weaker algorithm are not answered. */
+void sip_authenticator_set_weakest (SipAuthenticator *self, SipDigestAlgorithm weakest);
+SipDigestAlgorithm sip_authenticator_get_weakest (SipAuthenticator *self);
 
 /* @home: whether @request went to the account's own server */
 void sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request,
@@ -33,6 +36,8 @@ GPtrArray *sip_authenticator_recall (SipAuthenticator *self, SipMessage *request
 /* Adds an answer to @challenge, for a request like @request. */
 void sip_authenticator_answer (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request,
                                SipMessageBuilder *builder);
+/* The server wants @nonce to be used instead of that of @challenge (RFC 7616 3.5). */
+void sip_authenticator_renew (SipAuthenticator *self, const SipChallenge *challenge, const char *nonce);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipAuthenticator, sip_authenticator_free)
 

@@ -12,12 +12,14 @@ struct _SipAuthenticator
   char *user;
   char *password;
   GPtrArray *remembered; /* of Entry, the oldest first */
+  SipDigestAlgorithm weakest;
 };
 
 typedef struct
 {
   SipChallenge *challenge;
   guint32 count; /* of answers to this nonce */
+  char *cnonce;  /* nullable: of the session that a -sess variant began */
 
   /* For which requests it holds. */
   char *call_id;
@@ -31,6 +33,7 @@ static void
 entry_free (Entry *entry)
 {
   sip_challenge_free (entry->challenge);
+  g_free (entry->cnonce);
   g_free (entry->call_id);
   g_free (entry->to);
   g_clear_object (&entry->hop);
@@ -118,9 +121,22 @@ sip_authenticator_has_credentials (SipAuthenticator *self)
 }
 
 void
+sip_authenticator_set_weakest (SipAuthenticator *self, SipDigestAlgorithm weakest)
+{
+  self->weakest = weakest;
+}
+
+SipDigestAlgorithm
+sip_authenticator_get_weakest (SipAuthenticator *self)
+{
+  return self->weakest;
+}
+
+void
 sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request, SipFlow *flow,
                             gboolean home)
 {
+  g_autofree char *cnonce = NULL;
   SipSlice to = to_uri (request);
   guint32 count = 0;
   Entry *entry;
@@ -131,7 +147,11 @@ sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challeng
       if (!same_space (entry->challenge, challenge) || !entry_holds (entry, request, flow))
         continue;
       if (strcmp (entry->challenge->nonce, challenge->nonce) == 0)
-        count = entry->count;
+        {
+          count = entry->count;
+          g_free (cnonce);
+          cnonce = g_steal_pointer (&entry->cnonce);
+        }
       g_ptr_array_remove_index (self->remembered, i - 1);
     }
   if (self->remembered->len == MAX_REMEMBERED)
@@ -140,6 +160,7 @@ sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challeng
   entry = g_new0 (Entry, 1);
   entry->challenge = sip_challenge_copy (challenge);
   entry->count = count;
+  entry->cnonce = g_steal_pointer (&cnonce);
   entry->call_id = sip_slice_dup (sip_message_get_call_id (request));
   entry->to = sip_slice_dup (to);
   entry->protocol = sip_flow_get_protocol (flow);
@@ -157,7 +178,7 @@ sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *
     {
       Entry *entry = g_ptr_array_index (self->remembered, i);
 
-      if (entry_holds (entry, request, flow))
+      if (entry->challenge->algorithm >= self->weakest && entry_holds (entry, request, flow))
         g_ptr_array_add (challenges, sip_challenge_copy (entry->challenge));
     }
   return challenges;
@@ -187,11 +208,48 @@ next_count (SipAuthenticator *self, const char *nonce)
   return count;
 }
 
+/* RFC 7616 3.4.2: a -sess variant hashes the cnonce of its first answer; some servers take that of the last. */
+static char *
+choose_cnonce (SipAuthenticator *self, const SipChallenge *challenge)
+{
+  char *cnonce = NULL;
+
+  for (guint i = 0; challenge->session && !cnonce && i < self->remembered->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->remembered, i);
+
+      if (strcmp (entry->challenge->nonce, challenge->nonce) != 0)
+        continue;
+      if (!entry->cnonce)
+        entry->cnonce = sip_random_token (self->random, CNONCE_BYTES);
+      cnonce = g_strdup (entry->cnonce);
+    }
+  return cnonce ? cnonce : sip_random_token (self->random, CNONCE_BYTES);
+}
+
+void
+sip_authenticator_renew (SipAuthenticator *self, const SipChallenge *challenge, const char *nonce)
+{
+  g_autofree char *last = g_strdup (challenge->nonce);
+
+  if (strcmp (last, nonce) == 0)
+    return;
+  for (guint i = 0; i < self->remembered->len; i++)
+    {
+      Entry *entry = g_ptr_array_index (self->remembered, i);
+
+      if (!same_space (entry->challenge, challenge) || strcmp (entry->challenge->nonce, last) != 0)
+        continue;
+      sip_challenge_set_nonce (entry->challenge, nonce);
+      entry->count = 0;
+    }
+}
+
 void
 sip_authenticator_answer (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request,
                           SipMessageBuilder *builder)
 {
-  g_autofree char *cnonce = sip_random_token (self->random, CNONCE_BYTES);
+  g_autofree char *cnonce = choose_cnonce (self, challenge);
   g_autofree char *method = sip_slice_dup (sip_message_get_method_name (request));
   g_autofree char *uri = sip_uri_to_string (sip_message_get_request_uri (request));
   SipHeader header = challenge->proxy ? SIP_HEADER_PROXY_AUTHORIZATION : SIP_HEADER_AUTHORIZATION;

@@ -24,6 +24,8 @@ gboolean sip_challenge_set_take (SipChallengeSet *self, SipAuthenticator *authen
                                  SipMessage *request, SipFlow *flow, gboolean home);
 void sip_challenge_set_answer (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *request,
                                SipMessageBuilder *builder);
+/* Takes the next nonce from a response to what was answered (RFC 7616 3.5). */
+void sip_challenge_set_learn (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *response);
 gboolean sip_challenge_set_is_empty (SipChallengeSet *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipChallengeSet, sip_challenge_set_free)

@@ -26,6 +26,21 @@ find (GPtrArray *challenges, const SipChallenge *wanted, guint *index)
   return NULL;
 }
 
+/* A realm that no longer asks has been passed: another of its nonces, later, is no refusal (servers use each once). */
+static void
+note_passed (SipChallengeSet *self, GPtrArray *challenges)
+{
+  guint index;
+
+  for (guint i = 0; i < self->asked->len;)
+    {
+      if (find (challenges, g_ptr_array_index (self->asked, i), &index))
+        i++;
+      else
+        g_ptr_array_add (self->recalled, g_ptr_array_steal_index (self->asked, i));
+    }
+}
+
 /* What was just refused is not sent again, unless only the nonce was stale. One of an earlier request may have aged. */
 static gboolean
 take_one (SipChallengeSet *self, const SipChallenge *challenge)
@@ -87,6 +102,7 @@ sip_challenge_set_take (SipChallengeSet *self, SipAuthenticator *authenticator, 
 {
   if (++self->n_rounds > MAX_ROUNDS)
     return FALSE;
+  note_passed (self, challenges);
   for (guint i = 0; i < challenges->len; i++)
     {
       SipChallenge *challenge = g_ptr_array_index (challenges, i);
@@ -104,6 +120,42 @@ sip_challenge_set_answer (SipChallengeSet *self, SipAuthenticator *authenticator
 {
   answer_all (self->recalled, authenticator, request, builder);
   answer_all (self->asked, authenticator, request, builder);
+}
+
+/* (nullable): %NULL where there are several, since a response does not say for which realm it speaks */
+static SipChallenge *
+find_only (SipChallengeSet *self, gboolean proxy)
+{
+  GPtrArray *lists[] = { self->recalled, self->asked };
+  SipChallenge *only = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (guint j = 0; j < lists[i]->len; j++)
+        {
+          SipChallenge *challenge = g_ptr_array_index (lists[i], j);
+
+          if (challenge->proxy != proxy)
+            continue;
+          if (only)
+            return NULL;
+          only = challenge;
+        }
+    }
+  return only;
+}
+
+void
+sip_challenge_set_learn (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *response)
+{
+  for (guint proxy = 0; proxy < 2; proxy++)
+    {
+      SipChallenge *answered = find_only (self, proxy);
+      g_autofree char *nonce = answered ? sip_digest_get_next_nonce (response, proxy) : NULL;
+
+      if (nonce)
+        sip_authenticator_renew (authenticator, answered, nonce);
+    }
 }
 
 gboolean

@@ -250,7 +250,8 @@ static void
 receive_challenge (SipOutgoingRequest *self)
 {
   SipAuthenticator *authenticator = sip_agent_get_authenticator (self->agent);
-  g_autoptr (GPtrArray) challenges = sip_challenge_list (self->response);
+  g_autoptr (GPtrArray) challenges =
+    sip_challenge_list (self->response, sip_authenticator_get_weakest (authenticator));
 
   if (challenges->len == 0)
     refuse (self, _("The server asks for a way of signing in that is not supported."));
@@ -286,6 +287,8 @@ receive_final (SipOutgoingRequest *self, guint status)
 {
   gboolean given_up = self->state == CANCELING || self->state == CANCELED;
 
+  if (status != 401 && status != 407)
+    sip_challenge_set_learn (self->challenges, sip_agent_get_authenticator (self->agent), self->response);
   if (status < 300)
     finish_with_response (self, ACCEPT);
   else if (status < 400)

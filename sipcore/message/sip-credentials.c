@@ -18,6 +18,7 @@ static const Place places[] = {
   PLACE ("username", username), PLACE ("realm", realm),   PLACE ("nonce", nonce), PLACE ("uri", uri),
   PLACE ("response", response), PLACE ("cnonce", cnonce), PLACE ("qop", qop),     PLACE ("nc", nonce_count),
   PLACE ("algorithm", algorithm), PLACE ("opaque", opaque), PLACE ("stale", stale), PLACE ("domain", domain),
+  PLACE ("charset", charset),
 };
 
 gboolean

@@ -22,6 +22,7 @@ typedef struct
   SipSlice qop;
   SipSlice domain;
   SipSlice stale;
+  SipSlice charset;
   SipSlice username;
   SipSlice uri;
   SipSlice response;

@@ -1,12 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-digest.h"
 
+#include <nettle/md5.h>
 #include <nettle/sha2.h>
 #include <string.h>
 
 #include "message/sip-credentials-private.h"
 #include "message/sip-credentials.h"
 #include "message/sip-params.h"
+
+G_DEFINE_ENUM_TYPE (SipDigestAlgorithm, sip_digest_algorithm,
+                    G_DEFINE_ENUM_VALUE (SIP_DIGEST_MD5, "md5"),
+                    G_DEFINE_ENUM_VALUE (SIP_DIGEST_SHA256, "sha-256"),
+                    G_DEFINE_ENUM_VALUE (SIP_DIGEST_SHA512_256, "sha-512-256"))
 
 static const char *const algorithm_names[] = {
   [SIP_DIGEST_MD5] = "MD5",
@@ -23,35 +29,59 @@ wipe (char *secret)
   g_free (secret);
 }
 
-static char *
-hash_sha512_256 (SipSlice text)
+/* Not GChecksum: it would leave the last block of what is hashed in freed memory. */
+typedef union
 {
-  struct sha512_256_ctx context;
-  guint8 digest[SHA512_256_DIGEST_SIZE];
-  GString *hexadecimal = g_string_sized_new (2 * sizeof digest);
+  struct md5_ctx md5;
+  struct sha256_ctx sha256;
+  struct sha512_256_ctx sha512_256;
+} HashContext;
 
-  sha512_256_init (&context);
-  sha512_256_update (&context, text.length, (const guint8 *) text.data);
-  sha512_256_digest (&context, sizeof digest, digest);
+static gsize
+hash_bytes (SipDigestAlgorithm algorithm, SipSlice text, guint8 *digest)
+{
+  const guint8 *data = (const guint8 *) text.data;
+  HashContext context;
+  gsize size = algorithm == SIP_DIGEST_MD5 ? MD5_DIGEST_SIZE : SHA256_DIGEST_SIZE;
+
+  switch (algorithm)
+    {
+    case SIP_DIGEST_MD5:
+      md5_init (&context.md5);
+      md5_update (&context.md5, text.length, data);
+      md5_digest (&context.md5, size, digest);
+      break;
+    case SIP_DIGEST_SHA256:
+      sha256_init (&context.sha256);
+      sha256_update (&context.sha256, text.length, data);
+      sha256_digest (&context.sha256, size, digest);
+      break;
+    case SIP_DIGEST_SHA512_256:
+      sha512_256_init (&context.sha512_256);
+      sha512_256_update (&context.sha512_256, text.length, data);
+      sha512_256_digest (&context.sha512_256, size, digest);
+      break;
+    }
   explicit_bzero (&context, sizeof context);
-  for (guint i = 0; i < sizeof digest; i++)
-    g_string_append_printf (hexadecimal, "%02x", digest[i]);
-  return g_string_free (hexadecimal, FALSE);
+  return size;
 }
 
 static char *
 hash (SipDigestAlgorithm algorithm, SipSlice text)
 {
-  switch (algorithm)
+  static const char digits[] = "0123456789abcdef";
+  guint8 digest[SHA256_DIGEST_SIZE];
+  gsize size = hash_bytes (algorithm, text, digest);
+  char *hexadecimal = g_malloc (2 * size + 1);
+
+  for (gsize i = 0; i < size; i++)
     {
-    case SIP_DIGEST_MD5:
-      return g_compute_checksum_for_data (G_CHECKSUM_MD5, (const guint8 *) text.data, text.length);
-    case SIP_DIGEST_SHA256:
-      return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guint8 *) text.data, text.length);
-    case SIP_DIGEST_SHA512_256:
-      return hash_sha512_256 (text);
+      hexadecimal[2 * i] = digits[digest[i] >> 4];
+      hexadecimal[2 * i + 1] = digits[digest[i] & 0xf];
     }
-  g_return_val_if_reached (NULL);
+  hexadecimal[2 * size] = '\0';
+  explicit_bzero (digest, sizeof digest);
+  return hexadecimal;
 }
 
 /* Of @parts joined by colons. */
@@ -141,6 +171,7 @@ challenge_new (const SipCredentials *asked, gboolean proxy)
   self->nonce = sip_slice_dup (asked->nonce);
   self->opaque = sip_slice_dup (asked->opaque);
   self->stale = sip_slice_is (asked->stale, "true");
+  self->utf8 = sip_slice_is (asked->charset, "UTF-8");
   return g_steal_pointer (&self);
 }
 
@@ -158,7 +189,7 @@ has_realm (GPtrArray *challenges, const SipChallenge *challenge)
 }
 
 static void
-collect (GPtrArray *challenges, SipMessage *response, SipHeader header)
+collect (GPtrArray *challenges, SipMessage *response, SipHeader header, SipDigestAlgorithm weakest)
 {
   guint n = sip_message_count (response, header);
 
@@ -168,21 +199,21 @@ collect (GPtrArray *challenges, SipMessage *response, SipHeader header)
       g_autoptr (SipChallenge) challenge =
         asked ? challenge_new (asked, header == SIP_HEADER_PROXY_AUTHENTICATE) : NULL;
 
-      if (challenge && !has_realm (challenges, challenge))
+      if (challenge && challenge->algorithm >= weakest && !has_realm (challenges, challenge))
         g_ptr_array_add (challenges, g_steal_pointer (&challenge));
     }
 }
 
 GPtrArray *
-sip_challenge_list (SipMessage *response)
+sip_challenge_list (SipMessage *response, SipDigestAlgorithm weakest)
 {
   GPtrArray *challenges;
 
   g_return_val_if_fail (response, NULL);
 
   challenges = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_challenge_free);
-  collect (challenges, response, SIP_HEADER_WWW_AUTHENTICATE);
-  collect (challenges, response, SIP_HEADER_PROXY_AUTHENTICATE);
+  collect (challenges, response, SIP_HEADER_WWW_AUTHENTICATE, weakest);
+  collect (challenges, response, SIP_HEADER_PROXY_AUTHENTICATE, weakest);
   return challenges;
 }
 
@@ -197,6 +228,7 @@ sip_challenge_copy (const SipChallenge *self)
   copy->realm = g_strdup (self->realm);
   copy->nonce = g_strdup (self->nonce);
   copy->opaque = g_strdup (self->opaque);
+  copy->session_nonce = g_strdup (self->session_nonce);
   return copy;
 }
 
@@ -208,19 +240,48 @@ sip_challenge_free (SipChallenge *self)
   g_free (self->realm);
   g_free (self->nonce);
   g_free (self->opaque);
+  g_free (self->session_nonce);
   g_free (self);
+}
+
+void
+sip_challenge_set_nonce (SipChallenge *self, const char *nonce)
+{
+  char *last;
+
+  g_return_if_fail (self);
+  g_return_if_fail (nonce);
+
+  last = self->nonce;
+  self->nonce = g_strdup (nonce);
+  if (self->session && !self->session_nonce)
+    self->session_nonce = g_steal_pointer (&last);
+  g_free (last);
+}
+
+/* RFC 7616 4: what is typed on another keyboard may be composed otherwise. */
+static char *
+compose (const SipChallenge *self, const char *text)
+{
+  char *composed = NULL;
+
+  if (self->utf8 && !g_str_is_ascii (text))
+    composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  return composed ? composed : g_strdup (text);
 }
 
 /* RFC 7616 3.4.2 */
 static char *
 hash_a1 (const SipChallenge *self, const char *user, const char *password, const char *cnonce)
 {
-  char *plain = HASH (self->algorithm, user, self->realm, password);
+  char *secret = compose (self, password);
+  char *plain = HASH (self->algorithm, user, self->realm, secret);
   char *session;
 
+  wipe (secret);
   if (!self->session)
     return plain;
-  session = HASH (self->algorithm, plain, self->nonce, cnonce);
+  session = HASH (self->algorithm, plain, self->session_nonce ? self->session_nonce : self->nonce, cnonce);
   wipe (plain);
   return session;
 }
@@ -250,6 +311,7 @@ sip_challenge_answer (const SipChallenge *self, const char *user, const char *pa
                       const char *uri, guint32 nonce_count, const char *cnonce, SipSlice body)
 {
   g_autoptr (GString) answer = g_string_new ("Digest ");
+  g_autofree char *composed_user = NULL;
   g_autofree char *quoted_user = NULL;
   g_autofree char *bare_user = NULL;
   g_autofree char *a2 = NULL;
@@ -264,7 +326,8 @@ sip_challenge_answer (const SipChallenge *self, const char *user, const char *pa
   qop = choose_qop (self);
   g_snprintf (count, sizeof count, "%08x", nonce_count);
   /* RFC 7616 3.4.2 hashes what stands between the quotes, escapes and all. */
-  quoted_user = sip_quote (user);
+  composed_user = compose (self, user);
+  quoted_user = sip_quote (composed_user);
   bare_user = g_strndup (quoted_user + 1, strlen (quoted_user) - 2);
   a1 = hash_a1 (self, bare_user, password, cnonce);
   a2 = hash_a2 (self, qop, method, uri, body);
@@ -284,20 +347,43 @@ sip_challenge_answer (const SipChallenge *self, const char *user, const char *pa
   return g_string_free (g_steal_pointer (&answer), FALSE);
 }
 
+static char *
+find_field (SipScan *scan, const char *name)
+{
+  SipSlice wanted = sip_slice (name), key, value;
+
+  while (sip_credentials_scan_param (scan, &key, &value))
+    {
+      if (sip_slice_equal_nocase (key, wanted))
+        return sip_slice_dup (value);
+    }
+  return NULL;
+}
+
 char *
 sip_digest_get_field (SipSlice header_value, const char *name)
 {
-  SipSlice wanted = sip_slice (name), key, value;
   SipScan scan = sip_scan (header_value);
 
   g_return_val_if_fail (name, NULL);
 
   sip_scan_run (&scan, SIP_CHAR_TOKEN);
   sip_scan_space (&scan);
-  while (sip_credentials_scan_param (&scan, &key, &value))
-    {
-      if (sip_slice_equal_nocase (key, wanted))
-        return sip_slice_dup (value);
-    }
-  return NULL;
+  return find_field (&scan, name);
+}
+
+char *
+sip_digest_get_next_nonce (SipMessage *response, gboolean proxy)
+{
+  g_autofree char *nonce = NULL;
+  SipScan scan;
+
+  g_return_val_if_fail (response, NULL);
+
+  if (proxy)
+    scan = sip_scan (sip_message_get_header_by_name (response, "Proxy-Authentication-Info", 0));
+  else
+    scan = sip_scan (sip_message_get_header (response, SIP_HEADER_AUTHENTICATION_INFO, 0));
+  nonce = find_field (&scan, "nextnonce");
+  return nonce && *nonce && is_plain (sip_slice (nonce)) ? g_steal_pointer (&nonce) : NULL;
 }

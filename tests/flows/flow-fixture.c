@@ -167,6 +167,18 @@ dup_start_line (SipMessage *message)
 }
 
 SipMessage *
+flow_take (FlowFixture *self, FlowEnd *end)
+{
+  FlowArrival *arrival = g_queue_pop_head (&end->received);
+  SipMessage *message = arrival ? sip_message_ref (arrival->message) : NULL;
+
+  g_clear_pointer (&arrival, arrival_free);
+  if (message)
+    g_ptr_array_add (self->kept, message);
+  return message;
+}
+
+SipMessage *
 flow_expect (FlowFixture *self, FlowEnd *end, const char *start)
 {
   FlowArrival *arrival;

@@ -57,6 +57,8 @@ void flow_watch (FlowFixture *self, gpointer object);
 /* (transfer full): a flow from the near side to @end */
 SipFlow *flow_connect (FlowFixture *self, FlowEnd *end);
 
+/* The next message at @end, or NULL. (transfer none) */
+SipMessage *flow_take (FlowFixture *self, FlowEnd *end);
 /* The next message at @end; its start line begins with @start. (transfer none) */
 SipMessage *flow_expect (FlowFixture *self, FlowEnd *end, const char *start);
 void flow_expect_silence (FlowEnd *end);

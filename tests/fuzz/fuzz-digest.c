@@ -38,7 +38,7 @@ read_credentials (SipMessage *message, SipHeader header)
 static void
 compare_answers (SipMessage *message)
 {
-  g_autoptr (GPtrArray) challenges = sip_challenge_list (message);
+  g_autoptr (GPtrArray) challenges = sip_challenge_list (message, SIP_DIGEST_MD5);
 
   for (guint i = 0; i < challenges->len; i++)
     {

@@ -94,7 +94,7 @@ void
 fuzz_answer_challenges (SipMessage *message)
 {
   static const SipHeader headers[] = { SIP_HEADER_AUTHORIZATION, SIP_HEADER_PROXY_AUTHORIZATION };
-  g_autoptr (GPtrArray) challenges = sip_challenge_list (message);
+  g_autoptr (GPtrArray) challenges = sip_challenge_list (message, SIP_DIGEST_MD5);
 
   for (guint i = 0; i < challenges->len; i++)
     {

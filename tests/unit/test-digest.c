@@ -9,7 +9,7 @@ challenges (const char *fields)
   g_autofree char *text = g_strconcat ("SIP/2.0 401 Unauthorized\n", fields, "\n", NULL);
   g_autoptr (SipMessage) message = test_message (text);
 
-  return sip_challenge_list (message);
+  return sip_challenge_list (message, SIP_DIGEST_MD5);
 }
 
 static SipChallenge *
