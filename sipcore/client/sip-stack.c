@@ -131,7 +131,7 @@ sip_stack_new (SipClock *clock, SipRandom *random)
   self->transport = sip_transport_layer_new (clock, random);
   self->transactions = sip_transaction_layer_new (self->transport);
   self->dialogs = sip_dialog_table_new ();
-  self->resolver = sip_resolver_new ();
+  self->resolver = sip_resolver_new (clock, random);
   g_signal_connect_object (self->transactions, "request", G_CALLBACK (on_request), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transactions, "ack", G_CALLBACK (on_ack), self, G_CONNECT_SWAPPED);
   return self;

@@ -4,247 +4,52 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "transport/sip-dns-cache-private.h"
+#include "transport/sip-dns-client-private.h"
 #include "transport/sip-inet-private.h"
+#include "transport/sip-resolver-private.h"
 #include "util/sip-error.h"
 
-/* More places than that are not worth a caller's time. */
-#define MAX_TARGETS 32
+#define DNS_PORT 53
+#define MAX_NAMESERVERS 8
 
+/**
+ * SipResolver:
+ *
+ * Finds the servers of an address (RFC 3263): by NAPTR, SRV, A and AAAA. Addresses are those that the system knows, also
+ * from its hosts file, unless #SipResolver:nameservers are named. Answers are kept as long as they hold, at most five
+ * minutes.
+ */
 struct _SipResolver
 {
   GObject parent_instance;
+
+  /* owned */
+  SipClock *clock;
+  SipRandom *random;
+  SipDns *dns;
+  char *nameservers;
 };
 
-/* A host and port of which addresses are wanted. */
-typedef struct
+enum
 {
-  SipProtocol protocol;
-  char *host;
-  guint port;
-  GList *addresses; /* GInetAddress */
-} Candidate;
+  PROP_0,
+  PROP_NAMESERVERS,
+  N_PROPERTIES
+};
 
-/* The services of one protocol. */
-typedef struct
-{
-  SipProtocol protocol;
-  GList *targets; /* GSrvTarget */
-} Service;
-
-/* What a task is about. */
-typedef struct
-{
-  GResolver *resolver;
-  char *host; /* that is looked up */
-  char *server_name;
-  SipProtocol protocol;
-  gboolean secure;
-  GPtrArray *services;
-  GPtrArray *candidates;
-  guint n_pending;
-  GError *error; /* the first one, of addresses */
-} Lookup;
-
-/* One of several look-ups of a task. */
-typedef struct
-{
-  GTask *task;
-  gpointer item; /* Service or Candidate, borrowed from the task's data */
-} Part;
+static GParamSpec *properties[N_PROPERTIES];
 
 G_DEFINE_FINAL_TYPE (SipResolver, sip_resolver, G_TYPE_OBJECT)
 
+/* @target: (transfer full) */
 static void
-service_free (Service *service)
+return_target (GTask *task, SipTarget *target)
 {
-  g_resolver_free_targets (service->targets);
-  g_free (service);
-}
+  GPtrArray *targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
 
-static void
-candidate_free (Candidate *candidate)
-{
-  g_resolver_free_addresses (candidate->addresses);
-  g_free (candidate->host);
-  g_free (candidate);
-}
-
-static void
-lookup_free (Lookup *lookup)
-{
-  g_clear_object (&lookup->resolver);
-  g_clear_error (&lookup->error);
-  g_ptr_array_unref (lookup->services);
-  g_ptr_array_unref (lookup->candidates);
-  g_free (lookup->host);
-  g_free (lookup->server_name);
-  g_free (lookup);
-}
-
-static Part *
-part_new (GTask *task, gpointer item)
-{
-  Part *part = g_new (Part, 1);
-
-  part->task = g_object_ref (task);
-  part->item = item;
-  ((Lookup *) g_task_get_task_data (task))->n_pending++;
-  return part;
-}
-
-/* (transfer full): the task, if this was its last part. */
-static GTask *
-part_end (Part *part)
-{
-  g_autoptr (GTask) task = part->task;
-  Lookup *lookup = g_task_get_task_data (task);
-
-  g_free (part);
-  return --lookup->n_pending == 0 ? g_steal_pointer (&task) : NULL;
-}
-
-static void
-add_candidate (Lookup *lookup, SipProtocol protocol, const char *host, guint port)
-{
-  Candidate *candidate = g_new0 (Candidate, 1);
-
-  candidate->protocol = protocol;
-  candidate->host = g_strdup (host);
-  candidate->port = port;
-  g_ptr_array_add (lookup->candidates, candidate);
-}
-
-static GError *
-explain_failure (Lookup *lookup)
-{
-  if (lookup->error && !g_error_matches (lookup->error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    return g_error_new (SIP_ERROR, SIP_ERROR_RESOLVE,
-                        _("The name %s cannot be looked up now. Check the network connection."), lookup->host);
-  return g_error_new (SIP_ERROR, SIP_ERROR_RESOLVE, _("There is no server named %s. Check its spelling."),
-                      lookup->host);
-}
-
-static void
-return_targets (GTask *task)
-{
-  Lookup *lookup = g_task_get_task_data (task);
-  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
-
-  if (g_task_return_error_if_cancelled (task))
-    return;
-  for (guint i = 0; i < lookup->candidates->len; i++)
-    {
-      Candidate *candidate = lookup->candidates->pdata[i];
-
-      for (GList *node = candidate->addresses; node && targets->len < MAX_TARGETS; node = node->next)
-        {
-          g_autoptr (GSocketAddress) address = g_inet_socket_address_new (node->data, candidate->port);
-
-          g_ptr_array_add (targets, sip_target_new (candidate->protocol, G_INET_SOCKET_ADDRESS (address),
-                                                    lookup->server_name));
-        }
-    }
-  if (targets->len > 0)
-    g_task_return_pointer (task, g_steal_pointer (&targets), (GDestroyNotify) g_ptr_array_unref);
-  else
-    g_task_return_error (task, explain_failure (lookup));
-}
-
-static void
-addresses_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Part *part = user_data;
-  Lookup *lookup = g_task_get_task_data (part->task);
-  Candidate *candidate = part->item;
-  g_autoptr (GTask) done = NULL;
-
-  candidate->addresses = g_resolver_lookup_by_name_finish (G_RESOLVER (source), result,
-                                                           lookup->error ? NULL : &lookup->error);
-  done = part_end (part);
-  if (done)
-    return_targets (done);
-}
-
-static void
-look_up_addresses (GTask *task)
-{
-  Lookup *lookup = g_task_get_task_data (task);
-
-  for (guint i = 0; i < lookup->candidates->len; i++)
-    {
-      Candidate *candidate = lookup->candidates->pdata[i];
-
-      g_resolver_lookup_by_name_async (lookup->resolver, candidate->host, g_task_get_cancellable (task), addresses_cb,
-                                       part_new (task, candidate));
-    }
-}
-
-/* RFC 3263 4.1: what is spoken where nothing tells. */
-static SipProtocol
-settle_protocol (Lookup *lookup)
-{
-  if (lookup->protocol != SIP_PROTOCOL_AUTO)
-    return lookup->protocol;
-  return lookup->secure ? SIP_PROTOCOL_TLS : SIP_PROTOCOL_UDP;
-}
-
-static void
-take_services (GTask *task)
-{
-  Lookup *lookup = g_task_get_task_data (task);
-  SipProtocol protocol = settle_protocol (lookup);
-
-  for (guint i = 0; i < lookup->services->len; i++)
-    {
-      Service *service = lookup->services->pdata[i];
-
-      for (GList *node = service->targets; node && lookup->candidates->len < MAX_TARGETS; node = node->next)
-        add_candidate (lookup, service->protocol, g_srv_target_get_hostname (node->data),
-                       g_srv_target_get_port (node->data));
-    }
-  if (lookup->candidates->len == 0)
-    add_candidate (lookup, protocol, lookup->host, sip_protocol_get_default_port (protocol));
-  look_up_addresses (task);
-}
-
-static void
-service_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Part *part = user_data;
-  Service *service = part->item;
-  g_autoptr (GTask) done = NULL;
-
-  service->targets = g_resolver_lookup_service_finish (G_RESOLVER (source), result, NULL);
-  done = part_end (part);
-  if (done)
-    take_services (done);
-}
-
-static void
-look_up_service (GTask *task, SipProtocol protocol)
-{
-  Lookup *lookup = g_task_get_task_data (task);
-  Service *service = g_new0 (Service, 1);
-
-  service->protocol = protocol;
-  g_ptr_array_add (lookup->services, service);
-  g_resolver_lookup_service_async (lookup->resolver, protocol == SIP_PROTOCOL_TLS ? "sips" : "sip",
-                                   protocol == SIP_PROTOCOL_UDP ? "udp" : "tcp", lookup->host,
-                                   g_task_get_cancellable (task), service_cb, part_new (task, service));
-}
-
-static void
-look_up_services (GTask *task)
-{
-  Lookup *lookup = g_task_get_task_data (task);
-
-  if (lookup->protocol != SIP_PROTOCOL_AUTO || lookup->secure)
-    {
-      look_up_service (task, settle_protocol (lookup));
-      return;
-    }
-  look_up_service (task, SIP_PROTOCOL_UDP);
-  look_up_service (task, SIP_PROTOCOL_TCP);
+  g_ptr_array_add (targets, target);
+  g_task_return_pointer (task, targets, (GDestroyNotify) g_ptr_array_unref);
 }
 
 static gboolean
@@ -284,7 +89,6 @@ return_websocket (GTask *task, SipUri *uri, SipProtocol protocol)
   SipSlice host = sip_uri_get_host (uri);
   gboolean v6 = memchr (host.data, ':', host.length) != NULL;
   guint port = sip_uri_get_port (uri);
-  g_autoptr (GPtrArray) targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
   g_autoptr (GString) url = g_string_new (protocol == SIP_PROTOCOL_WSS ? "wss://" : "ws://");
   GError *error = NULL;
   SipTarget *target;
@@ -299,8 +103,7 @@ return_websocket (GTask *task, SipUri *uri, SipProtocol protocol)
       g_task_return_error (task, error);
       return;
     }
-  g_ptr_array_add (targets, target);
-  g_task_return_pointer (task, g_steal_pointer (&targets), (GDestroyNotify) g_ptr_array_unref);
+  return_target (task, target);
 }
 
 /* RFC 3263 4: maddr is where to go, but not who is to be found there. */
@@ -317,48 +120,112 @@ find_host (SipUri *uri)
   return sip_slice_dup (maddr);
 }
 
-static Lookup *
-lookup_new (SipUri *uri, SipProtocol protocol)
+/* RFC 3263 4.1, 4.2: of an address only the protocol and the port may be missing. */
+static void
+return_numeric (GTask *task, const SipLookupOptions *options, GInetAddress *address)
 {
-  Lookup *lookup = g_new0 (Lookup, 1);
+  SipProtocol protocol = options->protocol;
+  g_autoptr (GSocketAddress) socket_address = NULL;
+  guint port;
 
-  lookup->resolver = g_resolver_get_default ();
-  lookup->protocol = protocol;
-  lookup->secure = sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS;
-  lookup->services = g_ptr_array_new_with_free_func ((GDestroyNotify) service_free);
-  lookup->candidates = g_ptr_array_new_with_free_func ((GDestroyNotify) candidate_free);
-  lookup->host = find_host (uri);
-  lookup->server_name = sip_slice_dup (sip_uri_get_host (uri));
-  return lookup;
+  if (protocol == SIP_PROTOCOL_AUTO)
+    protocol = options->secure ? SIP_PROTOCOL_TLS : SIP_PROTOCOL_UDP;
+  port = options->port > 0 ? options->port : sip_protocol_get_default_port (protocol);
+  socket_address = g_inet_socket_address_new (address, port);
+  return_target (task, sip_target_new (protocol, G_INET_SOCKET_ADDRESS (socket_address), options->server_name));
 }
 
 static void
-resolve (GTask *task, SipUri *uri, SipProtocol protocol)
+resolve (SipResolver *self, GTask *task, SipUri *uri, SipProtocol protocol)
 {
-  Lookup *lookup = lookup_new (uri, protocol);
-  guint port = sip_uri_get_port (uri);
-  g_autoptr (GInetAddress) numeric = g_inet_address_new_from_string (lookup->host);
+  g_autofree char *host = find_host (uri);
+  g_autofree char *server_name = sip_slice_dup (sip_uri_get_host (uri));
+  g_autoptr (GInetAddress) numeric = g_inet_address_new_from_string (host);
+  SipLookupOptions options = {
+    .dns = self->dns,
+    .clock = self->clock,
+    .random = self->random,
+    .protocol = protocol,
+    .secure = sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS,
+    .host = host,
+    .server_name = server_name,
+    .port = sip_uri_get_port (uri),
+  };
 
-  g_task_set_task_data (task, lookup, (GDestroyNotify) lookup_free);
-  if (!numeric && port == 0)
+  if (numeric)
+    return_numeric (task, &options, numeric);
+  else
+    sip_lookup_start (&options, g_object_ref (task));
+}
+
+static void
+set_source (SipResolver *self, SipDns *source)
+{
+  g_clear_object (&self->dns);
+  self->dns = SIP_DNS (sip_dns_cache_new (source, self->clock));
+}
+
+static void
+sip_resolver_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SipResolver *self = SIP_RESOLVER (object);
+  g_autoptr (GError) error = NULL;
+
+  switch (id)
     {
-      look_up_services (task);
-      return;
+    case PROP_NAMESERVERS:
+      if (!sip_resolver_set_nameservers (self, g_value_get_string (value), &error))
+        g_critical ("%s", error->message);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
-  protocol = settle_protocol (lookup);
-  add_candidate (lookup, protocol, lookup->host, port > 0 ? port : sip_protocol_get_default_port (protocol));
-  if (!numeric)
+}
+
+static void
+sip_resolver_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  switch (id)
     {
-      look_up_addresses (task);
-      return;
+    case PROP_NAMESERVERS:
+      g_value_set_string (value, SIP_RESOLVER (object)->nameservers);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
-  ((Candidate *) lookup->candidates->pdata[0])->addresses = g_list_append (NULL, g_steal_pointer (&numeric));
-  return_targets (task);
+}
+
+static void
+sip_resolver_finalize (GObject *object)
+{
+  SipResolver *self = SIP_RESOLVER (object);
+
+  g_clear_object (&self->dns);
+  g_clear_object (&self->clock);
+  g_clear_object (&self->random);
+  g_free (self->nameservers);
+
+  G_OBJECT_CLASS (sip_resolver_parent_class)->finalize (object);
 }
 
 static void
 sip_resolver_class_init (SipResolverClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->set_property = sip_resolver_set_property;
+  object_class->get_property = sip_resolver_get_property;
+  object_class->finalize = sip_resolver_finalize;
+
+  /**
+   * SipResolver:nameservers:
+   *
+   * Who is asked instead of the system's name servers, as for sip_resolver_set_nameservers().
+   */
+  properties[PROP_NAMESERVERS] =
+    g_param_spec_string ("nameservers", NULL, NULL, NULL,
+                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
 }
 
 static void
@@ -366,12 +233,113 @@ sip_resolver_init (SipResolver *self)
 {
 }
 
+/**
+ * sip_resolver_new:
+ * @clock: for how long answers hold
+ * @random: chooses among servers of the same priority (RFC 2782)
+ *
+ * Returns: (transfer full): a resolver that asks the system's name servers
+ */
 SipResolver *
-sip_resolver_new (void)
+sip_resolver_new (SipClock *clock, SipRandom *random)
 {
-  return g_object_new (SIP_TYPE_RESOLVER, NULL);
+  SipResolver *self;
+  g_autoptr (SipDnsSystem) system = NULL;
+
+  g_return_val_if_fail (SIP_IS_CLOCK (clock), NULL);
+  g_return_val_if_fail (SIP_IS_RANDOM (random), NULL);
+
+  self = g_object_new (SIP_TYPE_RESOLVER, NULL);
+  self->clock = g_object_ref (clock);
+  self->random = g_object_ref (random);
+  system = sip_dns_system_new ();
+  set_source (self, SIP_DNS (system));
+  return self;
 }
 
+void
+sip_resolver_set_dns (SipResolver *self, SipDns *dns)
+{
+  set_source (self, dns);
+}
+
+/* (transfer full) (nullable): @text with every port, as c-ares wants it */
+static char *
+normalise (const char *text, GError **error)
+{
+  g_auto (GStrv) items = g_strsplit (text, ",", MAX_NAMESERVERS + 1);
+  g_autoptr (GString) list = g_string_new (NULL);
+
+  for (guint i = 0; items[i]; i++)
+    {
+      g_autoptr (GInetSocketAddress) address = sip_inet_parse (g_strstrip (items[i]), DNS_PORT);
+      g_autofree char *server = address && i < MAX_NAMESERVERS ? sip_inet_to_string (address) : NULL;
+
+      if (!server)
+        {
+          g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                       _("“%s” does not name name servers. Write up to %u of them as ADDRESS:PORT,…"), text,
+                       MAX_NAMESERVERS);
+          return NULL;
+        }
+      g_string_append_printf (list, "%s%s", i > 0 ? "," : "", server);
+    }
+  return g_string_free (g_steal_pointer (&list), FALSE);
+}
+
+/**
+ * sip_resolver_set_nameservers:
+ * @nameservers: (nullable): "192.0.2.53:53,[2001:db8::53]:53", tried in this order; a port that is missing is 53.
+ *   %NULL or empty: those of the system, with what else the system knows of names
+ *
+ * Says who is asked from now on. What was learnt before is forgotten.
+ *
+ * Returns: whether it can be used; otherwise %SIP_ERROR_INVALID_ARGUMENT, and nothing is changed
+ */
+gboolean
+sip_resolver_set_nameservers (SipResolver *self, const char *nameservers, GError **error)
+{
+  g_autoptr (GObject) source = NULL;
+  g_autofree char *list = NULL;
+
+  g_return_val_if_fail (SIP_IS_RESOLVER (self), FALSE);
+
+  if (nameservers && *nameservers)
+    {
+      list = normalise (nameservers, error);
+      if (!list)
+        return FALSE;
+    }
+  source = list ? G_OBJECT (sip_dns_client_new (list)) : G_OBJECT (sip_dns_system_new ());
+  set_source (self, SIP_DNS (source));
+  g_free (self->nameservers);
+  self->nameservers = g_steal_pointer (&list);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NAMESERVERS]);
+  return TRUE;
+}
+
+/**
+ * sip_resolver_get_nameservers:
+ *
+ * Returns: (transfer none) (nullable): who is asked; %NULL: those of the system
+ */
+const char *
+sip_resolver_get_nameservers (SipResolver *self)
+{
+  g_return_val_if_fail (SIP_IS_RESOLVER (self), NULL);
+
+  return self->nameservers;
+}
+
+/**
+ * sip_resolver_resolve_async:
+ * @uri: a sip or sips URI, as of a next hop
+ * @protocol: %SIP_PROTOCOL_AUTO, or what the account demands
+ *
+ * Finds where a request goes, best first (RFC 3263 4): a numeric host and a port are taken as they are; without a
+ * protocol NAPTR is asked, without a port SRV, and always A and AAAA. sips never gives a target that is not secure. A
+ * target keeps the host of @uri as its server name, whatever the name servers say (RFC 5922 4).
+ */
 void
 sip_resolver_resolve_async (SipResolver *self,
                             SipUri *uri,
@@ -398,9 +366,15 @@ sip_resolver_resolve_async (SipResolver *self,
   else if (protocol == SIP_PROTOCOL_WS || protocol == SIP_PROTOCOL_WSS)
     return_websocket (task, uri, protocol);
   else
-    resolve (task, uri, protocol);
+    resolve (self, task, uri, protocol);
 }
 
+/**
+ * sip_resolver_resolve_finish:
+ *
+ * Returns: (transfer full) (element-type SipTarget): where to try, never empty; %NULL with %SIP_ERROR_RESOLVE or
+ *   %SIP_ERROR_SCHEME
+ */
 GPtrArray *
 sip_resolver_resolve_finish (SipResolver *self, GAsyncResult *result, GError **error)
 {

@@ -5,22 +5,21 @@
 
 #include "message/sip-uri.h"
 #include "transport/sip-target.h"
+#include "util/sip-clock.h"
+#include "util/sip-random.h"
 
 G_BEGIN_DECLS
 
 #define SIP_TYPE_RESOLVER (sip_resolver_get_type ())
 G_DECLARE_FINAL_TYPE (SipResolver, sip_resolver, SIP, RESOLVER, GObject)
 
-SipResolver *sip_resolver_new (void);
+SipResolver *sip_resolver_new (SipClock *clock, SipRandom *random);
 
-/**
- * sip_resolver_resolve_async:
- * @uri: a sip or sips URI, as of a next hop
- * @protocol: %SIP_PROTOCOL_AUTO, or what the account demands
- *
- * Finds where a request goes, best first (RFC 3263 4): a numeric host and a port are taken as they are; without a port
- * SRV is asked, then A and AAAA. sips never gives a target that is not secure.
- */
+/* Which name servers are asked. */
+gboolean sip_resolver_set_nameservers (SipResolver *self, const char *nameservers, GError **error);
+const char *sip_resolver_get_nameservers (SipResolver *self);
+
+/* Finds where a request goes (RFC 3263 4). */
 void sip_resolver_resolve_async (SipResolver *self, SipUri *uri, SipProtocol protocol, GCancellable *cancellable,
                                  GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full) (element-type SipTarget): never empty; %SIP_ERROR_RESOLVE, %SIP_ERROR_SCHEME */

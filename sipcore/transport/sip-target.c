@@ -83,6 +83,29 @@ sip_target_new_websocket (const char *url, GError **error)
   return self;
 }
 
+/**
+ * sip_target_new_websocket_at:
+ * @protocol: WS or WSS
+ * @address: where
+ * @server_name: the host of the URI that was resolved, for its URL and its certificate
+ *
+ * Returns: (transfer full): a WebSocket server at an address that DNS named
+ */
+SipTarget *
+sip_target_new_websocket_at (SipProtocol protocol, GInetSocketAddress *address, const char *server_name)
+{
+  SipTarget *self;
+
+  g_return_val_if_fail (protocol == SIP_PROTOCOL_WS || protocol == SIP_PROTOCOL_WSS, NULL);
+  g_return_val_if_fail (G_IS_INET_SOCKET_ADDRESS (address), NULL);
+  g_return_val_if_fail (server_name, NULL);
+
+  self = sip_target_new (protocol, address, server_name);
+  self->url = g_strdup_printf ("%s://%s:%u/", protocol == SIP_PROTOCOL_WSS ? "wss" : "ws", server_name,
+                               g_inet_socket_address_get_port (address));
+  return self;
+}
+
 SipTarget *
 sip_target_ref (SipTarget *self)
 {
@@ -175,5 +198,7 @@ sip_target_equal (SipTarget *a, SipTarget *b)
     return FALSE;
   if (g_strcmp0 (a->url, b->url) != 0)
     return FALSE;
-  return a->url || sip_inet_equal (a->address, b->address);
+  if (!a->address || !b->address)
+    return a->address == b->address;
+  return sip_inet_equal (a->address, b->address);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <glib/gi18n-lib.h>
 
+#include "transport/sip-fixed-host-private.h"
 #include "transport/sip-tls-private.h"
 #include "transport/sip-websocket-private.h"
 #include "util/sip-error.h"
@@ -87,6 +88,18 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
                              connect->verdict.host);
 }
 
+static SoupSession *
+create_session (SipTarget *target)
+{
+  GInetSocketAddress *address = sip_target_get_address (target);
+  g_autoptr (GSocketConnectable) host = NULL;
+
+  if (!address)
+    return soup_session_new ();
+  host = sip_fixed_host_new (sip_target_get_server_name (target), address);
+  return soup_session_new_with_options ("remote-connectable", host, NULL);
+}
+
 static void
 sip_websocket_transport_connect_async (SipTransport *transport,
                                        SipTarget *target,
@@ -100,7 +113,7 @@ sip_websocket_transport_connect_async (SipTransport *transport,
   Connect *connect = g_new0 (Connect, 1);
 
   g_task_set_source_tag (task, sip_websocket_transport_connect_async);
-  connect->session = soup_session_new ();
+  connect->session = create_session (target);
   if (database)
     soup_session_set_tls_database (connect->session, database);
   connect->message = soup_message_new (SOUP_METHOD_GET, sip_target_get_url (target));

@@ -1,79 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent-fixture.h"
 
-#include <string.h>
-
-/* Answers in place of the system's. */
-#define TEST_TYPE_RESOLVER (test_resolver_get_type ())
-G_DECLARE_FINAL_TYPE (TestResolver, test_resolver, TEST, RESOLVER, GResolver)
-
-struct _TestResolver
-{
-  GResolver parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (TestResolver, test_resolver, G_TYPE_RESOLVER)
-
-static void
-free_addresses (gpointer addresses)
-{
-  g_resolver_free_addresses (addresses);
-}
-
-static void
-test_resolver_lookup_by_name_async (GResolver *resolver, const char *name, GCancellable *cancellable,
-                                    GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
-  GList *addresses = NULL;
-
-  if (strcmp (name, "many.example") != 0)
-    {
-      g_task_return_new_error (task, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND, "No such name");
-      return;
-    }
-  for (guint i = FLOW_N_ENDS; i > 0; i--)
-    {
-      g_autofree char *address = g_strdup_printf ("192.0.2.%u", 10 + i);
-
-      addresses = g_list_prepend (addresses, g_inet_address_new_from_string (address));
-    }
-  g_task_return_pointer (task, addresses, free_addresses);
-}
-
-static GList *
-test_resolver_lookup_by_name_finish (GResolver *resolver, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-test_resolver_class_init (TestResolverClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name_async = test_resolver_lookup_by_name_async;
-  resolver_class->lookup_by_name_finish = test_resolver_lookup_by_name_finish;
-}
-
-static void
-test_resolver_init (TestResolver *self)
-{
-}
-
-static void
-use_test_resolver (void)
-{
-  static gsize done;
-  g_autoptr (GResolver) resolver = NULL;
-
-  if (!g_once_init_enter (&done))
-    return;
-  resolver = g_object_new (TEST_TYPE_RESOLVER, NULL);
-  g_resolver_set_default (resolver);
-  g_once_init_leave (&done, 1);
-}
-
 static void
 receive_request (AgentFixture *self, SipServerTransaction *transaction)
 {
@@ -85,7 +12,6 @@ agent_fixture_set_up (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipUri) aor = sip_uri_parse ("sip:alice@192.0.2.11", NULL);
 
-  use_test_resolver ();
   flow_fixture_set_up (&self->flow, protocol);
   self->log = g_string_new (NULL);
   self->agent = g_object_new (SIP_TYPE_AGENT,

@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* An agent, sip:alice@192.0.2.11, on the near side, and what becomes of its requests. The name many.example stands for
- * all far ends, the first one first. */
+/* An agent, sip:alice@192.0.2.11, on the near side, and what becomes of its requests. The names are those of the
+ * flow fixture: many.example, ordered.example. */
 typedef struct
 {
   FlowFixture flow;

@@ -3,6 +3,9 @@
 
 #include <unistd.h>
 
+#include "lib/test-dns.h"
+#include "transport/sip-resolver-private.h"
+
 #define WATCHDOG_S 60
 
 void
@@ -139,10 +142,13 @@ create_handler (SipAgent *agent, gpointer user_data)
 void
 test_phone_init (TestPhone *self, TestNet *net, const char *aor, const char *address, SipProtocol protocol)
 {
+  static const char *const no_names[] = { NULL };
   g_autoptr (SipUri) uri = sip_uri_parse (aor, NULL);
+  g_autoptr (TestDns) dns = test_dns_new (no_names);
 
   *self = (TestPhone) { .net = net, .log = g_string_new (NULL) };
   self->stack = sip_stack_new (net->clock, net->random);
+  sip_resolver_set_dns (sip_stack_get_resolver (self->stack), SIP_DNS (dns));
   sip_memory_network_attach (net->network, sip_stack_get_transport (self->stack), protocol, address);
   self->agent = sip_user_agent_new (self->stack, uri);
   g_object_set (self->agent, "protocol", protocol, NULL);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "lib/test-loop.h"
+#include "transport/sip-resolver-private.h"
 
 typedef struct
 {
@@ -51,6 +52,20 @@ end_clear (FlowFixture *self, FlowEnd *end)
   g_assert_finalize_object (g_steal_pointer (&end->transport));
 }
 
+/* many.example is all ends; ordered.example two by SRV, the second one for want of the first. */
+static const char *const zone[] = {
+  "many.example A 192.0.2.11",
+  "many.example A 192.0.2.12",
+  "many.example A 192.0.2.13",
+  "_sip._udp.ordered.example SRV 10 0 5060 one.example",
+  "_sip._udp.ordered.example SRV 20 0 5060 two.example",
+  "_sip._tcp.ordered.example SRV 10 0 5060 one.example",
+  "_sip._tcp.ordered.example SRV 20 0 5060 two.example",
+  "one.example A 192.0.2.11",
+  "two.example A 192.0.2.12",
+  NULL,
+};
+
 void
 flow_fixture_set_up (FlowFixture *self, gconstpointer protocol)
 {
@@ -63,7 +78,9 @@ flow_fixture_set_up (FlowFixture *self, gconstpointer protocol)
   sip_memory_network_attach (self->network, self->transport, self->protocol, FLOW_NEAR_ADDRESS);
   self->transactions = sip_transaction_layer_new (self->transport);
   self->dialogs = sip_dialog_table_new ();
-  self->resolver = sip_resolver_new ();
+  self->dns = test_dns_new (zone);
+  self->resolver = sip_resolver_new (self->clock, self->random);
+  sip_resolver_set_dns (self->resolver, SIP_DNS (self->dns));
   for (guint i = 0; i < FLOW_N_ENDS; i++)
     end_init (self, &self->ends[i], i);
   self->far = &self->ends[0];
@@ -98,6 +115,7 @@ flow_fixture_tear_down (FlowFixture *self, gconstpointer protocol)
   for (guint i = 0; i < FLOW_N_ENDS; i++)
     end_clear (self, &self->ends[i]);
   g_assert_finalize_object (self->resolver);
+  g_assert_finalize_object (self->dns);
   g_assert_finalize_object (self->dialogs);
   g_assert_finalize_object (self->transactions);
   g_assert_finalize_object (self->transport);

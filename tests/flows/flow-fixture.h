@@ -2,6 +2,7 @@
 #pragma once
 
 #include "dialog/sip-dialog-table.h"
+#include "lib/test-dns.h"
 #include "transaction/sip-transaction-layer.h"
 #include "transport/sip-memory-network.h"
 #include "transport/sip-resolver.h"
@@ -32,6 +33,7 @@ typedef struct
   SipTransactionLayer *transactions;
   SipDialogTable *dialogs;
   SipResolver *resolver;
+  TestDns *dns;
 
   FlowEnd ends[FLOW_N_ENDS];
   FlowEnd *far;       /* the first of them */
