@@ -270,12 +270,26 @@ register_accounts (Phone *self)
     }
 }
 
+static gboolean
+apply_name_servers (Phone *self, GError **error)
+{
+  g_autofree char *servers = phone_config_dup_string (self->config, "network", "nameservers");
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *where = NULL;
+
+  if (sip_resolver_set_nameservers (sip_stack_get_resolver (self->stack), servers, &cause))
+    return TRUE;
+  where = phone_config_dup_location (self->config, "network", "nameservers");
+  g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, _("%s: %s"), where, cause->message);
+  return FALSE;
+}
+
 gboolean
 phone_start (Phone *self, GError **error)
 {
   g_return_val_if_fail (PHONE_IS_PHONE (self) && self->reception == NULL, FALSE);
 
-  if (!phone_listeners_open (self->stack, self->config, error))
+  if (!apply_name_servers (self, error) || !phone_listeners_open (self->stack, self->config, error))
     return FALSE;
   self->reception = phone_reception_new (self);
   if (!load_accounts (self, error))
