@@ -7,7 +7,7 @@ struct _SipDialog
 {
   GObject parent_instance;
 
-  /* owned */
+  /* owned; copies, so that a dialog does not keep the messages that made it */
   char *id;
   char *call_id;
   char *local_tag;
@@ -76,7 +76,7 @@ take_target (SipDialog *self, SipMessage *message)
   if (self->remote_target && sip_uri_equal (self->remote_target, sip_address_get_uri (contact)))
     return;
   g_clear_pointer (&self->remote_target, sip_uri_unref);
-  self->remote_target = sip_uri_ref (sip_address_get_uri (contact));
+  self->remote_target = sip_uri_copy (sip_address_get_uri (contact));
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REMOTE_TARGET]);
 }
 
@@ -88,7 +88,7 @@ take_route_set (SipDialog *self, SipMessage *message)
   g_ptr_array_set_size (self->route_set, 0);
   for (guint i = 0; (route = sip_message_get_address (message, SIP_HEADER_RECORD_ROUTE, i)); i++)
     if (!sip_address_is_star (route))
-      g_ptr_array_insert (self->route_set, self->is_uac ? 0 : -1, sip_address_ref (route));
+      g_ptr_array_insert (self->route_set, self->is_uac ? 0 : -1, sip_address_copy (route));
 }
 
 static void
@@ -277,8 +277,8 @@ sip_dialog_new_uac (SipMessage *request, SipMessage *response, GError **error)
   self->is_uac = TRUE;
   self->early = status < 200;
   self->secure = sip_uri_get_scheme (sip_message_get_request_uri (request)) == SIP_SCHEME_SIPS;
-  self->local_address = sip_address_ref (sip_message_get_from (request));
-  self->remote_address = sip_address_ref (sip_message_get_to (response));
+  self->local_address = sip_address_copy (sip_message_get_from (request));
+  self->remote_address = sip_address_copy (sip_message_get_to (response));
   self->local_tag = tag_of (self->local_address);
   take_identity (self, request);
   if (self->early && !*self->remote_tag)
@@ -290,7 +290,7 @@ sip_dialog_new_uac (SipMessage *request, SipMessage *response, GError **error)
   take_route_set (self, response);
   take_target (self, response);
   if (!self->remote_target)
-    self->remote_target = sip_uri_ref (sip_message_get_request_uri (request));
+    self->remote_target = sip_uri_copy (sip_message_get_request_uri (request));
   return g_steal_pointer (&self);
 }
 
@@ -317,7 +317,7 @@ sip_dialog_new_uas (SipMessage *request, const char *local_tag, GError **error)
   self->early = TRUE;
   self->secure = sip_uri_get_scheme (sip_message_get_request_uri (request)) == SIP_SCHEME_SIPS;
   self->local_address = sip_address_with_param (sip_message_get_to (request), "tag", local_tag);
-  self->remote_address = sip_address_ref (sip_message_get_from (request));
+  self->remote_address = sip_address_copy (sip_message_get_from (request));
   self->local_tag = g_strdup (local_tag);
   take_identity (self, request);
   self->has_remote_cseq = sip_message_get_cseq (request, &self->remote_cseq, NULL);

@@ -102,28 +102,34 @@ sip_address_scan (SipAddress *self, SipStore *store, SipScan *scan)
   return TRUE;
 }
 
+/* By length: a quoted name may hold a NUL (RFC 4475 3.1.1.2). */
+static SipAddress *
+parse_alone (SipSlice text)
+{
+  g_autoptr (SipStore) store = sip_store_new (sizeof (SipAddress) + text.length + 8, NULL);
+  SipAddress *self = sip_store_alloc (store, sizeof (SipAddress));
+  SipScan scan = sip_scan (sip_store_copy (store, text));
+
+  if (!sip_address_scan (self, store, &scan) || !sip_scan_at_end (&scan))
+    return NULL;
+  sip_store_ref (store);
+  return self;
+}
+
 SipAddress *
 sip_address_parse (const char *text, GError **error)
 {
-  g_autoptr (SipStore) store = NULL;
-  gsize length;
   SipAddress *self;
-  SipScan scan;
 
   g_return_val_if_fail (text, NULL);
 
-  length = strlen (text);
-  store = sip_store_new (sizeof (SipAddress) + length + 8, NULL);
-  self = sip_store_alloc (store, sizeof (SipAddress));
-  scan = sip_scan (sip_store_copy (store, (SipSlice) { text, length }));
-  if (!sip_address_scan (self, store, &scan) || !sip_scan_at_end (&scan))
+  self = parse_alone (sip_slice (text));
+  if (!self)
     {
-      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (length, 256));
+      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 256));
 
       g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("“%s” is not a valid SIP address."), shown);
-      return NULL;
     }
-  sip_store_ref (store);
   return self;
 }
 
@@ -147,6 +153,14 @@ sip_address_ref (SipAddress *self)
 
   sip_store_ref (self->store);
   return self;
+}
+
+SipAddress *
+sip_address_copy (SipAddress *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return parse_alone (self->text);
 }
 
 void
@@ -243,5 +257,5 @@ sip_address_with_param (SipAddress *self, const char *name, const char *value)
         g_string_append_len (text, param, scan.at - param);
     }
   g_string_append_printf (text, value ? ";%s=%s" : ";%s", name, value);
-  return sip_address_parse (text->str, NULL);
+  return parse_alone ((SipSlice) { text->str, text->len });
 }

@@ -34,6 +34,15 @@ SipAddress *sip_address_parse (const char *text, GError **error);
 SipAddress *sip_address_new (const char *display_name, SipUri *uri);
 
 SipAddress *sip_address_ref (SipAddress *self);
+
+/**
+ * sip_address_copy:
+ *
+ * A reference to an address of a message keeps the whole message; a copy is for what outlives it.
+ *
+ * Returns: (transfer full): the same address in memory of its own
+ */
+SipAddress *sip_address_copy (SipAddress *self);
 void sip_address_unref (SipAddress *self);
 
 /**

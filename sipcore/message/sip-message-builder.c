@@ -11,7 +11,7 @@
 #define FIRST_FIELDS 24
 #define FIRST_BLOCK (1024 + FIRST_FIELDS * sizeof (BuilderField))
 /* For the values that are read of a message of our own: Via, From, To and their like. */
-#define ROOM_FOR_VALUES 640
+#define ROOM_FOR_VALUES 512
 
 typedef struct
 {

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#define BLOCK_SIZE 2048
+#define BLOCK_SIZE 520
 
 struct _SipStoreBlock
 {

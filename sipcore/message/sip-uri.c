@@ -121,26 +121,32 @@ sip_uri_init (SipUri *self, SipStore *store, SipSlice text)
   return sip_scan_escaped (&scan, SIP_CHAR_URI, &rest) && rest.length > 0 && sip_scan_at_end (&scan);
 }
 
+static SipUri *
+parse_alone (SipSlice text)
+{
+  g_autoptr (SipStore) store = sip_store_new (sizeof (SipUri) + text.length + 8, NULL);
+  SipUri *self = sip_store_alloc (store, sizeof (SipUri));
+
+  if (!sip_uri_init (self, store, sip_store_copy (store, text)))
+    return NULL;
+  sip_store_ref (store);
+  return self;
+}
+
 SipUri *
 sip_uri_parse (const char *text, GError **error)
 {
-  g_autoptr (SipStore) store = NULL;
-  gsize length;
   SipUri *self;
 
   g_return_val_if_fail (text, NULL);
 
-  length = strlen (text);
-  store = sip_store_new (sizeof (SipUri) + length + 8, NULL);
-  self = sip_store_alloc (store, sizeof (SipUri));
-  if (!sip_uri_init (self, store, sip_store_copy (store, (SipSlice) { text, length })))
+  self = parse_alone (sip_slice (text));
+  if (!self)
     {
-      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (length, 256));
+      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 256));
 
       g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("“%s” is not a valid SIP address."), shown);
-      return NULL;
     }
-  sip_store_ref (store);
   return self;
 }
 
@@ -172,6 +178,14 @@ sip_uri_ref (SipUri *self)
 
   sip_store_ref (self->store);
   return self;
+}
+
+SipUri *
+sip_uri_copy (SipUri *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  return parse_alone (self->text);
 }
 
 void

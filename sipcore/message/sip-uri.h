@@ -43,6 +43,15 @@ SipUri *sip_uri_parse (const char *text, GError **error);
 SipUri *sip_uri_new (SipScheme scheme, const char *user, const char *host, guint port);
 
 SipUri *sip_uri_ref (SipUri *self);
+
+/**
+ * sip_uri_copy:
+ *
+ * A reference to a URI of a message keeps the whole message; a copy is for what outlives it.
+ *
+ * Returns: (transfer full): the same URI in memory of its own
+ */
+SipUri *sip_uri_copy (SipUri *self);
 void sip_uri_unref (SipUri *self);
 
 SipScheme sip_uri_get_scheme (SipUri *self);

@@ -33,6 +33,13 @@ create_local_tag (SipServerTransaction *self)
   return layer ? sip_random_token (sip_transaction_layer_get_random (layer), TAG_BYTES) : NULL;
 }
 
+/* Nothing is repeated from now on, but a session may keep its transaction for as long as the call lasts. */
+static void
+sip_server_transaction_stop (SipTransaction *self)
+{
+  g_clear_pointer (&PRIVATE (SIP_SERVER_TRANSACTION (self))->response, sip_message_unref);
+}
+
 static void
 sip_server_transaction_finalize (GObject *object)
 {
@@ -48,6 +55,7 @@ static void
 sip_server_transaction_class_init (SipServerTransactionClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = sip_server_transaction_finalize;
+  SIP_TRANSACTION_CLASS (klass)->stop = sip_server_transaction_stop;
 
   signals[ACKNOWLEDGED] = g_signal_new ("acknowledged", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                         NULL, G_TYPE_NONE, 1, SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE);
@@ -75,7 +83,8 @@ void
 sip_server_transaction_repeat (SipServerTransaction *self)
 {
   SipTransactionLayer *layer = sip_transaction_get_layer (SIP_TRANSACTION (self));
-  SipMessage *response = PRIVATE (self)->response;
+  SipMessage *last = PRIVATE (self)->response;
+  g_autoptr (SipMessage) response = last ? sip_message_ref (last) : NULL;
 
   if (layer && response)
     sip_transport_layer_send_response (sip_transaction_layer_get_transport (layer),

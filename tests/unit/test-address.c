@@ -131,6 +131,32 @@ test_uri_outlives_its_address (void)
   test_assert_slice (sip_uri_get_user (uri), "alice");
 }
 
+static void
+test_copy_has_memory_of_its_own (void)
+{
+  g_autoptr (SipMessage) message = test_message ("BYE sip:a SIP/2.0\nTo: \"B\" <sip:b@c;x> ; tag=1\n\n");
+  g_autoptr (SipAddress) copy = sip_address_copy (sip_message_get_to (message));
+  g_autoptr (SipUri) uri = sip_uri_copy (sip_message_get_request_uri (message));
+
+  g_clear_pointer (&message, sip_message_unref);
+  test_assert_slice (sip_address_get_text (copy), "\"B\" <sip:b@c;x> ; tag=1");
+  test_assert_slice (sip_address_get_tag (copy), "1");
+  test_assert_slice (sip_uri_get_text (uri), "sip:a");
+}
+
+/* RFC 4475 3.1.1.2 */
+static void
+test_param_is_added_behind_a_nul (void)
+{
+  static const char text[] = "BYE sip:a SIP/2.0\r\nTo: \"a\\\0b\" <sip:b@c>\r\n\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (SipMessage) message = sip_message_parse (bytes, NULL);
+  g_autoptr (SipAddress) tagged = sip_address_with_param (sip_message_get_to (message), "tag", "1");
+
+  g_assert_nonnull (tagged);
+  test_assert_slice (sip_address_get_tag (tagged), "1");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -153,6 +179,8 @@ main (int argc, char **argv)
   g_test_add_func ("/address/new-quotes-the-name", test_new_quotes_the_name);
   g_test_add_func ("/address/with-param-replaces-it", test_with_param_replaces_it);
   g_test_add_func ("/address/uri-outlives-its-address", test_uri_outlives_its_address);
+  g_test_add_func ("/address/copy-has-memory-of-its-own", test_copy_has_memory_of_its_own);
+  g_test_add_func ("/address/param-is-added-behind-a-nul", test_param_is_added_behind_a_nul);
 
   return g_test_run ();
 }
