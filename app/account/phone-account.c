@@ -294,6 +294,7 @@ phone_account_new (SipStack *stack, PhoneConfig *config, const char *id, GError 
   self->registers = g_strcmp0 (registrar, "none") != 0;
   self->registerer = sip_registerer_new (SIP_AGENT (self->agent),
                                          phone_config_get_uint (config, self->group, "expires"));
+  g_object_set (self->agent, "registers", self->registers, NULL);
   g_signal_connect_swapped (self->registerer, "notify::state", G_CALLBACK (on_registerer_state), self);
   g_signal_connect_swapped (self->registerer, "notify::expires", G_CALLBACK (on_registerer_expires), self);
   g_signal_connect_swapped (self->registerer, "notify::next-attempt", G_CALLBACK (on_registerer_next_attempt), self);

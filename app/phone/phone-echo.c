@@ -117,7 +117,8 @@ create_agent (PhoneEcho *self, const char *user, SipAgentMatchFunc match)
   g_autoptr (SipUri) aor = sip_uri_new (SIP_SCHEME_SIP, user, "localhost", 0);
   SipUserAgent *agent = sip_user_agent_new (stack, aor);
 
-  g_object_set (agent, "protocol", SIP_PROTOCOL_UDP, NULL);
+  /* Who may hear the echo is said by @match. */
+  g_object_set (agent, "protocol", SIP_PROTOCOL_UDP, "strangers", SIP_STRANGERS_ACCEPT, NULL);
   sip_agent_set_match_func (SIP_AGENT (agent), match, self, NULL);
   sip_stack_add_agent (stack, SIP_AGENT (agent));
   return agent;

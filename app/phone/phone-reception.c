@@ -11,7 +11,6 @@ struct _PhoneReception
   SipUserAgent *strangers; /* answers where there is no account at all */
   char *mode;
   char *allow;
-  char *policy;
 
   Phone *phone;
   guint after;
@@ -34,43 +33,6 @@ phone_reception_matches (const char *patterns, const char *uri)
         return TRUE;
     }
   return FALSE;
-}
-
-static gboolean
-any_account_registers (PhoneReception *self)
-{
-  GListModel *accounts = phone_get_accounts (self->phone);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
-
-      if (phone_account_get_registers (account))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static gboolean
-strangers_ring (PhoneReception *self)
-{
-  if (self->policy)
-    return g_str_equal (self->policy, "ring");
-  return !any_account_registers (self);
-}
-
-static gboolean
-comes_from_server (SipAgent *agent, SipFlow *flow)
-{
-  SipFlow *own = sip_agent_get_flow (agent);
-  GInetSocketAddress *here, *there;
-
-  if (own == flow)
-    return TRUE;
-  here = own ? sip_flow_get_remote_address (own) : NULL;
-  there = sip_flow_get_remote_address (flow);
-  return here && there &&
-         g_inet_address_equal (g_inet_socket_address_get_address (here), g_inet_socket_address_get_address (there));
 }
 
 static gboolean
@@ -107,7 +69,7 @@ is_for_account (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer us
 
   if (sip_agent_get_flow (agent) == flow)
     return names_agent (agent, request) || !names_another (self, agent, request);
-  return names_agent (agent, request) && (comes_from_server (agent, flow) || strangers_ring (self));
+  return names_agent (agent, request);
 }
 
 static gboolean
@@ -115,7 +77,7 @@ is_for_nobody (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer use
 {
   PhoneReception *self = user_data;
 
-  return g_list_model_get_n_items (phone_get_accounts (self->phone)) == 0 && strangers_ring (self);
+  return g_list_model_get_n_items (phone_get_accounts (self->phone)) == 0;
 }
 
 static PhoneAccount *
@@ -223,7 +185,6 @@ phone_reception_finalize (GObject *object)
 
   g_free (self->mode);
   g_free (self->allow);
-  g_free (self->policy);
 
   G_OBJECT_CLASS (phone_reception_parent_class)->finalize (object);
 }
@@ -247,6 +208,16 @@ receive_calls_of (PhoneReception *self, SipUserAgent *agent, SipAgentMatchFunc m
   g_signal_connect_object (agent, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
 }
 
+static SipStrangers
+read_policy (PhoneConfig *config)
+{
+  g_autofree char *policy = phone_config_dup_string (config, "listen", "strangers");
+
+  if (!policy)
+    return SIP_STRANGERS_AUTO;
+  return g_str_equal (policy, "ring") ? SIP_STRANGERS_ACCEPT : SIP_STRANGERS_REFUSE;
+}
+
 PhoneReception *
 phone_reception_new (Phone *phone)
 {
@@ -259,7 +230,7 @@ phone_reception_new (Phone *phone)
   self->mode = phone_config_dup_string (config, "answer", "mode");
   self->allow = phone_config_dup_string (config, "answer", "allow");
   self->after = phone_config_get_uint (config, "answer", "after");
-  self->policy = phone_config_dup_string (config, "listen", "strangers");
+  g_object_set (stack, "strangers", read_policy (config), NULL);
   self->strangers = sip_user_agent_new (stack, nobody);
   phone_set_media_source (phone, SIP_AGENT (self->strangers), NULL);
   receive_calls_of (self, self->strangers, is_for_nobody);

@@ -38,6 +38,11 @@ GPtrArray *sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GErro
 /* Adds Route, Contact, User-Agent, Allow and Supported to @builder, which began as @request. */
 void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow);
 
+/* The addresses of the account's own server, as far as they are known. (transfer none) (element-type GInetAddress) */
+GPtrArray *sip_agent_get_home_addresses (SipAgent *self);
+/* @targets: (element-type SipTarget): what the name of the account's own server was resolved to */
+void sip_agent_note_home (SipAgent *self, GPtrArray *targets);
+
 SipAuthenticator *sip_agent_get_authenticator (SipAgent *self);
 SipDeadTargets *sip_agent_get_dead_targets (SipAgent *self);
 SipProtocol sip_agent_get_protocol (SipAgent *self);

@@ -19,34 +19,18 @@ sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction)
   return sip_uas_check_content (transaction);
 }
 
-/* Whether it came from where the account is registered: an address, since a server may send from another port. */
-static gboolean
-is_from_home (SipFlow *registered, SipFlow *flow)
-{
-  GInetSocketAddress *home, *there;
-
-  if (registered == flow)
-    return TRUE;
-  home = sip_flow_get_remote_address (registered);
-  there = sip_flow_get_remote_address (flow);
-  return home && there
-         && g_inet_address_equal (g_inet_socket_address_get_address (home), g_inet_socket_address_get_address (there));
-}
-
 /**
  * sip_agent_matches:
  * @flow: over which @request came
  *
- * Whether @request, which is outside dialogs, is for this account: it is for its address of record, or for its
- * Contact and from the server with which it is registered. An account without registration takes its Contact from
- * anywhere.
+ * Whether @request, which is outside dialogs, is for this account: for its address of record or its Contact. Whether
+ * its sender may ask is another question: see sip_agent_trusts().
  */
 gboolean
 sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
 {
   g_autofree char *contact_user = NULL;
   g_autofree char *user = NULL;
-  SipFlow *registered;
   SipUri *uri, *aor;
 
   g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
@@ -55,18 +39,17 @@ sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
 
   if (sip_agent_has_match_func (self))
     return sip_agent_call_match_func (self, request, flow);
-  registered = sip_agent_get_flow (self);
   aor = sip_agent_get_aor (self);
   uri = sip_message_get_request_uri (request);
-  if (!uri || (registered && !is_from_home (registered, flow)))
+  if (!uri)
     return FALSE;
   if (sip_slice_equal (sip_uri_get_user (uri), sip_uri_get_user (aor))
       && sip_slice_equal_nocase (sip_uri_get_host (uri), sip_uri_get_host (aor)))
     return TRUE;
   /* Some servers call the address that they see and no user. */
   user = sip_uri_dup_user (uri);
-  if (!user && registered)
-    return TRUE;
+  if (!user)
+    return sip_agent_trusts (self, flow);
   contact_user = sip_agent_dup_contact_user (self);
   return g_strcmp0 (user, contact_user) == 0;
 }

@@ -95,7 +95,7 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
   gboolean is_register = sip_message_get_method (request) == SIP_METHOD_REGISTER;
 
   way->protocol = sip_agent_get_protocol (self);
-  way->home = proxy || registrar || is_register;
+  way->home = proxy || registrar || is_register || sip_agent_get_registers (self);
   if (!is_open (flow) && !is_register)
     flow = registered;
   if (is_open (flow))
@@ -107,6 +107,8 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
     way->next_hop = sip_uri_ref (proxy);
   else if (registrar)
     way->next_hop = sip_uri_ref (registrar);
+  else if (way->home && !is_register)
+    way->next_hop = sip_uri_ref (sip_agent_get_aor (self));
   else
     way->next_hop = sip_uri_ref (sip_message_get_request_uri (request));
 }
@@ -136,6 +138,8 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   GPtrArray *targets = sip_resolver_resolve_finish (SIP_RESOLVER (source), result, &error);
 
+  if (targets && GPOINTER_TO_INT (g_task_get_task_data (task)))
+    sip_agent_note_home (g_task_get_source_object (task), targets);
   if (targets)
     g_task_return_pointer (task, targets, (GDestroyNotify) g_ptr_array_unref);
   else
@@ -160,6 +164,7 @@ sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *cancel
   SipTarget *target;
 
   g_task_set_source_tag (task, sip_agent_look_up_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (way->home), NULL);
   if (!url)
     {
       sip_resolver_resolve_async (sip_agent_get_resolver (self), way->next_hop, way->protocol, cancellable, on_resolved,

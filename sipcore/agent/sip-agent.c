@@ -16,6 +16,7 @@ typedef struct
   SipFlow *flow;
   SipAuthenticator *authenticator;
   SipDeadTargets *dead_targets;
+  GPtrArray *home_addresses; /* of GInetAddress */
   char *display_name;
   char *contact_user;
   char *websocket_url;
@@ -33,6 +34,8 @@ typedef struct
 
   SipProtocol protocol;
   SipDigestAlgorithm weakest_digest;
+  SipStrangers strangers;
+  gboolean registers;
 } SipAgentPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (SipAgent, sip_agent, G_TYPE_OBJECT)
@@ -55,6 +58,8 @@ enum {
   PROP_USER_AGENT,
   PROP_ALLOW_EVENTS,
   PROP_WEAKEST_DIGEST,
+  PROP_REGISTERS,
+  PROP_STRANGERS,
   PROP_FLOW,
   PROP_REGISTERED,
   N_PROPS,
@@ -134,6 +139,12 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       if (priv->authenticator)
         sip_authenticator_set_weakest (priv->authenticator, priv->weakest_digest);
       break;
+    case PROP_REGISTERS:
+      priv->registers = g_value_get_boolean (value);
+      break;
+    case PROP_STRANGERS:
+      priv->strangers = g_value_get_enum (value);
+      break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
       break;
@@ -191,6 +202,12 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_WEAKEST_DIGEST:
       g_value_set_enum (value, priv->weakest_digest);
       break;
+    case PROP_REGISTERS:
+      g_value_set_boolean (value, priv->registers);
+      break;
+    case PROP_STRANGERS:
+      g_value_set_enum (value, priv->strangers);
+      break;
     case PROP_FLOW:
       g_value_set_object (value, priv->flow);
       break;
@@ -233,6 +250,7 @@ sip_agent_constructed (GObject *object)
 
   g_assert (priv->transactions && priv->dialogs && priv->resolver && priv->aor);
   priv->authenticator = sip_authenticator_new (sip_transaction_layer_get_random (priv->transactions));
+  priv->home_addresses = g_ptr_array_new_with_free_func (g_object_unref);
   priv->dead_targets = sip_dead_targets_new (sip_transaction_layer_get_clock (priv->transactions));
 }
 
@@ -260,6 +278,7 @@ sip_agent_finalize (GObject *object)
 {
   SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
 
+  g_clear_pointer (&priv->home_addresses, g_ptr_array_unref);
   g_clear_pointer (&priv->aor, sip_uri_unref);
   g_clear_pointer (&priv->outbound_proxy, sip_uri_unref);
   g_clear_pointer (&priv->registrar, sip_uri_unref);
@@ -312,6 +331,20 @@ sip_agent_class_init (SipAgentClass *klass)
    */
   props[PROP_WEAKEST_DIGEST] = g_param_spec_enum ("weakest-digest", NULL, NULL, SIP_TYPE_DIGEST_ALGORITHM,
                                                   SIP_DIGEST_MD5, flags);
+  /**
+   * SipAgent:registers:
+   *
+   * Whether this account is to be registered, now or later. Its requests then go to its registrar also while it is not,
+   * and strangers are refused by default.
+   */
+  props[PROP_REGISTERS] = g_param_spec_boolean ("registers", NULL, NULL, FALSE, flags);
+  /**
+   * SipAgent:strangers:
+   *
+   * What becomes of requests for this account that do not come from its server; %SIP_STRANGERS_AUTO: what the stack
+   * says.
+   */
+  props[PROP_STRANGERS] = g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO, flags);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
   props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE,
                                                  G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
@@ -664,4 +697,36 @@ sip_agent_get_allow_events (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
 
   return PRIVATE (self)->allow_events;
+}
+
+GPtrArray *
+sip_agent_get_home_addresses (SipAgent *self)
+{
+  return PRIVATE (self)->home_addresses;
+}
+
+/**
+ * sip_agent_get_registers:
+ *
+ * Returns: whether this account is to be registered
+ */
+gboolean
+sip_agent_get_registers (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
+  return PRIVATE (self)->registers;
+}
+
+/**
+ * sip_agent_get_strangers:
+ *
+ * Returns: what becomes of requests that do not come from the account's server
+ */
+SipStrangers
+sip_agent_get_strangers (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
+
+  return PRIVATE (self)->strangers;
 }

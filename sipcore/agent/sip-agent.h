@@ -2,6 +2,7 @@
 #pragma once
 
 #include "agent/sip-outgoing-request.h"
+#include "agent/sip-strangers.h"
 #include "dialog/sip-dialog-table.h"
 #include "transaction/sip-transaction-layer.h"
 #include "transport/sip-resolver.h"
@@ -20,7 +21,8 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * (#SipUri). Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
  * outbound-proxy (#SipUri), registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made
  * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server),
- * weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not answered), flow
+ * registers (whether the account is to be registered, so that strangers are refused by default), strangers
+ * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not answered), flow
  * (#SipFlow: the registered one), registered.
  *
  * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that
@@ -113,6 +115,10 @@ typedef gboolean (*SipAgentMatchFunc) (SipAgent *self, SipMessage *request, SipF
 /* @func decides instead of the rule of sip_agent_matches(): for an agent that answers for more, or for less, than its
  * own address. */
 void sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy);
+
+gboolean sip_agent_trusts (SipAgent *self, SipFlow *flow);
+gboolean sip_agent_get_registers (SipAgent *self);
+SipStrangers sip_agent_get_strangers (SipAgent *self);
 
 /* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
 gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);

@@ -14,17 +14,36 @@ struct _SipStack
   SipDialogTable *dialogs;
   SipResolver *resolver;
   GPtrArray *agents;
+
+  SipStrangers strangers;
 };
 
 G_DEFINE_FINAL_TYPE (SipStack, sip_stack, G_TYPE_OBJECT)
 
+enum {
+  PROP_0,
+  PROP_STRANGERS,
+  N_PROPS,
+};
+
+enum {
+  STRANGER,
+  N_SIGNALS,
+};
+
+static GParamSpec *props[N_PROPS];
+static guint signals[N_SIGNALS];
+
+/* @trusted: only an account that trusts @flow */
 static SipAgent *
-find_agent (SipStack *self, SipMessage *request, SipFlow *flow)
+find_agent (SipStack *self, SipMessage *request, SipFlow *flow, gboolean trusted)
 {
   for (guint i = 0; i < self->agents->len; i++)
     {
-      if (sip_agent_matches (self->agents->pdata[i], request, flow))
-        return self->agents->pdata[i];
+      SipAgent *agent = self->agents->pdata[i];
+
+      if ((!trusted || sip_agent_trusts (agent, flow)) && sip_agent_matches (agent, request, flow))
+        return agent;
     }
   return NULL;
 }
@@ -35,9 +54,9 @@ is_in_dialog (SipMessage *request)
   return sip_address_get_tag (sip_message_get_to (request)).length > 0;
 }
 
-/* For nobody here: what is wrong with the request as such comes first (RFC 3261 8.2). */
+/* For nobody whom the sender may ask: what is wrong with the request as such comes first (RFC 3261 8.2). */
 static void
-answer_for_nobody (SipStack *self, SipServerTransaction *transaction)
+refuse (SipStack *self, SipServerTransaction *transaction, guint status)
 {
   SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
 
@@ -46,30 +65,97 @@ answer_for_nobody (SipStack *self, SipServerTransaction *transaction)
   if (sip_message_get_method (request) == SIP_METHOD_OPTIONS)
     sip_uas_answer_options (transaction, sip_uas_get_profile ());
   else
-    sip_server_transaction_reply (transaction, 404, NULL);
+    sip_server_transaction_reply (transaction, status, NULL);
+}
+
+static gboolean
+any_agent_registers (SipStack *self)
+{
+  for (guint i = 0; i < self->agents->len; i++)
+    {
+      if (sip_agent_get_registers (self->agents->pdata[i]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static SipStrangers
+decide (SipStack *self, SipServerTransaction *transaction, SipAgent *agent)
+{
+  SipStrangers decision = SIP_STRANGERS_AUTO;
+
+  g_signal_emit (self, signals[STRANGER], 0, transaction, agent, &decision);
+  if (decision == SIP_STRANGERS_AUTO && agent)
+    decision = sip_agent_get_strangers (agent);
+  if (decision == SIP_STRANGERS_AUTO)
+    decision = self->strangers;
+  if (decision == SIP_STRANGERS_AUTO)
+    decision = any_agent_registers (self) ? SIP_STRANGERS_REFUSE : SIP_STRANGERS_ACCEPT;
+  return decision;
+}
+
+static void
+receive_outside (SipStack *self, SipServerTransaction *transaction)
+{
+  SipFlow *flow = sip_transaction_get_flow (SIP_TRANSACTION (transaction));
+  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  SipStrangers decision = SIP_STRANGERS_ACCEPT;
+  g_autoptr (SipAgent) agent = NULL;
+
+  g_set_object (&agent, find_agent (self, request, flow, TRUE));
+  if (!agent)
+    {
+      g_set_object (&agent, find_agent (self, request, flow, FALSE));
+      decision = decide (self, transaction, agent);
+    }
+  if (decision == SIP_STRANGERS_DROP)
+    sip_server_transaction_drop (transaction);
+  else if (decision == SIP_STRANGERS_FORBID)
+    refuse (self, transaction, 403);
+  else if (decision == SIP_STRANGERS_REFUSE || !agent)
+    refuse (self, transaction, 404);
+  else
+    sip_agent_receive_request (agent, transaction);
+}
+
+/* A dialog over TLS has its secrets, the tags, from there: what knows them and comes without TLS overheard them, or is
+ * a far end that left TLS by itself. */
+static gboolean
+left_tls (SipStack *self, SipMessage *request, SipFlow *flow)
+{
+  SipDialog *dialog = sip_dialog_table_find_dialog (self->dialogs, request);
+
+  return dialog && sip_dialog_is_protected (dialog) && !sip_protocol_is_secure (sip_flow_get_protocol (flow));
+}
+
+static void
+receive_in_dialog (SipStack *self, SipServerTransaction *transaction)
+{
+  SipFlow *flow = sip_transaction_get_flow (SIP_TRANSACTION (transaction));
+  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
+  SipStrangers decision = SIP_STRANGERS_ACCEPT;
+  g_autoptr (GObject) owner = NULL;
+
+  g_set_object (&owner, sip_dialog_table_find (self->dialogs, request));
+  if (owner && left_tls (self, request, flow))
+    decision = decide (self, transaction, NULL);
+  if (decision == SIP_STRANGERS_DROP)
+    sip_server_transaction_drop (transaction);
+  else if (decision != SIP_STRANGERS_ACCEPT)
+    sip_server_transaction_reply (transaction, 403, NULL);
+  else if (owner)
+    sip_request_receiver_receive_request (SIP_REQUEST_RECEIVER (owner), transaction);
+  else
+    sip_server_transaction_reply (transaction, 481, NULL);
 }
 
 static void
 on_request (SipStack *self, SipServerTransaction *transaction)
 {
-  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  g_autoptr (GObject) owner = NULL;
-  g_autoptr (SipAgent) agent = NULL;
-
-  if (is_in_dialog (request))
-    {
-      g_set_object (&owner, sip_dialog_table_find (self->dialogs, request));
-      if (owner)
-        sip_request_receiver_receive_request (SIP_REQUEST_RECEIVER (owner), transaction);
-      else
-        sip_server_transaction_reply (transaction, 481, NULL);
-      return;
-    }
-  g_set_object (&agent, find_agent (self, request, sip_transaction_get_flow (SIP_TRANSACTION (transaction))));
-  if (agent)
-    sip_agent_receive_request (agent, transaction);
+  if (is_in_dialog (sip_transaction_get_request (SIP_TRANSACTION (transaction))))
+    receive_in_dialog (self, transaction);
   else
-    answer_for_nobody (self, transaction);
+    receive_outside (self, transaction);
 }
 
 static void
@@ -101,9 +187,73 @@ sip_stack_dispose (GObject *object)
 }
 
 static void
+sip_stack_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SipStack *self = SIP_STACK (object);
+
+  switch (id)
+    {
+    case PROP_STRANGERS:
+      self->strangers = g_value_get_enum (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sip_stack_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SipStack *self = SIP_STACK (object);
+
+  switch (id)
+    {
+    case PROP_STRANGERS:
+      g_value_set_enum (value, self->strangers);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+/* The first that has an opinion is heard. */
+static gboolean
+accumulate_decision (GSignalInvocationHint *hint, GValue *result, const GValue *value, gpointer data)
+{
+  g_value_copy (value, result);
+  return g_value_get_enum (value) == SIP_STRANGERS_AUTO;
+}
+
+static void
 sip_stack_class_init (SipStackClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = sip_stack_dispose;
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = sip_stack_dispose;
+  object_class->set_property = sip_stack_set_property;
+  object_class->get_property = sip_stack_get_property;
+
+  /**
+   * SipStack:strangers:
+   *
+   * What becomes of requests outside dialogs that do not come from the server of the account for which they are.
+   */
+  props[PROP_STRANGERS] = g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO,
+                                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+
+  /**
+   * SipStack::stranger:
+   * @transaction: the request, which is for the handler to look at and not to answer
+   * @agent: (nullable): the account for which it is; %NULL: none
+   *
+   * A request outside dialogs came that is not from the account's server, or one without TLS in a dialog that began
+   * over TLS, which is refused with 403.
+   *
+   * Returns: what becomes of it; %SIP_STRANGERS_AUTO: what #SipAgent:strangers and #SipStack:strangers say
+   */
+  signals[STRANGER] = g_signal_new ("stranger", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, accumulate_decision,
+                                    NULL, NULL, SIP_TYPE_STRANGERS, 2, SIP_TYPE_SERVER_TRANSACTION, SIP_TYPE_AGENT);
 }
 
 static void

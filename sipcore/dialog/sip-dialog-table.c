@@ -94,6 +94,14 @@ sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog)
     g_hash_table_remove (self->dialogs, sip_dialog_get_id (dialog));
 }
 
+static Entry *
+find_entry (SipDialogTable *self, SipMessage *request)
+{
+  g_autofree char *id = sip_dialog_id_from_message (request, TRUE);
+
+  return g_hash_table_lookup (self->dialogs, id);
+}
+
 /**
  * sip_dialog_table_find:
  *
@@ -102,15 +110,30 @@ sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog)
 GObject *
 sip_dialog_table_find (SipDialogTable *self, SipMessage *request)
 {
-  g_autofree char *id = NULL;
   Entry *entry;
 
   g_return_val_if_fail (SIP_IS_DIALOG_TABLE (self), NULL);
   g_return_val_if_fail (request, NULL);
 
-  id = sip_dialog_id_from_message (request, TRUE);
-  entry = g_hash_table_lookup (self->dialogs, id);
+  entry = find_entry (self, request);
   return entry ? entry->owner : NULL;
+}
+
+/**
+ * sip_dialog_table_find_dialog:
+ *
+ * Returns: (transfer none) (nullable): the dialog in which @request was sent to us
+ */
+SipDialog *
+sip_dialog_table_find_dialog (SipDialogTable *self, SipMessage *request)
+{
+  Entry *entry;
+
+  g_return_val_if_fail (SIP_IS_DIALOG_TABLE (self), NULL);
+  g_return_val_if_fail (request, NULL);
+
+  entry = find_entry (self, request);
+  return entry ? entry->dialog : NULL;
 }
 
 /**

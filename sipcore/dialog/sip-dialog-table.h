@@ -15,6 +15,8 @@ void sip_dialog_table_add (SipDialogTable *self, SipDialog *dialog, GObject *own
 void sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog);
 /* The owner of the dialog in which @request was sent. (transfer none) (nullable) */
 GObject *sip_dialog_table_find (SipDialogTable *self, SipMessage *request);
+/* The dialog in which @request was sent. (transfer none) (nullable) */
+SipDialog *sip_dialog_table_find_dialog (SipDialogTable *self, SipMessage *request);
 guint sip_dialog_table_get_size (SipDialogTable *self);
 
 G_END_DECLS

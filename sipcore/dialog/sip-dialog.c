@@ -22,6 +22,7 @@ struct _SipDialog
   gboolean has_remote_cseq;
   gboolean is_uac;
   gboolean secure;
+  gboolean is_protected;
   gboolean early;
 };
 
@@ -250,6 +251,15 @@ check_parties (SipMessage *message, GError **error)
   return FALSE;
 }
 
+static gboolean
+went_over_tls (SipMessage *request)
+{
+  const SipVia *via = sip_message_get_via (request, 0);
+
+  return via && (sip_slice_equal_nocase (via->transport, SIP_SLICE ("TLS"))
+                 || sip_slice_equal_nocase (via->transport, SIP_SLICE ("WSS")));
+}
+
 /**
  * sip_dialog_new_uac:
  * @request: our request, as it was last sent
@@ -277,6 +287,7 @@ sip_dialog_new_uac (SipMessage *request, SipMessage *response, GError **error)
   self->is_uac = TRUE;
   self->early = status < 200;
   self->secure = sip_uri_get_scheme (sip_message_get_request_uri (request)) == SIP_SCHEME_SIPS;
+  self->is_protected = went_over_tls (request);
   self->local_address = sip_address_copy (sip_message_get_from (request));
   self->remote_address = sip_address_copy (sip_message_get_to (response));
   self->local_tag = tag_of (self->local_address);
@@ -316,6 +327,7 @@ sip_dialog_new_uas (SipMessage *request, const char *local_tag, GError **error)
   self = g_object_new (SIP_TYPE_DIALOG, NULL);
   self->early = TRUE;
   self->secure = sip_uri_get_scheme (sip_message_get_request_uri (request)) == SIP_SCHEME_SIPS;
+  self->is_protected = went_over_tls (request);
   self->local_address = sip_address_with_param (sip_message_get_to (request), "tag", local_tag);
   self->remote_address = sip_address_copy (sip_message_get_from (request));
   self->local_tag = g_strdup (local_tag);
@@ -442,6 +454,20 @@ sip_dialog_get_remote_target (SipDialog *self)
   g_return_val_if_fail (SIP_IS_DIALOG (self), NULL);
 
   return self->remote_target;
+}
+
+/**
+ * sip_dialog_is_protected:
+ *
+ * Returns: whether the request that began the dialog went over TLS to the next hop or came from it so: nobody else can
+ *   know the tags
+ */
+gboolean
+sip_dialog_is_protected (SipDialog *self)
+{
+  g_return_val_if_fail (SIP_IS_DIALOG (self), FALSE);
+
+  return self->is_protected;
 }
 
 /**

@@ -30,6 +30,7 @@ SipAddress *sip_dialog_get_local_address (SipDialog *self);
 SipAddress *sip_dialog_get_remote_address (SipDialog *self);
 SipUri *sip_dialog_get_remote_target (SipDialog *self);
 gboolean sip_dialog_is_secure (SipDialog *self);
+gboolean sip_dialog_is_protected (SipDialog *self);
 gboolean sip_dialog_is_early (SipDialog *self);
 guint32 sip_dialog_get_local_cseq (SipDialog *self);
 

@@ -589,6 +589,7 @@ sip_registerer_new (SipAgent *agent, guint expires)
 
   self = g_object_new (SIP_TYPE_REGISTERER, NULL);
   g_set_weak_pointer (&self->agent, agent);
+  g_object_set (agent, "registers", TRUE, NULL);
   self->wanted_s = self->asked_s = expires;
   return self;
 }

@@ -159,6 +159,20 @@ sip_server_transaction_reply (SipServerTransaction *self, guint status, const ch
 }
 
 /**
+ * sip_server_transaction_drop:
+ *
+ * Forgets the request without an answer.
+ */
+void
+sip_server_transaction_drop (SipServerTransaction *self)
+{
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (self));
+
+  if (sip_transaction_get_layer (SIP_TRANSACTION (self)))
+    sip_transaction_terminate (SIP_TRANSACTION (self));
+}
+
+/**
  * sip_server_transaction_create_response:
  * @status: 100 to 699
  * @reason: (nullable): the reason phrase; %NULL for the usual one

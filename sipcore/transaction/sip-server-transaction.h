@@ -32,6 +32,8 @@ gboolean sip_server_transaction_respond (SipServerTransaction *self, SipMessage 
 /* Responds without a body; @reason: (nullable): NULL for the usual phrase. */
 gboolean sip_server_transaction_reply (SipServerTransaction *self, guint status, const char *reason);
 
+void sip_server_transaction_drop (SipServerTransaction *self);
+
 /* A response whose To tag is that of all responses of this transaction. (transfer full) */
 SipMessageBuilder *
 sip_server_transaction_create_response (SipServerTransaction *self, guint status, const char *reason);
