@@ -714,13 +714,15 @@ on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 phone_call_hang_up (PhoneCall *self)
 {
+  SipTerminateOptions options = { 0 };
+
   g_return_if_fail (PHONE_IS_CALL (self));
 
   if (self->state == PHONE_CALL_ENDED)
     return;
   if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
-    self->rejected_with = 486;
-  sip_session_terminate_async (self->session, self->rejected_with, NULL, NULL, on_terminated, NULL);
+    options.status = self->rejected_with = 486;
+  sip_session_terminate_async (self->session, &options, NULL, on_terminated, NULL);
 }
 
 static gboolean

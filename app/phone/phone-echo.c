@@ -166,5 +166,5 @@ phone_echo_stop (PhoneEcho *self)
   g_autoptr (GPtrArray) open = g_ptr_array_copy (self->invitations, (GCopyFunc) g_object_ref, NULL);
 
   for (guint i = 0; i < open->len; i++)
-    sip_session_terminate_async (open->pdata[i], 0, NULL, NULL, NULL, NULL);
+    sip_session_terminate_async (open->pdata[i], NULL, NULL, NULL, NULL);
 }

@@ -84,7 +84,7 @@ end_session (SipSession *session, GTask *task)
   Farewell *farewell = g_task_get_task_data (task);
 
   farewell->pending++;
-  sip_session_terminate_async (session, 0, NULL, NULL, on_terminated, g_object_ref (task));
+  sip_session_terminate_async (session, NULL, NULL, on_terminated, g_object_ref (task));
 }
 
 static void

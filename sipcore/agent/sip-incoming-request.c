@@ -20,6 +20,10 @@ struct _SipIncomingRequest
   /* owned */
   SipServerTransaction *transaction;
 
+  /* borrowed */
+  SipIncomingResponder responder;
+  gpointer responder_data;
+
   gboolean answered;
   gboolean deferred;
 };
@@ -54,14 +58,27 @@ check (SipIncomingRequest *self, guint status, guint lowest, guint highest, GErr
 }
 
 static void
-answer (SipIncomingRequest *self, guint status, const char *reason, SipRequestOptions *options)
+respond (SipIncomingRequest *self, guint status, const char *reason, SipRequestOptions *options)
 {
   SipMessageBuilder *builder = sip_server_transaction_create_response (self->transaction, status, reason);
   g_autoptr (SipMessage) response = NULL;
 
   sip_request_options_apply (options, builder);
   response = sip_message_builder_end (builder);
-  sip_incoming_request_respond (self, response);
+  sip_server_transaction_respond (self->transaction, response);
+}
+
+static void
+answer (SipIncomingRequest *self, guint status, const char *reason, SipRequestOptions *options)
+{
+  g_autoptr (SipIncomingRequest) hold = g_object_ref (self);
+
+  self->answered = TRUE;
+  if (self->responder)
+    self->responder (status, reason, options, self->responder_data);
+  else
+    respond (self, status, reason, options);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWERED]);
 }
 
 static void
@@ -91,10 +108,7 @@ sip_incoming_request_dispose (GObject *object)
   SipIncomingRequest *self = SIP_INCOMING_REQUEST (object);
 
   if (self->transaction && !self->answered)
-    {
-      self->answered = TRUE;
-      sip_server_transaction_reply (self->transaction, 500, NULL);
-    }
+    answer (self, 500, NULL, NULL);
   g_clear_object (&self->transaction);
 
   G_OBJECT_CLASS (sip_incoming_request_parent_class)->dispose (object);
@@ -286,4 +300,36 @@ sip_incoming_request_settle (SipIncomingRequest *self, guint status)
 
   if (!self->answered && !self->deferred)
     answer (self, status, NULL, NULL);
+}
+
+/**
+ * sip_incoming_request_set_responder: (skip)
+ * @responder: (nullable): answers in place of the transaction; %NULL: it was answered, or is no longer to be
+ */
+void
+sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data)
+{
+  g_return_if_fail (SIP_IS_INCOMING_REQUEST (self));
+
+  self->responder = responder;
+  self->responder_data = user_data;
+  self->answered = self->answered || !responder;
+}
+
+/**
+ * sip_incoming_request_pass: (skip)
+ *
+ * Leaves the answer to whoever made @self, where no handler has answered or will.
+ *
+ * Returns: whether a handler has answered or will
+ */
+gboolean
+sip_incoming_request_pass (SipIncomingRequest *self)
+{
+  g_return_val_if_fail (SIP_IS_INCOMING_REQUEST (self), FALSE);
+
+  if (self->answered || self->deferred)
+    return TRUE;
+  self->answered = TRUE;
+  return FALSE;
 }

@@ -22,8 +22,20 @@ gboolean sip_incoming_request_reject (SipIncomingRequest *self, guint status, co
                                       SipRequestOptions *options, GError **error);
 void sip_incoming_request_defer (SipIncomingRequest *self);
 
+/* For the library: answers for a request whose response is more than a message; and whether a handler took one. */
+typedef void (*SipIncomingResponder) (guint status, const char *reason, SipRequestOptions *options, gpointer user_data);
+void
+sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data);
+gboolean sip_incoming_request_pass (SipIncomingRequest *self);
+
 /* For the library: answers with a response that it made itself. */
 void sip_incoming_request_respond (SipIncomingRequest *self, SipMessage *response);
+/* For the library: answers for a request whose response is more than a message; and whether a handler took one. */
+typedef void (*SipIncomingResponder) (guint status, const char *reason, SipRequestOptions *options, gpointer user_data);
+void
+sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data);
+gboolean sip_incoming_request_pass (SipIncomingRequest *self);
+
 /* For the library: answers with @status unless a handler has answered or will. */
 void sip_incoming_request_settle (SipIncomingRequest *self, guint status);
 

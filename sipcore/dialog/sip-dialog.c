@@ -497,6 +497,19 @@ sip_dialog_is_early (SipDialog *self)
 }
 
 /**
+ * sip_dialog_is_caller:
+ *
+ * Returns: whether the request that made it was ours
+ */
+gboolean
+sip_dialog_is_caller (SipDialog *self)
+{
+  g_return_val_if_fail (SIP_IS_DIALOG (self), FALSE);
+
+  return self->is_uac;
+}
+
+/**
  * sip_dialog_get_local_cseq:
  *
  * Returns: the number of our last request; 0 before the first

@@ -32,6 +32,8 @@ SipUri *sip_dialog_get_remote_target (SipDialog *self);
 gboolean sip_dialog_is_secure (SipDialog *self);
 gboolean sip_dialog_is_protected (SipDialog *self);
 gboolean sip_dialog_is_early (SipDialog *self);
+/* Whether the request that made it was ours. */
+gboolean sip_dialog_is_caller (SipDialog *self);
 guint32 sip_dialog_get_local_cseq (SipDialog *self);
 
 /* The first 2xx: no longer early, the route set is computed anew from it (13.2.2.4). */

@@ -12,16 +12,12 @@ G_BEGIN_DECLS
  * it has another one that must be understood. (transfer full) */
 SipBody *sip_description_from_message (SipMessage *message, GError **error);
 
+/* Whether @body is of that type. */
+gboolean sip_description_is (SipBody *body);
 void sip_description_add_to (SipBody *self, SipMessageBuilder *builder);
 gboolean sip_description_equal (SipBody *a, SipBody *b);
 
 /* How an offer is refused that gave @error: 488, 415 or 500. */
 guint sip_description_status_from_error (const GError *error);
-
-/* Takes @offer and makes the answer; where @offer is NULL, makes an offer (RFC 3261 13.2.1). */
-void sip_description_exchange_async (SipDescriptionHandler *handler, SipBody *offer, const char *dialog_id,
-                                     GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* (transfer full) */
-SipBody *sip_description_exchange_finish (SipDescriptionHandler *handler, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -2,6 +2,7 @@
 #include "session/sip-description-private.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "message/sip-params.h"
 
@@ -29,6 +30,15 @@ sip_description_from_message (SipMessage *message, GError **error)
   return NULL;
 }
 
+gboolean
+sip_description_is (SipBody *body)
+{
+  const char *type = sip_body_get_content_type (body);
+  gsize length = strlen (SIP_DESCRIPTION_TYPE);
+
+  return g_ascii_strncasecmp (type, SIP_DESCRIPTION_TYPE, length) == 0 && (type[length] == '\0' || type[length] == ';');
+}
+
 void
 sip_description_add_to (SipBody *self, SipMessageBuilder *builder)
 {
@@ -49,54 +59,4 @@ sip_description_status_from_error (const GError *error)
   if (g_error_matches (error, SIP_ERROR, SIP_ERROR_MEDIA_TYPE))
     return 415;
   return 500;
-}
-
-static void
-on_answer (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  SipBody *answer = sip_description_handler_get_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
-
-  if (answer)
-    g_task_return_pointer (task, answer, (GDestroyNotify) sip_body_unref);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
-static void
-on_offer_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  g_autoptr (GError) error = NULL;
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  if (!sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error))
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    sip_description_handler_get_async (SIP_DESCRIPTION_HANDLER (source), SIP_DESCRIPTION_ANSWER, SIP_DESCRIPTION_NONE,
-                                       SIP_MEDIA_PROFILE_ANY, cancellable, on_answer, g_steal_pointer (&task));
-}
-
-void
-sip_description_exchange_async (SipDescriptionHandler *handler, SipBody *offer, const char *dialog_id,
-                                GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (handler, cancellable, callback, user_data);
-
-  g_task_set_source_tag (task, sip_description_exchange_async);
-  if (offer)
-    sip_description_handler_set_async (handler, SIP_DESCRIPTION_OFFER, offer, dialog_id, cancellable, on_offer_set,
-                                       g_steal_pointer (&task));
-  else
-    sip_description_handler_get_async (handler, SIP_DESCRIPTION_OFFER, SIP_DESCRIPTION_NONE, SIP_MEDIA_PROFILE_ANY,
-                                       cancellable, on_answer, g_steal_pointer (&task));
-}
-
-SipBody *
-sip_description_exchange_finish (SipDescriptionHandler *handler, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, handler), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

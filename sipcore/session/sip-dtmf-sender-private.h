@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "session/sip-session-dialog-private.h"
+#include "session/sip-session-dialog.h"
 
 G_BEGIN_DECLS
 

@@ -65,8 +65,10 @@ send_next (SipDtmfSender *self)
   if (tone->tone != ',')
     {
       g_autoptr (SipBody) body = sip_dtmf_relay_new_body (tone->tone, tone->duration_ms);
+      g_autoptr (SipRequestOptions) options = sip_request_options_new ();
 
-      self->info = sip_session_dialog_info (self->dialog, body);
+      sip_request_options_set_body (options, body);
+      self->info = sip_session_dialog_info (self->dialog, options, NULL);
       for (const char *const *outcome = (const char *const[]) { "accept", "redirect", "reject", "failed", NULL };
            *outcome; outcome++)
         g_signal_connect_object (self->info, *outcome, G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);

@@ -129,6 +129,7 @@ ensure_dialog (SipInvitation *self)
   SipSession *session = SIP_SESSION (self);
   g_autoptr (SipSessionDialog) session_dialog = NULL;
   g_autoptr (SipDialog) dialog = NULL;
+  g_autoptr (SipBody) offer = NULL;
   g_autoptr (GError) error = NULL;
 
   if (sip_session_get_dialog (session))
@@ -142,7 +143,10 @@ ensure_dialog (SipInvitation *self)
     }
   session_dialog = sip_session_dialog_new (get_agent (self), dialog,
                                            sip_transaction_get_flow (SIP_TRANSACTION (self->transaction)));
-  sip_session_dialog_set_signaling (session_dialog, SIP_SIGNALING_HAVE_REMOTE_OFFER);
+  sip_session_dialog_note_peer (session_dialog, self->request);
+  offer = sip_description_from_message (self->request, NULL);
+  if (offer)
+    sip_offer_answer_set_remote_offer (sip_session_dialog_get_offer_answer (session_dialog), offer, NULL);
   sip_session_set_dialog (session, session_dialog);
   return sip_session_get_dialog (session);
 }
@@ -153,7 +157,6 @@ establish (SipInvitation *self)
   g_autoptr (SipInvitation) hold = g_object_ref (self);
   g_autoptr (GTask) task = g_steal_pointer (&self->accept_task);
 
-  sip_session_dialog_set_signaling (sip_session_get_dialog (SIP_SESSION (self)), SIP_SIGNALING_STABLE);
   sip_session_establish (SIP_SESSION (self));
   if (task)
     g_task_return_boolean (task, TRUE);
@@ -172,7 +175,7 @@ on_late_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInvitation) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean taken = sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
+  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
 
   if (sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -198,9 +201,12 @@ on_acknowledged (SipInvitation *self, SipMessage *ack, SipSessionDialog *dialog)
     }
   answer = sip_description_from_message (ack, &error);
   if (answer)
-    sip_description_handler_set_async (sip_session_get_description_handler (session), SIP_DESCRIPTION_ANSWER, answer,
-                                       sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
-                                       sip_session_get_cancellable (session), on_late_answer_set, g_object_ref (self));
+    {
+      sip_offer_answer_set_remote_answer (sip_session_dialog_get_offer_answer (dialog), answer, NULL);
+      sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer,
+                               sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
+                               sip_session_get_cancellable (session), on_late_answer_set, g_object_ref (self));
+    }
   else
     hang_up (self, error ? SIP_CAUSE_INCOMPATIBLE_SDP : SIP_CAUSE_MISSING_SDP, ack, error);
 }
@@ -209,8 +215,9 @@ static void
 send_ok (SipInvitation *self, SipBody *description)
 {
   SipSession *session = SIP_SESSION (self);
-  SipDescriptionHandler *handler = sip_session_get_description_handler (session);
+  SipDescriber *describer = sip_session_get_describer (session);
   SipSessionDialog *dialog = ensure_dialog (self);
+  SipOfferAnswer *offer_answer;
   SipMessageBuilder *builder;
   g_autoptr (SipMessage) response = NULL;
 
@@ -224,10 +231,14 @@ send_ok (SipInvitation *self, SipBody *description)
   sip_clock_clear (get_clock (self), &self->ring_timer);
   sip_clock_clear (get_clock (self), &self->progress_timer);
   g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (on_acknowledged), self, G_CONNECT_SWAPPED);
-  sip_session_dialog_set_handler (dialog, handler);
-  sip_session_dialog_set_signaling (dialog, self->offer ? SIP_SIGNALING_STABLE : SIP_SIGNALING_HAVE_LOCAL_OFFER);
+  sip_session_dialog_set_describer (dialog, describer);
+  offer_answer = sip_session_dialog_get_offer_answer (dialog);
+  if (self->offer)
+    sip_offer_answer_set_local_answer (offer_answer, description, NULL);
+  else
+    sip_offer_answer_set_local_offer (offer_answer, description, NULL);
   sip_session_dialog_accept (dialog, self->transaction, response);
-  sip_description_handler_confirm (handler);
+  sip_describer_confirm (describer);
 }
 
 static void
@@ -235,8 +246,7 @@ on_description (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInvitation) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SipBody) description = sip_description_handler_get_finish (SIP_DESCRIPTION_HANDLER (source), result,
-                                                                        &error);
+  g_autoptr (SipBody) description = sip_describer_get_finish (SIP_DESCRIBER (source), result, &error);
 
   if (is_decided (self) || sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -253,9 +263,8 @@ answer (SipInvitation *self)
   SipDescriptionKind kind = self->offer ? SIP_DESCRIPTION_ANSWER : SIP_DESCRIPTION_OFFER;
 
   move (self, SIP_INVITATION_ANSWERING);
-  sip_description_handler_get_async (sip_session_get_description_handler (session), kind, SIP_DESCRIPTION_NONE,
-                                     SIP_MEDIA_PROFILE_ANY, sip_session_get_cancellable (session), on_description,
-                                     g_object_ref (self));
+  sip_describer_get_async (sip_session_get_describer (session), kind, SIP_DESCRIPTION_NONE, SIP_MEDIA_PROFILE_ANY,
+                           sip_session_get_cancellable (session), on_description, g_object_ref (self));
 }
 
 static void
@@ -263,7 +272,7 @@ on_offer_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInvitation) self = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean taken = sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
+  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
 
   if (is_decided (self) || sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -282,13 +291,13 @@ read_offer (SipInvitation *self)
 {
   SipSession *session = SIP_SESSION (self);
   g_autoptr (GError) error = NULL;
-  SipDescriptionHandler *handler = sip_session_ensure_handler (session);
+  SipDescriber *describer = sip_session_ensure_describer (session);
   SipSessionDialog *dialog = ensure_dialog (self);
 
   if (!dialog)
     return;
   self->offer = sip_description_from_message (self->request, &error);
-  if (!handler)
+  if (!describer)
     g_set_error_literal (&error, SIP_ERROR, SIP_ERROR_MEDIA, _("There is nothing here that could play a call."));
   if (error)
     {
@@ -301,9 +310,9 @@ read_offer (SipInvitation *self)
       return;
     }
   move (self, SIP_INVITATION_READING);
-  sip_description_handler_set_async (handler, SIP_DESCRIPTION_OFFER, self->offer,
-                                     sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
-                                     sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));
+  sip_describer_set_async (describer, SIP_DESCRIPTION_OFFER, self->offer,
+                           sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
+                           sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));
 }
 
 static void
@@ -311,6 +320,9 @@ on_canceled (SipInvitation *self, SipMessage *cancel)
 {
   g_autoptr (SipInvitation) hold = g_object_ref (self);
 
+  if (is_decided (self))
+    return;
+  sip_session_emit_cancel (SIP_SESSION (self), cancel);
   if (is_decided (self))
     return;
   refuse (self, 487, NULL, SIP_ORIGINATOR_REMOTE,
@@ -357,10 +369,10 @@ send_provisional (gpointer user_data)
 }
 
 static void
-sip_invitation_terminate (SipSession *session, guint status, const char *reason)
+sip_invitation_terminate (SipSession *session, const SipTerminateOptions *options)
 {
-  refuse (SIP_INVITATION (session), status > 0 ? status : 480, reason, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL,
-          NULL);
+  refuse (SIP_INVITATION (session), options->status > 0 ? options->status : 480, options->reason_phrase,
+          SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
 }
 
 static void
@@ -437,6 +449,7 @@ sip_invitation_class_init (SipInvitationClass *klass)
   session_class->terminate = sip_invitation_terminate;
   session_class->leave = sip_invitation_leave;
   session_class->lowest_status = 300;
+  session_class->direction = SIP_SESSION_INCOMING;
 
   props[PROP_REQUEST] =
     g_param_spec_boxed ("request", NULL, NULL, SIP_TYPE_MESSAGE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -548,6 +561,7 @@ sip_invitation_progress (SipInvitation *self, guint status, GError **error)
   g_clear_pointer (&self->provisional, sip_message_unref);
   response = sip_message_builder_end (sip_dialog_response_new (get_agent (self), self->transaction, status));
   self->provisional = sip_message_ref (response);
+  sip_session_dialog_begin (sip_session_get_dialog (SIP_SESSION (self)));
   send_provisional (self);
   sip_session_emit_progress (SIP_SESSION (self), response);
   return TRUE;

@@ -22,6 +22,7 @@ struct _SipInviter
   SipOutgoingRequest *request; /* until the outcome is known */
   GPtrArray *forks;            /* SipSessionDialog, one a To tag */
   GArray *profiles;            /* SipMediaProfile */
+  SipBody *offer;              /* sent last */
   SipBody *hearing;            /* the early description that the media are taking … */
   SipBody *heard;              /* … or took … */
   char *heard_id;              /* … and its dialog */
@@ -82,7 +83,7 @@ drop_early_forks (SipInviter *self)
     {
       SipSessionDialog *fork = self->forks->pdata[i - 1];
 
-      if (sip_session_dialog_get_state (fork) != SIP_SESSION_DIALOG_EARLY)
+      if (sip_session_dialog_get_state (fork) > SIP_SESSION_DIALOG_EARLY)
         continue;
       sip_session_dialog_terminate (fork);
       g_ptr_array_remove_index (self->forks, i - 1);
@@ -123,8 +124,8 @@ ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
       return NULL;
     }
   fork = sip_session_dialog_new (get_agent (self), dialog, sip_outgoing_request_get_flow (request));
-  sip_session_dialog_set_handler (fork, sip_session_get_description_handler (SIP_SESSION (self)));
-  sip_session_dialog_set_signaling (fork, SIP_SIGNALING_HAVE_LOCAL_OFFER);
+  sip_session_dialog_set_describer (fork, sip_session_get_describer (SIP_SESSION (self)));
+  sip_offer_answer_set_local_offer (sip_session_dialog_get_offer_answer (fork), self->offer, NULL);
   g_ptr_array_add (self->forks, fork);
   return fork;
 }
@@ -133,6 +134,12 @@ static const char *
 get_dialog_id (SipSessionDialog *fork)
 {
   return sip_dialog_get_id (sip_session_dialog_get_dialog (fork));
+}
+
+static SipOfferAnswer *
+get_offer_answer (SipInviter *self)
+{
+  return sip_session_dialog_get_offer_answer (sip_session_get_dialog (SIP_SESSION (self)));
 }
 
 static void
@@ -148,8 +155,7 @@ establish (SipInviter *self)
 {
   SipSession *session = SIP_SESSION (self);
 
-  sip_session_dialog_set_signaling (sip_session_get_dialog (session), SIP_SIGNALING_STABLE);
-  sip_description_handler_confirm (sip_session_get_description_handler (session));
+  sip_describer_confirm (sip_session_get_describer (session));
   sip_session_establish (session);
 }
 
@@ -159,7 +165,7 @@ on_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SipInviter) self = user_data;
   g_autoptr (SipMessage) response = g_steal_pointer (&self->answer);
   g_autoptr (GError) error = NULL;
-  gboolean taken = sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
+  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
 
   if (sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -182,12 +188,18 @@ take_answer (SipInviter *self)
   if (error)
     reject_answer (self, SIP_CAUSE_INCOMPATIBLE_SDP, 488, self->answer, error);
   else if (heard_here && (!body || sip_description_equal (body, self->heard)))
-    establish (self);
+    {
+      sip_offer_answer_set_remote_answer (get_offer_answer (self), self->heard, NULL);
+      establish (self);
+    }
   else if (!body)
     reject_answer (self, SIP_CAUSE_MISSING_SDP, 488, self->answer, NULL);
   else
-    sip_description_handler_set_async (sip_session_get_description_handler (session), SIP_DESCRIPTION_ANSWER, body, id,
-                                       sip_session_get_cancellable (session), on_answer_set, g_object_ref (self));
+    {
+      sip_offer_answer_set_remote_answer (get_offer_answer (self), body, NULL);
+      sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body, id,
+                               sip_session_get_cancellable (session), on_answer_set, g_object_ref (self));
+    }
 }
 
 static void
@@ -196,7 +208,7 @@ on_early_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SipInviter) self = user_data;
   g_autoptr (SipBody) body = g_steal_pointer (&self->hearing);
   g_autoptr (GError) error = NULL;
-  gboolean taken = sip_description_handler_set_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
+  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
 
   if (sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -228,9 +240,8 @@ hear_early_media (SipInviter *self, SipSessionDialog *fork, SipMessage *response
     return;
   self->heard_id = g_strdup (get_dialog_id (fork));
   self->hearing = sip_body_ref (body);
-  sip_description_handler_set_async (sip_session_get_description_handler (session), SIP_DESCRIPTION_ANSWER, body,
-                                     self->heard_id, sip_session_get_cancellable (session), on_early_answer_set,
-                                     g_object_ref (self));
+  sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body, self->heard_id,
+                           sip_session_get_cancellable (session), on_early_answer_set, g_object_ref (self));
 }
 
 static void
@@ -243,7 +254,11 @@ on_progress (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
   self->provisional = sip_message_get_status (response);
   fork = ensure_fork (self, response, request);
   if (fork)
-    hear_early_media (self, fork, response);
+    {
+      sip_session_dialog_begin (fork);
+      sip_session_dialog_note_peer (fork, response);
+      hear_early_media (self, fork, response);
+    }
   sip_session_emit_progress (SIP_SESSION (self), response);
 }
 
@@ -261,13 +276,13 @@ on_accept (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
         fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response, NULL);
       return;
     }
-  retransmitted = sip_session_dialog_get_state (fork) != SIP_SESSION_DIALOG_EARLY;
-  sip_session_dialog_confirm (fork, sip_outgoing_request_get_message (request), response);
+  retransmitted = sip_session_dialog_get_state (fork) > SIP_SESSION_DIALOG_EARLY;
+  sip_session_dialog_confirm (fork, sip_outgoing_request_get_message (request), response, NULL);
   if (retransmitted)
     return;
   if (sip_session_get_dialog (session))
     {
-      sip_session_dialog_bye (fork, NULL);
+      sip_session_dialog_close (fork, NULL, NULL);
       return;
     }
 
@@ -275,7 +290,7 @@ on_accept (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
   drop_early_forks (self);
   if (sip_session_is_over (session))
     {
-      sip_session_dialog_bye (fork, NULL);
+      sip_session_dialog_close (fork, NULL, NULL);
       return;
     }
   sip_clock_clear (get_clock (self), &self->no_answer_timer);
@@ -300,7 +315,6 @@ may_try_next_profile (SipInviter *self, guint status)
 static void
 try_next_profile (SipInviter *self, SipOutgoingRequest *request)
 {
-  SipDescriptionHandler *handler = sip_session_get_description_handler (SIP_SESSION (self));
   g_autofree char *value = NULL;
   guint32 cseq = 0;
   SipMessageBuilder *builder = sip_message_builder_new_from (self->invite);
@@ -317,7 +331,7 @@ try_next_profile (SipInviter *self, SipOutgoingRequest *request)
   self->provisional = 0;
   g_clear_pointer (&self->heard_id, g_free);
   g_clear_pointer (&self->heard, sip_body_unref);
-  sip_description_handler_rollback (handler);
+  sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));
   self->profile_index++;
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROFILE]);
   if (!sip_session_is_over (SIP_SESSION (self)))
@@ -369,6 +383,8 @@ static const struct
 static void
 send_invite (SipInviter *self, SipBody *offer)
 {
+  g_clear_pointer (&self->offer, sip_body_unref);
+  self->offer = sip_body_ref (offer);
   sip_description_add_to (offer, self->draft);
   g_clear_pointer (&self->invite, sip_message_unref);
   self->invite = sip_message_builder_end (g_steal_pointer (&self->draft));
@@ -384,7 +400,7 @@ on_offer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInviter) self = user_data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (SipBody) offer = sip_description_handler_get_finish (SIP_DESCRIPTION_HANDLER (source), result, &error);
+  g_autoptr (SipBody) offer = sip_describer_get_finish (SIP_DESCRIBER (source), result, &error);
 
   if (sip_session_is_over (SIP_SESSION (self)))
     return;
@@ -399,9 +415,8 @@ request_offer (SipInviter *self)
 {
   SipSession *session = SIP_SESSION (self);
 
-  sip_description_handler_get_async (sip_session_get_description_handler (session), SIP_DESCRIPTION_OFFER,
-                                     SIP_DESCRIPTION_NONE, get_profile (self), sip_session_get_cancellable (session),
-                                     on_offer, g_object_ref (self));
+  sip_describer_get_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, SIP_DESCRIPTION_NONE,
+                           get_profile (self), sip_session_get_cancellable (session), on_offer, g_object_ref (self));
 }
 
 static void
@@ -428,9 +443,9 @@ on_no_answer (gpointer user_data)
 }
 
 static void
-sip_inviter_terminate (SipSession *session, guint status, const char *reason)
+sip_inviter_terminate (SipSession *session, const SipTerminateOptions *options)
 {
-  g_autofree char *value = status > 0 ? sip_reason_new (status, reason) : NULL;
+  g_autofree char *value = options->status > 0 ? sip_reason_new (options->status, options->reason_phrase) : NULL;
 
   cancel_request (SIP_INVITER (session), SIP_CAUSE_CANCELED, SIP_ORIGINATOR_LOCAL, value);
 }
@@ -469,6 +484,7 @@ sip_inviter_finalize (GObject *object)
   g_clear_pointer (&self->invite, sip_message_unref);
   g_clear_pointer (&self->forks, g_ptr_array_unref);
   g_clear_pointer (&self->profiles, g_array_unref);
+  g_clear_pointer (&self->offer, sip_body_unref);
   g_clear_pointer (&self->hearing, sip_body_unref);
   g_clear_pointer (&self->heard, sip_body_unref);
   g_clear_pointer (&self->heard_id, g_free);
@@ -487,6 +503,7 @@ sip_inviter_class_init (SipInviterClass *klass)
   session_class->terminate = sip_inviter_terminate;
   session_class->leave = sip_inviter_leave;
   session_class->lowest_status = 200;
+  session_class->direction = SIP_SESSION_OUTGOING;
 
   props[PROP_PROFILE] = g_param_spec_enum ("profile", NULL, NULL, SIP_TYPE_MEDIA_PROFILE, SIP_MEDIA_PROFILE_ANY,
                                            G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -631,7 +648,7 @@ sip_inviter_invite (SipInviter *self, guint no_answer_s)
   sip_session_begin (session);
   if (sip_session_is_over (session))
     return;
-  if (!sip_session_ensure_handler (session))
+  if (!sip_session_ensure_describer (session))
     {
       fail (self, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_INTERNAL, NULL, NULL);
       return;

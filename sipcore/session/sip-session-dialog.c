@@ -1,50 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-session-dialog-private.h"
+#include "session/sip-session-dialog-parts-private.h"
 
 #include "agent/sip-request-receiver.h"
-#include "agent/sip-uas.h"
-#include "session/sip-ack-wait-private.h"
-#include "session/sip-description-private.h"
-#include "session/sip-dialog-response-private.h"
-#include "session/sip-dtmf-relay-private.h"
-#include "session/sip-reoffer-private.h"
 #include "util/sip-state.h"
 
-struct _SipSessionDialog
-{
-  GObject parent_instance;
-
-  /* owned */
-  SipAgent *agent;
-  SipDialog *dialog;
-  SipFlow *flow;
-  SipDescriptionHandler *handler;
-  SipMessage *ack;          /* ours, to be sent again */
-  SipAckWait *ack_wait;     /* for theirs */
-  GPtrArray *reoffers;
-  SipOutgoingRequest *bye;
-  char *bye_reason;
-
-  SipSessionDialogState state;
-  SipSignalingState signaling;
-};
+/**
+ * SipSessionDialog:
+ *
+ * A dialog of a session at work: what is sent and taken in it. It keeps the order of offers and answers (RFC 3264),
+ * sends requests at once or says why it cannot, and answers what comes unless a handler of its signals does.
+ *
+ * A #SipSession has one of these from the time its dialog is known; there is more than one while a call that was forked
+ * is not answered. Programs use it for what #SipSession has no function for.
+ */
 
 enum {
   ACKNOWLEDGED,
   ENDED,
   DTMF,
   CLOSED,
+  PRACK,
+  SENDING,
   N_SIGNALS
 };
 
+enum {
+  PROP_0,
+  PROP_AGENT,
+  PROP_DIALOG,
+  PROP_STATE,
+  PROP_SIGNALING_STATE,
+  PROP_OFFER,
+  PROP_ANSWER,
+  N_PROPS
+};
+
 static guint signals[N_SIGNALS];
+static guint hooks[SIP_SESSION_DIALOG_N_HOOKS];
+static GParamSpec *props[N_PROPS];
 
 static void receiver_init (SipRequestReceiverInterface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (SipSessionDialog, sip_session_dialog, G_TYPE_OBJECT,
   G_IMPLEMENT_INTERFACE (SIP_TYPE_REQUEST_RECEIVER, receiver_init))
 
-static G_DEFINE_ENUM_TYPE (SipSessionDialogState, sip_session_dialog_state,
+G_DEFINE_ENUM_TYPE (SipSessionDialogState, sip_session_dialog_state,
+  G_DEFINE_ENUM_VALUE (SIP_SESSION_DIALOG_INITIAL, "initial"),
   G_DEFINE_ENUM_VALUE (SIP_SESSION_DIALOG_EARLY, "early"),
   G_DEFINE_ENUM_VALUE (SIP_SESSION_DIALOG_ACK_WAIT, "ack-wait"),
   G_DEFINE_ENUM_VALUE (SIP_SESSION_DIALOG_CONFIRMED, "confirmed"),
@@ -52,8 +53,13 @@ static G_DEFINE_ENUM_TYPE (SipSessionDialogState, sip_session_dialog_state,
   G_DEFINE_ENUM_VALUE (SIP_SESSION_DIALOG_TERMINATED, "terminated"))
 
 static const SipStateEdge edges[] = {
+  { SIP_SESSION_DIALOG_INITIAL, SIP_SESSION_DIALOG_EARLY },
+  { SIP_SESSION_DIALOG_INITIAL, SIP_SESSION_DIALOG_ACK_WAIT },
+  { SIP_SESSION_DIALOG_INITIAL, SIP_SESSION_DIALOG_CONFIRMED },
+  { SIP_SESSION_DIALOG_INITIAL, SIP_SESSION_DIALOG_TERMINATED },
   { SIP_SESSION_DIALOG_EARLY, SIP_SESSION_DIALOG_ACK_WAIT },
   { SIP_SESSION_DIALOG_EARLY, SIP_SESSION_DIALOG_CONFIRMED },
+  { SIP_SESSION_DIALOG_EARLY, SIP_SESSION_DIALOG_CLOSING },
   { SIP_SESSION_DIALOG_EARLY, SIP_SESSION_DIALOG_TERMINATED },
   { SIP_SESSION_DIALOG_ACK_WAIT, SIP_SESSION_DIALOG_CONFIRMED },
   { SIP_SESSION_DIALOG_ACK_WAIT, SIP_SESSION_DIALOG_CLOSING },
@@ -64,25 +70,27 @@ static const SipStateEdge edges[] = {
   { -1, -1 },
 };
 
-static gboolean
-move (SipSessionDialog *self, SipSessionDialogState to)
+gboolean
+sip_session_dialog_move (SipSessionDialog *self, SipSessionDialogState to)
 {
-  int state = self->state;
-
-  if (!sip_state_move (self, sip_session_dialog_state_get_type (), edges, &state, to))
+  if (!sip_state_move (self, SIP_TYPE_SESSION_DIALOG_STATE, edges, &self->state, to))
     return FALSE;
-  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
   return TRUE;
 }
 
 static void
-abandon_reoffers (SipSessionDialog *self)
+abandon_changes (SipSessionDialog *self)
 {
-  g_autoptr (GPtrArray) reoffers = g_steal_pointer (&self->reoffers);
+  g_autoptr (GPtrArray) reinvites = g_steal_pointer (&self->reinvites);
 
-  self->reoffers = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < reoffers->len; i++)
-    sip_reoffer_abandon (reoffers->pdata[i]);
+  self->reinvites = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < reinvites->len; i++)
+    sip_reinvite_server_abandon (reinvites->pdata[i]);
+  g_clear_object (&self->invite);
+  g_clear_object (&self->update);
+  g_clear_object (&self->describer);
+  sip_offer_answer_close (self->offer_answer);
 }
 
 void
@@ -93,12 +101,11 @@ sip_session_dialog_terminate (SipSessionDialog *self)
 
   if (self->state == SIP_SESSION_DIALOG_TERMINATED)
     return;
-  move (self, SIP_SESSION_DIALOG_TERMINATED);
+  sip_session_dialog_move (self, SIP_SESSION_DIALOG_TERMINATED);
   sip_dialog_table_remove (sip_agent_get_dialogs (self->agent), self->dialog);
   g_clear_object (&self->ack_wait);
   g_clear_object (&self->bye);
-  abandon_reoffers (self);
-  g_clear_object (&self->handler);
+  abandon_changes (self);
   g_signal_emit (self, signals[CLOSED], 0);
   if (was_closing)
     g_object_unref (self);
@@ -108,34 +115,68 @@ static void
 send_bye (SipSessionDialog *self)
 {
   SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, SIP_METHOD_BYE);
-  g_autoptr (SipMessage) request = NULL;
 
   if (self->bye_reason)
     sip_message_builder_add (builder, SIP_HEADER_REASON, self->bye_reason);
-  request = sip_message_builder_end (builder);
-
-  self->bye = sip_agent_send (self->agent, request, self->dialog, NULL);
+  self->bye = sip_session_dialog_send (self, builder, self->bye_options);
   for (const char *const *outcome = (const char *const[]) { "accept", "redirect", "reject", "failed", NULL }; *outcome;
        outcome++)
     g_signal_connect_object (self->bye, *outcome, G_CALLBACK (sip_session_dialog_terminate), self, G_CONNECT_SWAPPED);
 }
 
 /* Kept alive until TERMINATED: its owner may be gone before the BYE is answered. */
-static void
-close_dialog (SipSessionDialog *self)
+void
+sip_session_dialog_begin_close (SipSessionDialog *self)
 {
   g_object_ref (self);
-  move (self, SIP_SESSION_DIALOG_CLOSING);
-  abandon_reoffers (self);
-  g_clear_object (&self->handler);
+  sip_session_dialog_move (self, SIP_SESSION_DIALOG_CLOSING);
+  abandon_changes (self);
   if (!self->ack_wait)
     send_bye (self);
 }
 
-static void
-emit_ended (SipSessionDialog *self, SipOriginator originator, SipCause cause, SipMessage *message)
+void
+sip_session_dialog_emit_ended (SipSessionDialog *self, SipOriginator originator, SipCause cause, SipMessage *message)
 {
   g_signal_emit (self, signals[ENDED], 0, originator, cause, message);
+}
+
+void
+sip_session_dialog_fail (SipSessionDialog *self, SipOriginator originator, SipCause cause, SipMessage *message)
+{
+  g_autoptr (SipSessionDialog) hold = g_object_ref (self);
+
+  if (self->state >= SIP_SESSION_DIALOG_CLOSING)
+    return;
+  sip_session_dialog_begin_close (self);
+  sip_session_dialog_emit_ended (self, originator, cause, message);
+}
+
+void
+sip_session_dialog_emit_hook (SipSessionDialog *self, SipSessionDialogHook hook, SipIncomingRequest *request)
+{
+  g_signal_emit (self, hooks[hook], 0, request);
+}
+
+void
+sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms)
+{
+  g_signal_emit (self, signals[DTMF], 0, tone, duration_ms);
+}
+
+gboolean
+sip_session_dialog_emit_prack (SipSessionDialog *self, SipServerTransaction *transaction)
+{
+  gboolean taken = FALSE;
+
+  g_signal_emit (self, signals[PRACK], 0, transaction, &taken);
+  return taken;
+}
+
+void
+sip_session_dialog_emit_sending (SipSessionDialog *self, SipOutgoingRequest *request)
+{
+  g_signal_emit (self, signals[SENDING], 0, request);
 }
 
 static void
@@ -151,158 +192,17 @@ on_ack_wait_ended (SipSessionDialog *self, SipMessage *ack)
     }
   if (ack)
     {
-      move (self, SIP_SESSION_DIALOG_CONFIRMED);
+      sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
       g_signal_emit (self, signals[ACKNOWLEDGED], 0, ack);
       return;
     }
-  close_dialog (self);
-  emit_ended (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_NO_ACK, NULL);
-}
-
-static void
-receive_bye (SipSessionDialog *self, SipServerTransaction *transaction)
-{
-  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  SipSessionDialogState state = self->state;
-
-  sip_server_transaction_reply (transaction, 200, NULL);
-  if (state != SIP_SESSION_DIALOG_CLOSING)
-    emit_ended (self, SIP_ORIGINATOR_REMOTE, state == SIP_SESSION_DIALOG_EARLY ? SIP_CAUSE_CANCELED : SIP_CAUSE_BYE,
-                request);
-  sip_session_dialog_terminate (self);
-}
-
-static void
-on_reoffer_done (SipSessionDialog *self, gboolean lost, SipReoffer *reoffer)
-{
-  g_ptr_array_remove (self->reoffers, reoffer);
-  if (!lost || self->state != SIP_SESSION_DIALOG_CONFIRMED)
-    return;
-  close_dialog (self);
-  emit_ended (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_NO_ACK, NULL);
-}
-
-/* The status that refuses an offer now, 0: it may come (RFC 3261 14.2, RFC 3311 5.2, RFC 5407 3.1.5). */
-static guint
-find_collision (SipSessionDialog *self)
-{
-  if (self->signaling == SIP_SIGNALING_HAVE_LOCAL_OFFER)
-    return 491;
-  if (self->signaling == SIP_SIGNALING_HAVE_REMOTE_OFFER)
-    return 500;
-
-  for (guint i = 0; i < self->reoffers->len; i++)
-    {
-      if (sip_reoffer_is_ours (self->reoffers->pdata[i]))
-        return 491;
-      if (sip_reoffer_is_open (self->reoffers->pdata[i]))
-        return 500;
-    }
-  return self->handler ? 0 : 488;
-}
-
-static void
-receive_offer (SipSessionDialog *self, SipServerTransaction *transaction)
-{
-  SipReoffer *reoffer;
-  guint status = find_collision (self);
-
-  if (status == 500)
-    {
-      sip_dialog_response_later (self->agent, transaction);
-      return;
-    }
-  if (status > 0)
-    {
-      sip_server_transaction_reply (transaction, status, NULL);
-      return;
-    }
-  reoffer = sip_reoffer_new (self->agent, self->dialog, self->handler, transaction);
-  g_ptr_array_add (self->reoffers, reoffer);
-  g_signal_connect_object (reoffer, "done", G_CALLBACK (on_reoffer_done), self, G_CONNECT_SWAPPED);
-  sip_reoffer_start (reoffer);
-}
-
-/* RFC 3311 5.2: without an offer it only refreshes the target, whatever else is under way. */
-static void
-receive_update (SipSessionDialog *self, SipServerTransaction *transaction)
-{
-  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  SipMessageBuilder *builder;
-  g_autoptr (SipMessage) response = NULL;
-
-  if (sip_message_get_body (request).length > 0)
-    {
-      receive_offer (self, transaction);
-      return;
-    }
-  sip_dialog_update_target (self->dialog, request);
-  builder = sip_dialog_response_new (self->agent, transaction, 200);
-  response = sip_message_builder_end (builder);
-  sip_server_transaction_respond (transaction, response);
-}
-
-static void
-receive_info (SipSessionDialog *self, SipServerTransaction *transaction)
-{
-  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  char tone[2] = { '\0', '\0' };
-  guint duration_ms;
-
-  if (sip_dtmf_relay_parse (request, &tone[0], &duration_ms))
-    {
-      sip_server_transaction_reply (transaction, 200, NULL);
-      g_signal_emit (self, signals[DTMF], 0, tone, duration_ms);
-      return;
-    }
-  /* RFC 2976 2.2: an INFO without a body is answered 200, one that is not understood 415. */
-  if (sip_message_get_body (request).length == 0)
-    sip_server_transaction_reply (transaction, 200, NULL);
-  else
-    sip_dialog_response_unsupported_body (transaction, SIP_DTMF_RELAY_TYPE ", application/dtmf");
-}
-
-static void
-dispatch_request (SipSessionDialog *self, SipServerTransaction *transaction)
-{
-  switch (sip_message_get_method (sip_transaction_get_request (SIP_TRANSACTION (transaction))))
-    {
-    case SIP_METHOD_BYE:
-      receive_bye (self, transaction);
-      break;
-    case SIP_METHOD_INVITE:
-      receive_offer (self, transaction);
-      break;
-    case SIP_METHOD_UPDATE:
-      receive_update (self, transaction);
-      break;
-    case SIP_METHOD_INFO:
-      receive_info (self, transaction);
-      break;
-    case SIP_METHOD_OPTIONS:
-      sip_agent_answer_options (self->agent, transaction);
-      break;
-    default:
-      sip_agent_refuse_method (self->agent, transaction);
-      break;
-    }
+  sip_session_dialog_fail (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_NO_ACK, NULL);
 }
 
 static void
 sip_session_dialog_receive_request (SipRequestReceiver *receiver, SipServerTransaction *transaction)
 {
-  g_autoptr (SipSessionDialog) self = g_object_ref (SIP_SESSION_DIALOG (receiver));
-  SipMessage *request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
-  gboolean over = self->state >= SIP_SESSION_DIALOG_CLOSING;
-
-  if (!sip_agent_check_request (self->agent, transaction))
-    return;
-  if (!sip_dialog_receive_request (self->dialog, request))
-    sip_server_transaction_reply (transaction, 500, NULL);
-  else if (over && sip_message_get_method (request) != SIP_METHOD_BYE)
-    sip_server_transaction_reply (transaction, 481, NULL); /* RFC 5407 3.2.2 */
-  else
-    dispatch_request (self, transaction);
+  sip_session_dialog_dispatch (SIP_SESSION_DIALOG (receiver), transaction);
 }
 
 static void
@@ -315,11 +215,11 @@ sip_session_dialog_receive_ack (SipRequestReceiver *receiver, SipMessage *ack)
       sip_ack_wait_receive (self->ack_wait, ack);
       return;
     }
-  for (guint i = 0; i < self->reoffers->len; i++)
+  for (guint i = 0; i < self->reinvites->len; i++)
     {
-      g_autoptr (SipReoffer) reoffer = g_object_ref (self->reoffers->pdata[i]);
+      g_autoptr (SipReinviteServer) reinvite = g_object_ref (self->reinvites->pdata[i]);
 
-      if (sip_reoffer_receive_ack (reoffer, ack))
+      if (sip_reinvite_server_receive_ack (reinvite, ack))
         return;
     }
 }
@@ -332,15 +232,54 @@ receiver_init (SipRequestReceiverInterface *iface)
 }
 
 static void
+on_signaling_state (SipSessionDialog *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNALING_STATE]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OFFER]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWER]);
+}
+
+static void
+sip_session_dialog_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SipSessionDialog *self = SIP_SESSION_DIALOG (object);
+
+  switch (prop_id)
+    {
+    case PROP_AGENT:
+      g_value_set_object (value, self->agent);
+      break;
+    case PROP_DIALOG:
+      g_value_set_object (value, self->dialog);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_SIGNALING_STATE:
+      g_value_set_enum (value, sip_session_dialog_get_signaling_state (self));
+      break;
+    case PROP_OFFER:
+      g_value_set_boxed (value, sip_session_dialog_get_offer (self));
+      break;
+    case PROP_ANSWER:
+      g_value_set_boxed (value, sip_session_dialog_get_answer (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
 sip_session_dialog_dispose (GObject *object)
 {
   SipSessionDialog *self = SIP_SESSION_DIALOG (object);
 
   if (self->agent)
     sip_session_dialog_terminate (self);
-  g_clear_pointer (&self->reoffers, g_ptr_array_unref);
+  g_clear_pointer (&self->reinvites, g_ptr_array_unref);
   g_clear_pointer (&self->ack, sip_message_unref);
   g_clear_pointer (&self->bye_reason, g_free);
+  g_clear_pointer (&self->bye_options, sip_request_options_unref);
   g_clear_object (&self->flow);
   g_clear_object (&self->dialog);
   g_clear_object (&self->agent);
@@ -349,11 +288,123 @@ sip_session_dialog_dispose (GObject *object)
 }
 
 static void
+sip_session_dialog_finalize (GObject *object)
+{
+  g_clear_object (&SIP_SESSION_DIALOG (object)->offer_answer);
+
+  G_OBJECT_CLASS (sip_session_dialog_parent_class)->finalize (object);
+}
+
+static void
+add_properties (GObjectClass *object_class)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * SipSessionDialog:agent:
+   *
+   * The account whose dialog it is.
+   */
+  props[PROP_AGENT] = g_param_spec_object ("agent", NULL, NULL, SIP_TYPE_AGENT, readable);
+  /**
+   * SipSessionDialog:dialog:
+   *
+   * Its tags, targets and routes.
+   */
+  props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, SIP_TYPE_DIALOG, readable);
+  /**
+   * SipSessionDialog:state:
+   *
+   * How far it is.
+   */
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SIP_TYPE_SESSION_DIALOG_STATE,
+                                         SIP_SESSION_DIALOG_INITIAL, readable);
+  /**
+   * SipSessionDialog:signaling-state:
+   *
+   * Whose offer has no answer yet.
+   */
+  props[PROP_SIGNALING_STATE] = g_param_spec_enum ("signaling-state", NULL, NULL, SIP_TYPE_SIGNALING_STATE,
+                                                   SIP_SIGNALING_INITIAL, readable);
+  /**
+   * SipSessionDialog:offer:
+   *
+   * The offer that is open, or that was answered last.
+   */
+  props[PROP_OFFER] = g_param_spec_boxed ("offer", NULL, NULL, SIP_TYPE_BODY, readable);
+  /**
+   * SipSessionDialog:answer:
+   *
+   * The answer to it; %NULL while it is open.
+   */
+  props[PROP_ANSWER] = g_param_spec_boxed ("answer", NULL, NULL, SIP_TYPE_BODY, readable);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static guint
+add_hook (GType type, const char *name)
+{
+  return g_signal_new (name, type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_INCOMING_REQUEST);
+}
+
+static void
+add_hooks (GType type)
+{
+  /**
+   * SipSessionDialog::info:
+   * @request: an INFO (RFC 6086)
+   *
+   * Without an answer of a handler: a tone is taken and answered with 200, as is one without a body; any other body
+   * gets 415, an Info-Package 469.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_INFO] = add_hook (type, "info");
+  /**
+   * SipSessionDialog::message:
+   * @request: a MESSAGE (RFC 3428)
+   *
+   * Without an answer of a handler: 405.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_MESSAGE] = add_hook (type, "message");
+  /**
+   * SipSessionDialog::notify-request:
+   * @request: a NOTIFY (RFC 6665)
+   *
+   * Without an answer of a handler: 481 for the progress of a transfer, 489 for any other event.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_NOTIFY] = add_hook (type, "notify-request");
+  /**
+   * SipSessionDialog::refer:
+   * @request: a REFER (RFC 3515)
+   *
+   * Without an answer of a handler: 405.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_REFER] = add_hook (type, "refer");
+  /**
+   * SipSessionDialog::reinvite:
+   * @request: a re-INVITE (RFC 3261 14.2), or an UPDATE with an offer (RFC 3311)
+   *
+   * Without an answer of a handler: the session's description handler decides.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_REINVITE] = add_hook (type, "reinvite");
+  /**
+   * SipSessionDialog::bye:
+   * @request: a BYE
+   *
+   * Without an answer of a handler: 200. The dialog ends, whatever the answer.
+   */
+  hooks[SIP_SESSION_DIALOG_HOOK_BYE] = add_hook (type, "bye");
+}
+
+static void
 sip_session_dialog_class_init (SipSessionDialogClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GType type = G_TYPE_FROM_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = sip_session_dialog_dispose;
+  object_class->get_property = sip_session_dialog_get_property;
+  object_class->dispose = sip_session_dialog_dispose;
+  object_class->finalize = sip_session_dialog_finalize;
+  add_properties (object_class);
 
   signals[ACKNOWLEDGED] = g_signal_new ("acknowledged", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                         SIP_TYPE_MESSAGE);
@@ -362,12 +413,26 @@ sip_session_dialog_class_init (SipSessionDialogClass *klass)
   signals[DTMF] = g_signal_new ("dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                 G_TYPE_UINT);
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PRACK] = g_signal_new ("prack", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
+                                 G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
+  /**
+   * SipSessionDialog::sending:
+   * @request: the request under way
+   *
+   * A request of ours leaves in the dialog; what becomes of it is told by its own signals.
+   */
+  signals[SENDING] = g_signal_new ("sending", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   SIP_TYPE_OUTGOING_REQUEST);
+  add_hooks (type);
 }
 
 static void
 sip_session_dialog_init (SipSessionDialog *self)
 {
-  self->reoffers = g_ptr_array_new_with_free_func (g_object_unref);
+  self->reinvites = g_ptr_array_new_with_free_func (g_object_unref);
+  self->offer_answer = sip_offer_answer_new ();
+  g_signal_connect_object (self->offer_answer, "notify::state", G_CALLBACK (on_signaling_state), self,
+                           G_CONNECT_SWAPPED);
 }
 
 SipSessionDialog *
@@ -382,44 +447,151 @@ sip_session_dialog_new (SipAgent *agent, SipDialog *dialog, SipFlow *flow)
   return self;
 }
 
-SipDialog *
-sip_session_dialog_get_dialog (SipSessionDialog *self)
-{
-  return self->dialog;
-}
-
+/**
+ * sip_session_dialog_get_agent:
+ *
+ * Returns: (transfer none): the account whose dialog it is
+ */
 SipAgent *
 sip_session_dialog_get_agent (SipSessionDialog *self)
 {
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
+
   return self->agent;
 }
 
+/**
+ * sip_session_dialog_get_dialog:
+ *
+ * Returns: (transfer none): its tags, targets and routes
+ */
+SipDialog *
+sip_session_dialog_get_dialog (SipSessionDialog *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
+
+  return self->dialog;
+}
+
+/**
+ * sip_session_dialog_get_state:
+ *
+ * Returns: how far it is
+ */
 SipSessionDialogState
 sip_session_dialog_get_state (SipSessionDialog *self)
 {
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), SIP_SESSION_DIALOG_TERMINATED);
+
   return self->state;
 }
 
-void
-sip_session_dialog_set_signaling (SipSessionDialog *self, SipSignalingState signaling)
+/**
+ * sip_session_dialog_get_signaling_state:
+ *
+ * Returns: whose offer has no answer yet
+ */
+SipSignalingState
+sip_session_dialog_get_signaling_state (SipSessionDialog *self)
 {
-  self->signaling = signaling;
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), SIP_SIGNALING_CLOSED);
+
+  return sip_offer_answer_get_state (self->offer_answer);
+}
+
+/**
+ * sip_session_dialog_get_offer:
+ *
+ * Returns: (transfer none) (nullable): the offer that is open, or that was answered last
+ */
+SipBody *
+sip_session_dialog_get_offer (SipSessionDialog *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
+
+  return sip_offer_answer_get_offer (self->offer_answer);
+}
+
+/**
+ * sip_session_dialog_get_answer:
+ *
+ * Returns: (transfer none) (nullable): the answer to it
+ */
+SipBody *
+sip_session_dialog_get_answer (SipSessionDialog *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
+
+  return sip_offer_answer_get_answer (self->offer_answer);
+}
+
+SipOfferAnswer *
+sip_session_dialog_get_offer_answer (SipSessionDialog *self)
+{
+  return self->offer_answer;
 }
 
 void
-sip_session_dialog_set_handler (SipSessionDialog *self, SipDescriptionHandler *handler)
+sip_session_dialog_set_describer (SipSessionDialog *self, SipDescriber *describer)
 {
-  g_set_object (&self->handler, handler);
+  if (self->state < SIP_SESSION_DIALOG_CLOSING)
+    g_set_object (&self->describer, describer);
+}
+
+SipDescriber *
+sip_session_dialog_get_describer (SipSessionDialog *self)
+{
+  return self->describer;
+}
+
+/**
+ * sip_session_dialog_peer_allows:
+ * @method: not %SIP_METHOD_OTHER
+ *
+ * Returns: whether the far end said that it takes @method (RFC 3261 20.5)
+ */
+gboolean
+sip_session_dialog_peer_allows (SipSessionDialog *self, SipMethod method)
+{
+  g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), FALSE);
+
+  return (self->peer_methods & (1u << method)) != 0;
 }
 
 void
-sip_session_dialog_confirm (SipSessionDialog *self, SipMessage *invite, SipMessage *response)
+sip_session_dialog_note_peer (SipSessionDialog *self, SipMessage *message)
 {
-  if (self->state == SIP_SESSION_DIALOG_EARLY)
+  if (sip_message_count (message, SIP_HEADER_ALLOW) == 0)
+    return;
+  self->peer_methods = 0;
+  for (SipMethod method = SIP_METHOD_INVITE; method <= SIP_METHOD_PUBLISH; method++)
     {
-      move (self, SIP_SESSION_DIALOG_CONFIRMED);
+      if (sip_message_has_token (message, SIP_HEADER_ALLOW, sip_method_to_string (method)))
+        self->peer_methods |= 1u << method;
+    }
+}
+
+void
+sip_session_dialog_begin (SipSessionDialog *self)
+{
+  if (self->state == SIP_SESSION_DIALOG_INITIAL)
+    sip_session_dialog_move (self, SIP_SESSION_DIALOG_EARLY);
+}
+
+void
+sip_session_dialog_confirm (SipSessionDialog *self, SipMessage *invite, SipMessage *response, SipBody *answer)
+{
+  SipMessageBuilder *builder;
+
+  if (self->state <= SIP_SESSION_DIALOG_EARLY)
+    {
       sip_dialog_confirm (self->dialog, response);
-      self->ack = sip_message_builder_end (sip_dialog_create_ack (self->dialog, invite));
+      sip_session_dialog_note_peer (self, response);
+      builder = sip_dialog_create_ack (self->dialog, invite);
+      if (answer)
+        sip_message_builder_set_body (builder, sip_body_get_content_type (answer), sip_body_get_bytes (answer));
+      self->ack = sip_message_builder_end (builder);
+      sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
     }
   if (self->ack)
     sip_agent_send_ack (self->agent, self->ack, self->dialog, self->flow);
@@ -428,18 +600,18 @@ sip_session_dialog_confirm (SipSessionDialog *self, SipMessage *invite, SipMessa
 void
 sip_session_dialog_accept (SipSessionDialog *self, SipServerTransaction *invite, SipMessage *response)
 {
-  g_return_if_fail (self->state == SIP_SESSION_DIALOG_EARLY);
+  g_return_if_fail (self->state <= SIP_SESSION_DIALOG_EARLY);
 
-  move (self, SIP_SESSION_DIALOG_ACK_WAIT);
+  sip_session_dialog_move (self, SIP_SESSION_DIALOG_ACK_WAIT);
   self->ack_wait = sip_ack_wait_new (invite, response, sip_agent_get_clock (self->agent));
   g_signal_connect_object (self->ack_wait, "ended", G_CALLBACK (on_ack_wait_ended), self, G_CONNECT_SWAPPED);
   sip_dialog_confirm (self->dialog, response);
 }
 
 void
-sip_session_dialog_bye (SipSessionDialog *self, const char *reason)
+sip_session_dialog_close (SipSessionDialog *self, const char *reason, SipRequestOptions *options)
 {
-  if (self->state == SIP_SESSION_DIALOG_EARLY)
+  if (self->state <= SIP_SESSION_DIALOG_EARLY)
     {
       sip_session_dialog_terminate (self);
       return;
@@ -447,31 +619,7 @@ sip_session_dialog_bye (SipSessionDialog *self, const char *reason)
   if (self->state >= SIP_SESSION_DIALOG_CLOSING)
     return;
   self->bye_reason = g_strdup (reason);
-  close_dialog (self);
-}
-
-static void
-on_info_rejected (SipSessionDialog *self, SipMessage *response)
-{
-  g_autoptr (SipSessionDialog) hold = g_object_ref (self);
-
-  /* RFC 3261 12.2.1.2: a 481 says that the far end has no such dialog. */
-  if (sip_message_get_status (response) != 481 || self->state >= SIP_SESSION_DIALOG_CLOSING)
-    return;
-  emit_ended (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response);
-  sip_session_dialog_terminate (self);
-}
-
-SipOutgoingRequest *
-sip_session_dialog_info (SipSessionDialog *self, SipBody *body)
-{
-  SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, SIP_METHOD_INFO);
-  g_autoptr (SipMessage) request = NULL;
-  SipOutgoingRequest *info;
-
-  sip_description_add_to (body, builder);
-  request = sip_message_builder_end (builder);
-  info = sip_agent_send (self->agent, request, self->dialog, NULL);
-  g_signal_connect_object (info, "reject", G_CALLBACK (on_info_rejected), self, G_CONNECT_SWAPPED);
-  return info;
+  if (options)
+    self->bye_options = sip_request_options_ref (options);
+  sip_session_dialog_begin_close (self);
 }

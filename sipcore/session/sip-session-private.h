@@ -11,19 +11,21 @@ void sip_session_hold (SipSession *self);
 void sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *remote);
 
 /* Made when first asked for; NULL where the agent has no factory or the session is over. (transfer none) */
-SipDescriptionHandler *sip_session_ensure_handler (SipSession *self);
+SipDescriber *sip_session_ensure_describer (SipSession *self);
+/* NULL before it is made and after the end. (transfer none) */
+SipDescriber *sip_session_get_describer (SipSession *self);
 /* Cancelled when the outcome is known. (transfer none) */
 GCancellable *sip_session_get_cancellable (SipSession *self);
 
 /* The dialog that counts: its end is the session's. */
 void sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog);
-SipSessionDialog *sip_session_get_dialog (SipSession *self);
 
 /* INITIAL to ESTABLISHING. */
 void sip_session_begin (SipSession *self);
 /* ESTABLISHING to ESTABLISHED, with #SipSession::started. */
 void sip_session_establish (SipSession *self);
 void sip_session_emit_progress (SipSession *self, SipMessage *response);
+void sip_session_emit_cancel (SipSession *self, SipMessage *cancel);
 
 /* Whether the outcome is known. */
 gboolean sip_session_is_over (SipSession *self);

@@ -1,42 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-session-private.h"
+#include "session/sip-session-parts-private.h"
 
-#include <glib/gi18n-lib.h>
-
-#include "session/sip-dtmf-relay-private.h"
-#include "session/sip-dtmf-sender-private.h"
 #include "util/sip-state.h"
 
-typedef struct
-{
-  /* owned */
-  char *id;
-  SipAgent *agent;
-  SipAddress *local_identity;
-  SipAddress *remote_identity;
-  SipDescriptionHandler *handler;
-  GCancellable *cancellable;
-  SipSessionDialog *dialog;
-  SipDtmfSender *dtmf_sender;
-  GDateTime *start_time;
-  GDateTime *end_time;
-  GPtrArray *terminations; /* GTask */
-  SipSession *hold;        /* itself, while it works */
-
-  SipSessionState state;
-} SipSessionPrivate;
+/**
+ * SipSession:
+ *
+ * A call: base of #SipInviter and #SipInvitation.
+ *
+ * Once it is made or answered it keeps itself alive until it is over, so a program may forget it. Whatever the far end
+ * sends in the call is answered as the standards say; handlers of the signals that carry a #SipIncomingRequest may
+ * answer otherwise.
+ */
 
 enum {
   PROP_0,
   PROP_ID,
   PROP_AGENT,
   PROP_STATE,
+  PROP_DIRECTION,
   PROP_LOCAL_IDENTITY,
   PROP_REMOTE_IDENTITY,
   PROP_DESCRIPTION_HANDLER,
   PROP_DIALOG,
   PROP_START_TIME,
   PROP_END_TIME,
+  PROP_ON_HOLD,
   N_PROPS
 };
 
@@ -46,11 +35,16 @@ enum {
   ENDED,
   FAILED,
   NEW_DTMF,
+  ACK,
+  CANCEL,
+  DESCRIPTION_HANDLER,
+  SENDING,
   N_SIGNALS
 };
 
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
+static guint hooks[SIP_SESSION_N_HOOKS];
 
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (SipSession, sip_session, G_TYPE_OBJECT)
 
@@ -62,6 +56,10 @@ G_DEFINE_ENUM_TYPE (SipSessionState, sip_session_state,
   G_DEFINE_ENUM_VALUE (SIP_SESSION_ESTABLISHED, "established"),
   G_DEFINE_ENUM_VALUE (SIP_SESSION_TERMINATING, "terminating"),
   G_DEFINE_ENUM_VALUE (SIP_SESSION_TERMINATED, "terminated"))
+
+G_DEFINE_ENUM_TYPE (SipSessionDirection, sip_session_direction,
+  G_DEFINE_ENUM_VALUE (SIP_SESSION_OUTGOING, "outgoing"),
+  G_DEFINE_ENUM_VALUE (SIP_SESSION_INCOMING, "incoming"))
 
 static const SipStateEdge edges[] = {
   { SIP_SESSION_INITIAL, SIP_SESSION_ESTABLISHING },
@@ -76,57 +74,45 @@ static const SipStateEdge edges[] = {
   { -1, -1 },
 };
 
-static gboolean
-move (SipSession *self, SipSessionState to)
+SipSessionPrivate *
+sip_session_get_priv (SipSession *self)
 {
-  SipSessionPrivate *priv = PRIVATE (self);
-  int state = priv->state;
-
-  if (!sip_state_move (self, SIP_TYPE_SESSION_STATE, edges, &state, to))
-    return FALSE;
-  priv->state = state;
-  return TRUE;
+  return PRIVATE (self);
 }
 
-static void
-drop_dialog (SipSession *self)
+gboolean
+sip_session_move (SipSession *self, SipSessionState to)
 {
-  SipSessionPrivate *priv = PRIVATE (self);
-  g_autoptr (SipSessionDialog) dialog = g_steal_pointer (&priv->dialog);
-
-  g_clear_object (&priv->dtmf_sender);
-  if (!dialog)
-    return;
-  g_signal_handlers_disconnect_by_data (dialog, self);
-  sip_session_dialog_terminate (dialog);
+  return sip_state_move (self, SIP_TYPE_SESSION_STATE, edges, &PRIVATE (self)->state, to);
 }
 
-static void
-complete_terminations (SipSession *self)
+void
+sip_session_notify_media (SipSession *self)
 {
-  SipSessionPrivate *priv = PRIVATE (self);
-  g_autoptr (GPtrArray) tasks = g_steal_pointer (&priv->terminations);
-
-  for (guint i = 0; tasks && i < tasks->len; i++)
-    g_task_return_boolean (tasks->pdata[i], TRUE);
-}
-
-static void
-close_media (SipSession *self)
-{
-  SipSessionPrivate *priv = PRIVATE (self);
-  g_autoptr (SipDescriptionHandler) handler = g_steal_pointer (&priv->handler);
-
-  g_cancellable_cancel (priv->cancellable);
-  if (!handler)
-    return;
-  sip_description_handler_close (handler);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCRIPTION_HANDLER]);
 }
 
-static void
-emit_outcome (SipSession *self, gboolean was_established, SipOriginator originator, SipCause cause,
-              SipMessage *message, const GError *error)
+void
+sip_session_notify_end (SipSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_TIME]);
+}
+
+void
+sip_session_notify_state (SipSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+}
+
+void
+sip_session_notify_dialog (SipSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIALOG]);
+}
+
+void
+sip_session_emit_outcome (SipSession *self, gboolean was_established, SipOriginator originator, SipCause cause,
+                          SipMessage *message, const GError *error)
 {
   if (was_established)
     g_signal_emit (self, signals[ENDED], 0, originator, cause, message);
@@ -135,83 +121,45 @@ emit_outcome (SipSession *self, gboolean was_established, SipOriginator originat
 }
 
 void
-sip_session_leave (SipSession *self, SipSessionState to, SipOriginator originator, SipCause cause, SipMessage *message,
-                   const GError *error)
+sip_session_emit_hook (SipSession *self, SipSessionHook hook, SipIncomingRequest *request)
 {
-  g_autoptr (SipSession) self_ref = g_object_ref (self);
-  SipSessionPrivate *priv = PRIVATE (self);
-  SipSessionState from = priv->state;
+  g_signal_emit (self, hooks[hook], 0, request);
+}
 
-  if (from >= to)
-    return;
-  move (self, to);
-  if (from < SIP_SESSION_TERMINATING)
-    {
-      priv->end_time = g_date_time_new_now_utc ();
-      SIP_SESSION_GET_CLASS (self)->leave (self, error);
-      close_media (self);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_END_TIME]);
-    }
-  if (to == SIP_SESSION_TERMINATED)
-    drop_dialog (self);
-
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-  if (from < SIP_SESSION_TERMINATING)
-    emit_outcome (self, from == SIP_SESSION_ESTABLISHED, originator, cause, message, error);
-  if (to == SIP_SESSION_TERMINATED)
-    {
-      complete_terminations (self);
-      g_clear_object (&priv->hold);
-    }
+gboolean
+sip_session_has_listener (SipSession *self, SipSessionHook hook)
+{
+  return g_signal_has_handler_pending (self, hooks[hook], 0, FALSE);
 }
 
 void
-sip_session_hang_up (SipSession *self, SipOriginator originator, SipCause cause, const char *reason,
-                     SipMessage *message, const GError *error)
+sip_session_emit_ack (SipSession *self, SipMessage *ack)
 {
-  g_autoptr (SipSession) self_ref = g_object_ref (self);
-  g_autoptr (SipSessionDialog) dialog = g_object_ref (PRIVATE (self)->dialog);
-
-  sip_session_leave (self, SIP_SESSION_TERMINATING, originator, cause, message, error);
-  sip_session_dialog_bye (dialog, reason);
-}
-
-static void
-on_dialog_ended (SipSession *self, SipOriginator originator, SipCause cause, SipMessage *message)
-{
-  sip_session_leave (self, SIP_SESSION_TERMINATING, originator, cause, message, NULL);
-}
-
-static void
-on_dialog_dtmf (SipSession *self, const char *tone, guint duration_ms)
-{
-  if (!sip_session_is_over (self))
-    g_signal_emit (self, signals[NEW_DTMF], 0, tone, duration_ms);
-}
-
-static void
-on_dialog_closed (SipSession *self)
-{
-  sip_session_leave (self, SIP_SESSION_TERMINATED, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_INTERNAL, NULL, NULL);
+  g_signal_emit (self, signals[ACK], 0, ack);
 }
 
 void
-sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog)
+sip_session_emit_cancel (SipSession *self, SipMessage *cancel)
 {
-  SipSessionPrivate *priv = PRIVATE (self);
-
-  g_assert (!priv->dialog);
-  priv->dialog = g_object_ref (dialog);
-  g_signal_connect_object (dialog, "ended", G_CALLBACK (on_dialog_ended), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "dtmf", G_CALLBACK (on_dialog_dtmf), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (dialog, "closed", G_CALLBACK (on_dialog_closed), self, G_CONNECT_SWAPPED);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIALOG]);
+  g_signal_emit (self, signals[CANCEL], 0, cancel);
 }
 
-SipSessionDialog *
-sip_session_get_dialog (SipSession *self)
+void
+sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request)
 {
-  return PRIVATE (self)->dialog;
+  g_signal_emit (self, signals[SENDING], 0, request);
+}
+
+void
+sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms)
+{
+  g_signal_emit (self, signals[NEW_DTMF], 0, tone, duration_ms);
+}
+
+void
+sip_session_emit_progress (SipSession *self, SipMessage *response)
+{
+  g_signal_emit (self, signals[PROGRESS], 0, response);
 }
 
 void
@@ -229,17 +177,27 @@ sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *rem
   priv->remote_identity = sip_address_ref (remote);
 }
 
-SipDescriptionHandler *
-sip_session_ensure_handler (SipSession *self)
+SipDescriber *
+sip_session_ensure_describer (SipSession *self)
 {
   SipSessionPrivate *priv = PRIVATE (self);
+  g_autoptr (SipDescriptionHandler) handler = NULL;
 
-  if (!priv->handler && !sip_session_is_over (self))
-    {
-      priv->handler = sip_agent_create_description_handler (priv->agent);
-      g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DESCRIPTION_HANDLER]);
-    }
-  return priv->handler;
+  if (priv->describer || sip_session_is_over (self))
+    return priv->describer;
+  handler = sip_agent_create_description_handler (priv->agent);
+  if (!handler)
+    return NULL;
+  priv->describer = sip_describer_new (handler);
+  sip_session_notify_media (self);
+  g_signal_emit (self, signals[DESCRIPTION_HANDLER], 0, handler);
+  return priv->describer;
+}
+
+SipDescriber *
+sip_session_get_describer (SipSession *self)
+{
+  return PRIVATE (self)->describer;
 }
 
 GCancellable *
@@ -251,8 +209,8 @@ sip_session_get_cancellable (SipSession *self)
 void
 sip_session_begin (SipSession *self)
 {
-  if (move (self, SIP_SESSION_ESTABLISHING))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  if (sip_session_move (self, SIP_SESSION_ESTABLISHING))
+    sip_session_notify_state (self);
 }
 
 void
@@ -261,19 +219,13 @@ sip_session_establish (SipSession *self)
   g_autoptr (SipSession) self_ref = g_object_ref (self);
   SipSessionPrivate *priv = PRIVATE (self);
 
-  if (!move (self, SIP_SESSION_ESTABLISHED))
+  if (!sip_session_move (self, SIP_SESSION_ESTABLISHED))
     return;
   priv->start_time = g_date_time_new_now_utc ();
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_START_TIME]);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
+  sip_session_notify_state (self);
   if (priv->state == SIP_SESSION_ESTABLISHED)
     g_signal_emit (self, signals[STARTED], 0);
-}
-
-void
-sip_session_emit_progress (SipSession *self, SipMessage *response)
-{
-  g_signal_emit (self, signals[PROGRESS], 0, response);
 }
 
 gboolean
@@ -285,7 +237,8 @@ sip_session_is_over (SipSession *self)
 static void
 sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
-  SipSessionPrivate *priv = PRIVATE (SIP_SESSION (object));
+  SipSession *self = SIP_SESSION (object);
+  SipSessionPrivate *priv = PRIVATE (self);
 
   switch (prop_id)
     {
@@ -298,6 +251,9 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_STATE:
       g_value_set_enum (value, priv->state);
       break;
+    case PROP_DIRECTION:
+      g_value_set_enum (value, sip_session_get_direction (self));
+      break;
     case PROP_LOCAL_IDENTITY:
       g_value_set_boxed (value, priv->local_identity);
       break;
@@ -305,16 +261,19 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_boxed (value, priv->remote_identity);
       break;
     case PROP_DESCRIPTION_HANDLER:
-      g_value_set_object (value, priv->handler);
+      g_value_set_object (value, sip_session_get_description_handler (self));
       break;
     case PROP_DIALOG:
-      g_value_set_object (value, priv->dialog ? sip_session_dialog_get_dialog (priv->dialog) : NULL);
+      g_value_set_object (value, priv->dialog);
       break;
     case PROP_START_TIME:
       g_value_set_boxed (value, priv->start_time);
       break;
     case PROP_END_TIME:
       g_value_set_boxed (value, priv->end_time);
+      break;
+    case PROP_ON_HOLD:
+      g_value_set_boolean (value, priv->on_hold);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -351,8 +310,8 @@ sip_session_dispose (GObject *object)
 {
   SipSession *self = SIP_SESSION (object);
 
-  close_media (self);
-  drop_dialog (self);
+  sip_session_close_media (self);
+  sip_session_drop_dialog (self);
 
   G_OBJECT_CLASS (sip_session_parent_class)->dispose (object);
 }
@@ -374,24 +333,219 @@ sip_session_finalize (GObject *object)
 }
 
 static void
-add_signals (GType type)
+add_identity_properties (void)
 {
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * SipSession:id:
+   *
+   * A name for the session that no other one of this program has.
+   */
+  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, readable);
+  /**
+   * SipSession:agent:
+   *
+   * The account whose call it is.
+   */
+  props[PROP_AGENT] = g_param_spec_object ("agent", NULL, NULL, SIP_TYPE_AGENT,
+                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
+  /**
+   * SipSession:direction:
+   *
+   * Who calls.
+   */
+  props[PROP_DIRECTION] = g_param_spec_enum ("direction", NULL, NULL, SIP_TYPE_SESSION_DIRECTION, SIP_SESSION_OUTGOING,
+                                             readable);
+  /**
+   * SipSession:local-identity:
+   *
+   * From of a call that we make, To of one that we get.
+   */
+  props[PROP_LOCAL_IDENTITY] = g_param_spec_boxed ("local-identity", NULL, NULL, SIP_TYPE_ADDRESS, readable);
+  /**
+   * SipSession:remote-identity:
+   *
+   * To of a call that we make, From of one that we get.
+   */
+  props[PROP_REMOTE_IDENTITY] = g_param_spec_boxed ("remote-identity", NULL, NULL, SIP_TYPE_ADDRESS, readable);
+}
+
+static void
+add_state_properties (void)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * SipSession:state:
+   *
+   * How far the call is.
+   */
+  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SIP_TYPE_SESSION_STATE, SIP_SESSION_INITIAL, readable);
+  /**
+   * SipSession:description-handler:
+   *
+   * The call's media; %NULL before they are needed and after the end.
+   */
+  props[PROP_DESCRIPTION_HANDLER] =
+    g_param_spec_object ("description-handler", NULL, NULL, SIP_TYPE_DESCRIPTION_HANDLER, readable);
+  /**
+   * SipSession:dialog:
+   *
+   * The dialog that counts; %NULL until there is one and after the end.
+   */
+  props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, SIP_TYPE_SESSION_DIALOG, readable);
+  /**
+   * SipSession:start-time:
+   *
+   * When the call was established, in UTC; %NULL: not yet.
+   */
+  props[PROP_START_TIME] = g_param_spec_boxed ("start-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
+  /**
+   * SipSession:end-time:
+   *
+   * When the call ended or failed, in UTC; %NULL: not yet.
+   */
+  props[PROP_END_TIME] = g_param_spec_boxed ("end-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
+  /**
+   * SipSession:on-hold:
+   *
+   * Whether we hold the far end; it changes when the far end has agreed.
+   */
+  props[PROP_ON_HOLD] = g_param_spec_boolean ("on-hold", NULL, NULL, FALSE, readable);
+}
+
+static void
+add_outcome_signals (GType type)
+{
+  /**
+   * SipSession::progress:
+   * @response: a provisional response that arrived or was sent
+   */
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                     SIP_TYPE_MESSAGE);
+  /**
+   * SipSession::started:
+   *
+   * The call is answered and acknowledged.
+   */
   signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * SipSession::ended:
+   * @originator: who ended it
+   * @cause: why
+   * @message: (nullable): what said so
+   *
+   * The call is over, after #SipSession::started.
+   */
   signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  SIP_TYPE_ORIGINATOR, SIP_TYPE_CAUSE, SIP_TYPE_MESSAGE);
+  /**
+   * SipSession::failed:
+   * @originator: who ended it
+   * @cause: why
+   * @message: (nullable): what said so
+   * @error: (nullable): what went wrong here
+   *
+   * The call came to nothing: instead of #SipSession::started.
+   */
   signals[FAILED] = g_signal_new ("failed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
                                   SIP_TYPE_ORIGINATOR, SIP_TYPE_CAUSE, SIP_TYPE_MESSAGE, G_TYPE_ERROR);
+  /**
+   * SipSession::new-dtmf:
+   * @tone: the digit
+   * @duration_ms: how long it is
+   *
+   * A tone that came by INFO; tones in the media come from the description handler.
+   */
   signals[NEW_DTMF] = g_signal_new ("new-dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                     G_TYPE_STRING, G_TYPE_UINT);
+}
+
+static void
+add_message_signals (GType type)
+{
+  /**
+   * SipSession::ack:
+   * @ack: the ACK of the far end to our answer
+   */
+  signals[ACK] = g_signal_new ("ack", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_MESSAGE);
+  /**
+   * SipSession::cancel:
+   * @cancel: the CANCEL by which the caller gave up
+   */
+  signals[CANCEL] = g_signal_new ("cancel", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                  SIP_TYPE_MESSAGE);
+  /**
+   * SipSession::description-handler:
+   * @handler: the call's media
+   *
+   * The description handler was made: before anything is asked of it.
+   */
+  signals[DESCRIPTION_HANDLER] = g_signal_new ("description-handler", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                               G_TYPE_NONE, 1, SIP_TYPE_DESCRIPTION_HANDLER);
+  /**
+   * SipSession::sending:
+   * @request: the request under way
+   *
+   * A request of ours leaves in the call; what becomes of it is told by its own signals.
+   */
+  signals[SENDING] = g_signal_new ("sending", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                   SIP_TYPE_OUTGOING_REQUEST);
+}
+
+static guint
+add_hook (GType type, const char *name)
+{
+  return g_signal_new (name, type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_INCOMING_REQUEST);
+}
+
+static void
+add_hooks (GType type)
+{
+  /**
+   * SipSession::bye:
+   * @request: the far end hangs up
+   *
+   * Without an answer of a handler: 200. The call ends, whatever the answer.
+   */
+  hooks[SIP_SESSION_HOOK_BYE] = add_hook (type, "bye");
+  /**
+   * SipSession::info:
+   * @request: an INFO (RFC 6086)
+   *
+   * Without an answer of a handler: tones are taken, what is unknown is refused with 415 or 469.
+   */
+  hooks[SIP_SESSION_HOOK_INFO] = add_hook (type, "info");
+  /**
+   * SipSession::message:
+   * @request: a MESSAGE (RFC 3428)
+   *
+   * Without an answer of a handler: 200 where there is a handler, 405 where there is none.
+   */
+  hooks[SIP_SESSION_HOOK_MESSAGE] = add_hook (type, "message");
+  /**
+   * SipSession::notify-request:
+   * @request: a NOTIFY (RFC 6665)
+   *
+   * Without an answer of a handler: 481 for the progress of a transfer, 489 for any other event.
+   */
+  hooks[SIP_SESSION_HOOK_NOTIFY] = add_hook (type, "notify-request");
+  /**
+   * SipSession::reinvite:
+   * @request: a re-INVITE, or an UPDATE with an offer
+   *
+   * The far end wants to change the call. Without an answer of a handler the description handler decides; a handler
+   * that accepts without a body leaves the answer to it, too.
+   */
+  hooks[SIP_SESSION_HOOK_REINVITE] = add_hook (type, "reinvite");
 }
 
 static void
 sip_session_class_init (SipSessionClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
-  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+  GType type = G_TYPE_FROM_CLASS (klass);
 
   object_class->get_property = sip_session_get_property;
   object_class->set_property = sip_session_set_property;
@@ -399,19 +553,12 @@ sip_session_class_init (SipSessionClass *klass)
   object_class->dispose = sip_session_dispose;
   object_class->finalize = sip_session_finalize;
 
-  props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, readable);
-  props[PROP_AGENT] = g_param_spec_object ("agent", NULL, NULL, SIP_TYPE_AGENT,
-                                           G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
-  props[PROP_STATE] = g_param_spec_enum ("state", NULL, NULL, SIP_TYPE_SESSION_STATE, SIP_SESSION_INITIAL, readable);
-  props[PROP_LOCAL_IDENTITY] = g_param_spec_boxed ("local-identity", NULL, NULL, SIP_TYPE_ADDRESS, readable);
-  props[PROP_REMOTE_IDENTITY] = g_param_spec_boxed ("remote-identity", NULL, NULL, SIP_TYPE_ADDRESS, readable);
-  props[PROP_DESCRIPTION_HANDLER] =
-    g_param_spec_object ("description-handler", NULL, NULL, SIP_TYPE_DESCRIPTION_HANDLER, readable);
-  props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, SIP_TYPE_DIALOG, readable);
-  props[PROP_START_TIME] = g_param_spec_boxed ("start-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
-  props[PROP_END_TIME] = g_param_spec_boxed ("end-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
+  add_identity_properties ();
+  add_state_properties ();
   g_object_class_install_properties (object_class, N_PROPS, props);
-  add_signals (G_TYPE_FROM_CLASS (klass));
+  add_outcome_signals (type);
+  add_message_signals (type);
+  add_hooks (type);
 }
 
 static void
@@ -446,12 +593,30 @@ sip_session_get_agent (SipSession *self)
   return PRIVATE (self)->agent;
 }
 
+/**
+ * sip_session_get_state:
+ *
+ * Returns: how far the call is
+ */
 SipSessionState
 sip_session_get_state (SipSession *self)
 {
   g_return_val_if_fail (SIP_IS_SESSION (self), SIP_SESSION_TERMINATED);
 
   return PRIVATE (self)->state;
+}
+
+/**
+ * sip_session_get_direction:
+ *
+ * Returns: who calls
+ */
+SipSessionDirection
+sip_session_get_direction (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), SIP_SESSION_OUTGOING);
+
+  return SIP_SESSION_GET_CLASS (self)->direction;
 }
 
 /**
@@ -488,9 +653,25 @@ sip_session_get_remote_identity (SipSession *self)
 SipDescriptionHandler *
 sip_session_get_description_handler (SipSession *self)
 {
+  SipDescriber *describer;
+
   g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
 
-  return PRIVATE (self)->handler;
+  describer = PRIVATE (self)->describer;
+  return describer ? sip_describer_get_handler (describer) : NULL;
+}
+
+/**
+ * sip_session_get_dialog:
+ *
+ * Returns: (transfer none) (nullable): the dialog that counts
+ */
+SipSessionDialog *
+sip_session_get_dialog (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
+
+  return PRIVATE (self)->dialog;
 }
 
 /**
@@ -519,128 +700,15 @@ sip_session_get_end_time (SipSession *self)
   return PRIVATE (self)->end_time;
 }
 
-static gboolean
-is_answered (SipSession *self)
-{
-  SipSessionDialog *dialog = PRIVATE (self)->dialog;
-
-  return dialog && sip_session_dialog_get_state (dialog) != SIP_SESSION_DIALOG_EARLY;
-}
-
-void
-sip_session_terminate_async (SipSession *self, guint status, const char *reason, GCancellable *cancellable,
-                             GAsyncReadyCallback callback, gpointer user_data)
-{
-  SipSessionPrivate *priv = PRIVATE (self);
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (SIP_IS_SESSION (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sip_session_terminate_async);
-  if (status != 0 && (status < SIP_SESSION_GET_CLASS (self)->lowest_status || status > 699))
-    {
-      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
-                               _("A call cannot be ended with the status %u."), status);
-      return;
-    }
-  if (priv->state == SIP_SESSION_TERMINATED)
-    {
-      g_task_return_boolean (task, TRUE);
-      return;
-    }
-
-  if (!priv->terminations)
-    priv->terminations = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (priv->terminations, g_steal_pointer (&task));
-  if (sip_session_is_over (self))
-    return;
-  if (is_answered (self))
-    sip_session_hang_up (self, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_BYE, NULL, NULL, NULL);
-  else
-    SIP_SESSION_GET_CLASS (self)->terminate (self, status, reason);
-}
-
 /**
- * sip_session_terminate_finish:
+ * sip_session_is_on_hold:
  *
- * Returns: %TRUE; %FALSE only where the status could not be used: %SIP_ERROR_INVALID_ARGUMENT
+ * Returns: whether we hold the far end
  */
 gboolean
-sip_session_terminate_finish (SipSession *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static gboolean
-send_dtmf_by_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms)
-{
-  SipSessionPrivate *priv = PRIVATE (self);
-
-  if (priv->state != SIP_SESSION_ESTABLISHED)
-    return FALSE;
-  if (!priv->dtmf_sender)
-    priv->dtmf_sender = sip_dtmf_sender_new (priv->dialog);
-  sip_dtmf_sender_add (priv->dtmf_sender, tones, duration_ms, gap_ms);
-  return TRUE;
-}
-
-/**
- * sip_session_send_dtmf:
- * @tones: of 0-9 A-D * # and ',' (a pause of two seconds)
- * @duration_ms: of one tone
- * @gap_ms: between tones
- *
- * Sends tones behind those that are still to be sent: in the media where the far end takes them there, else by INFO
- * with application/dtmf-relay, each after the one before was answered.
- *
- * Returns: whether they will be sent; %SIP_ERROR_INVALID_ARGUMENT for another character, before anything is sent,
- *   %SIP_ERROR_INVALID_STATE outside a call
- */
-gboolean
-sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
-{
-  SipSessionPrivate *priv = PRIVATE (self);
-  g_autoptr (GError) media_error = NULL;
-
-  g_return_val_if_fail (SIP_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (tones, FALSE);
-
-  if (!sip_dtmf_check (tones, error))
-    return FALSE;
-  if (!priv->handler || priv->state == SIP_SESSION_INITIAL)
-    {
-      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("Tones can only be sent during a call."));
-      return FALSE;
-    }
-  if (sip_description_handler_send_dtmf (priv->handler, tones, duration_ms, gap_ms, &media_error))
-    return TRUE;
-  if (g_error_matches (media_error, SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE) &&
-      send_dtmf_by_info (self, tones, duration_ms, gap_ms))
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&media_error));
-  return FALSE;
-}
-
-/**
- * sip_session_send_dtmf_info:
- *
- * As sip_session_send_dtmf(), by INFO even where the far end takes tones in the media.
- *
- * Returns: whether they will be sent
- */
-gboolean
-sip_session_send_dtmf_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
+sip_session_is_on_hold (SipSession *self)
 {
   g_return_val_if_fail (SIP_IS_SESSION (self), FALSE);
-  g_return_val_if_fail (tones, FALSE);
 
-  if (!sip_dtmf_check (tones, error))
-    return FALSE;
-  if (send_dtmf_by_info (self, tones, duration_ms, gap_ms))
-    return TRUE;
-  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("Tones can only be sent during a call."));
-  return FALSE;
+  return PRIVATE (self)->on_hold;
 }

@@ -26,6 +26,8 @@ G_BEGIN_DECLS
  * @SIP_ERROR_NOT_ACCEPTABLE: a session description that cannot be used (488)
  * @SIP_ERROR_MEDIA_TYPE: a body of a type that is not understood (415)
  * @SIP_ERROR_MEDIA: the media failed here (500)
+ * @SIP_ERROR_FRESH_OFFER: the answer is for another transport than the one in use, which a new offer with
+ *   %SIP_DESCRIPTION_FRESH would settle
  *
  * What went wrong, one code per thing that a caller handles differently. The
  * message is a whole sentence for a person.
@@ -48,6 +50,7 @@ typedef enum {
   SIP_ERROR_NOT_ACCEPTABLE,
   SIP_ERROR_MEDIA_TYPE,
   SIP_ERROR_MEDIA,
+  SIP_ERROR_FRESH_OFFER,
 } SipError;
 
 GQuark sip_error_quark (void);

@@ -161,7 +161,7 @@ run_call (Bench *self, Phone *caller, SipUri *target)
   self->outgoing = SIP_SESSION (sip_inviter_new (SIP_AGENT (caller->agent), target, profiles));
   sip_inviter_invite (SIP_INVITER (self->outgoing), 0);
   run_until (self, SIP_SESSION_ESTABLISHED);
-  sip_session_terminate_async (self->outgoing, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (self->outgoing, NULL, NULL, NULL, NULL);
   run_until (self, SIP_SESSION_TERMINATED);
   g_clear_object (&self->outgoing);
   g_clear_object (&self->incoming);

@@ -212,6 +212,6 @@ test_phone_answer (TestPhone *self)
 void
 test_phone_hang_up (TestPhone *self)
 {
-  sip_session_terminate_async (self->session, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (self->session, NULL, NULL, NULL, NULL);
   test_net_run (self->net, 0);
 }

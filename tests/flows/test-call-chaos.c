@@ -114,7 +114,7 @@ act_as_person (Fixture *self)
   if (!self->alice.session)
     return;
   if (pick (self, 10) == 0)
-    sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+    sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
   else if (pick (self, 4) == 0)
     sip_session_send_dtmf (self->alice.session, "1,2", 100, 50, NULL);
   if (!SIP_IS_INVITATION (self->alice.session))
@@ -238,10 +238,10 @@ settle (Fixture *self)
   test_net_run (&self->net, 1000);
   g_signal_handlers_disconnect_by_func (self->alice.agent, on_invite, self);
   if (self->alice.session)
-    sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+    sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
   /* One that the phone has lost sight of, since a repeated INVITE came in as another call. */
   for (guint i = 0; i < self->sessions->len; i++)
-    sip_session_terminate_async (self->sessions->pdata[i], 0, NULL, NULL, NULL, NULL);
+    sip_session_terminate_async (self->sessions->pdata[i], NULL, NULL, NULL, NULL);
   g_clear_pointer (&self->sessions, g_ptr_array_unref);
   test_net_run (&self->net, 4 * 64 * 500);
   g_assert_true (is_idle (self));

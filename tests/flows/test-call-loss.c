@@ -106,18 +106,18 @@ run_call (guint32 seed, const SipMemoryFaults *faults, Tally *tally)
   if (established)
     {
       tally->established++;
-      sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+      sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
       test_net_run (&self->net, 40000);
       g_assert_true (is_over (&self->alice));
       /* Where every copy of the BYE was lost, bob still talks to nobody; media tell him in a real call. */
       if (!is_over (&self->bob))
-        sip_session_terminate_async (self->bob.session, 0, NULL, NULL, NULL, NULL);
+        sip_session_terminate_async (self->bob.session, NULL, NULL, NULL, NULL);
     }
   else
     {
       tally->failed++;
       if (sip_session_get_state (self->alice.session) == SIP_SESSION_ESTABLISHED)
-        sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+        sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
     }
   test_net_run (&self->net, 3 * 64 * 500);
   g_assert_true (is_over (&self->alice));
@@ -162,13 +162,13 @@ canceled_under (gconstpointer data)
       g_signal_connect_swapped (fixture.bob.agent, "invite", G_CALLBACK (on_invite), &fixture.bob);
       test_phone_call (&fixture.alice, "sip:bob@192.0.2.2", NO_ANSWER_S);
       test_net_run (&fixture.net, sip_random_range (fixture.net.random, 0, 1500));
-      sip_session_terminate_async (fixture.alice.session, 0, NULL, NULL, NULL, NULL);
+      sip_session_terminate_async (fixture.alice.session, NULL, NULL, NULL, NULL);
       test_net_run (&fixture.net, 3 * 64 * 500);
       g_assert_true (is_over (&fixture.alice));
       assert_one_outcome (&fixture.alice);
       g_assert_true (said (&fixture.alice, "local canceled") || said (&fixture.alice, "local bye"));
       if (!is_over (&fixture.bob))
-        sip_session_terminate_async (fixture.bob.session, 0, NULL, NULL, NULL, NULL);
+        sip_session_terminate_async (fixture.bob.session, NULL, NULL, NULL, NULL);
       test_net_run (&fixture.net, 2 * 64 * 500);
       g_assert_true (is_over (&fixture.bob));
       if (fixture.bob.session)

@@ -92,7 +92,7 @@ static void
 both_hang_up_at_once (Fixture *self, gconstpointer data)
 {
   establish (self);
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
   test_phone_hang_up (&self->bob);
 
   test_phone_assert_log (&self->alice, "started, ended local bye");
@@ -117,13 +117,13 @@ every_terminate_finishes (Fixture *self, gconstpointer data)
   guint n_finished = 0;
 
   establish (self);
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, on_terminated, &n_finished);
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, on_terminated, &n_finished);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, on_terminated, &n_finished);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, on_terminated, &n_finished);
   g_assert_cmpuint (n_finished, ==, 0);
   test_net_run (&self->net, 0);
   g_assert_cmpuint (n_finished, ==, 2);
 
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, on_terminated, &n_finished);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, on_terminated, &n_finished);
   test_net_run (&self->net, 0);
   g_assert_cmpuint (n_finished, ==, 3);
   test_phone_assert_log (&self->alice, "started, ended local bye");
@@ -136,7 +136,7 @@ terminate_finishes_when_the_far_end_is_gone (Fixture *self, gconstpointer data)
 
   establish (self);
   test_net_set_loss (&self->net, 100);
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, on_terminated, &n_finished);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, on_terminated, &n_finished);
   test_net_run (&self->net, 31000);
   test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATING);
   test_phone_assert_log (&self->alice, "started, ended local bye");
@@ -167,8 +167,10 @@ terminate_refuses_other_statuses (Fixture *self, gconstpointer data)
 
   test_phone_call (&self->alice, "sip:bob@192.0.2.2", 0);
   for (guint i = 0; i < G_N_ELEMENTS (of_caller); i++)
-    sip_session_terminate_async (self->alice.session, of_caller[i], NULL, NULL, on_invalid, &n_refused);
-  sip_session_terminate_async (self->bob.session, 200, NULL, NULL, on_invalid, &n_refused);
+    sip_session_terminate_async (self->alice.session, &(SipTerminateOptions) { .status = of_caller[i] }, NULL,
+                                 on_invalid, &n_refused);
+  sip_session_terminate_async (self->bob.session, &(SipTerminateOptions) { .status = 200 }, NULL, on_invalid,
+                               &n_refused);
   test_net_run (&self->net, 0);
   g_assert_cmpuint (n_refused, ==, 4);
   test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHING);
@@ -331,7 +333,7 @@ both_ends_in_one_stack (Fixture *self, gconstpointer data)
   g_assert_cmpint (sip_session_get_state (SIP_SESSION (invitation)), ==, SIP_SESSION_TERMINATED);
 
   test_phone_call (&self->alice, "sip:echo@192.0.2.1", 0);
-  sip_session_terminate_async (SIP_SESSION (invitation), 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (SIP_SESSION (invitation), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   test_phone_assert_log (&self->alice, "started, ended local bye, started, ended remote bye");
   sip_stack_remove_agent (self->alice.stack, SIP_AGENT (echo));
@@ -358,7 +360,7 @@ last_reference_goes_in_a_callback (Fixture *self, gconstpointer data)
   establish (self);
   g_signal_connect_swapped (self->alice.session, "notify::state", G_CALLBACK (drop_session), &self->alice);
   g_signal_connect_swapped (self->bob.session, "ended", G_CALLBACK (drop_session), &self->bob);
-  sip_session_terminate_async (self->alice.session, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   g_assert_null (self->alice.session);
   g_assert_null (self->bob.session);
@@ -367,7 +369,7 @@ last_reference_goes_in_a_callback (Fixture *self, gconstpointer data)
 static void
 hang_up_again (SipSession *session)
 {
-  sip_session_terminate_async (session, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
 }
 
 static void

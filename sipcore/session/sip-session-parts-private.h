@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "session/sip-dtmf-sender-private.h"
+#include "session/sip-session-private.h"
+
+G_BEGIN_DECLS
+
+/* What the files of #SipSession share. */
+typedef struct
+{
+  /* owned */
+  char *id;
+  SipAgent *agent;
+  SipAddress *local_identity;
+  SipAddress *remote_identity;
+  SipDescriber *describer;
+  GCancellable *cancellable;
+  SipSessionDialog *dialog;
+  SipDtmfSender *dtmf_sender;
+  GDateTime *start_time;
+  GDateTime *end_time;
+  GPtrArray *terminations; /* GTask */
+  SipSession *hold;        /* itself, while it works */
+
+  int state;
+  gboolean on_hold;
+} SipSessionPrivate;
+
+typedef enum {
+  SIP_SESSION_HOOK_BYE,
+  SIP_SESSION_HOOK_INFO,
+  SIP_SESSION_HOOK_MESSAGE,
+  SIP_SESSION_HOOK_NOTIFY,
+  SIP_SESSION_HOOK_REINVITE,
+  SIP_SESSION_N_HOOKS,
+} SipSessionHook;
+
+SipSessionPrivate *sip_session_get_priv (SipSession *self);
+gboolean sip_session_move (SipSession *self, SipSessionState to);
+void sip_session_notify_media (SipSession *self);
+void sip_session_notify_end (SipSession *self);
+void sip_session_notify_state (SipSession *self);
+void sip_session_notify_dialog (SipSession *self);
+void sip_session_emit_outcome (SipSession *self, gboolean was_established, SipOriginator originator, SipCause cause,
+                               SipMessage *message, const GError *error);
+void sip_session_emit_hook (SipSession *self, SipSessionHook hook, SipIncomingRequest *request);
+gboolean sip_session_has_listener (SipSession *self, SipSessionHook hook);
+void sip_session_emit_ack (SipSession *self, SipMessage *ack);
+void sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request);
+void sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms);
+
+/* Follows what happens in the dialog. */
+void sip_session_listen (SipSession *self);
+/* Lets go of the dialog. */
+void sip_session_drop_dialog (SipSession *self);
+void sip_session_close_media (SipSession *self);
+
+/* Completes @task, whose result is the 2xx (SipMessage), with what becomes of @request. @task: (transfer full) */
+void sip_session_complete_with (GTask *task, SipOutgoingRequest *request);
+
+G_END_DECLS
