@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-/* What a program changes in a description: a new body or the same one, NULL with an error refuses it. (transfer full) */
+/* What a program changes in a description: a new body or the same one; NULL with an error refuses. (transfer full) */
 typedef SipBody *(*SipDescriberFilter) (gpointer user_data, SipDescriptionKind kind, gboolean local, gboolean first,
                                         SipBody *body, GError **error);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-session-dialog-parts-private.h"
+#include "session/sip-session-dialog.h"
 
 #include "agent/sip-request-receiver.h"
+#include "session/sip-session-dialog-parts-private.h"
 #include "util/sip-state.h"
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-session-parts-private.h"
+#include "session/sip-session.h"
 
+#include "session/sip-session-parts-private.h"
 #include "util/sip-state.h"
 
 /**
