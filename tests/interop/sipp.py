@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 
+from phone import until
 from process import Process, TimedOut, free_port, write
 
 SDP = """\
@@ -69,7 +70,7 @@ def label(number):
 
 
 # What a request in the dialog needs, taken from the INVITE that made it.
-_LEARNT = (('From', '.*', 'remote'), ('To', '.*', 'local'), ('Contact', 'sips?:[^>;]*', 'target'))
+_LEARNT = (('Via', '.*', 'via'), ('From', '.*', 'remote'), ('To', '.*', 'local'), ('Contact', 'sips?:[^>]*', 'target'))
 
 
 def _ereg(header, pattern, variable, **attributes):
@@ -88,16 +89,18 @@ def _escape(pattern):
     return pattern.replace('&', '&amp;').replace('<', '&lt;').replace('"', '&quot;')
 
 
-def reply(status, phrase, *, body=None, headers='', contact=True, content_type='application/sdp', **attributes):
-    """Answers the last request, with the tag of this call."""
+def reply(status, phrase, *, body=None, headers='', contact=True, content_type='application/sdp',
+          tag='[pid]sipp[call_number]', cseq=None, **attributes):
+    """Answers the last request; @tag: of To, None where the request has it; @cseq: of an earlier one."""
+    to = f';tag={tag}' if tag else ''
     return send(f"""
         SIP/2.0 {status} {phrase}
-        [last_Via:]
+        {'[last_Via:]' if cseq is None else 'Via: [$via]'}
         [last_Record-Route:]
         [last_From:]
-        [last_To:];tag=[pid]sipp[call_number]
+        {f'[last_To:]{to}' if cseq is None else f'To: [$local]{to}'}
         [last_Call-ID:]
-        [last_CSeq:]
+        {'[last_CSeq:]' if cseq is None else f'CSeq: {cseq}'}
         {'Contact: <sip:sipp@[local_ip]:[local_port];transport=[transport]>' if contact else ''}
         {headers}
         """, body, content_type, **attributes)
@@ -119,11 +122,11 @@ def request(method, *, headers='', body=None, content_type='application/sdp', cs
 
 
 def call(method='INVITE', *, headers='', body=None, content_type='application/sdp', cseq='[cseq]', tag='', route='',
-         **attributes):
+         branch='[branch]', **attributes):
     """A request of the caller: outside dialogs, or with tag=[peer_tag_param] in the one that it made."""
     return send(f"""
         {method} sip:[service]@[remote_ip]:[remote_port];transport=[transport] SIP/2.0
-        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch]
+        Via: SIP/2.0/[transport] [local_ip]:[local_port];branch={branch}
         {route}
         From: "SIPp" <sip:sipp@[local_ip]:[local_port]>;tag=[pid]sipp[call_number]
         To: <sip:[service]@[remote_ip]:[remote_port]>{tag}
@@ -137,9 +140,14 @@ def call(method='INVITE', *, headers='', body=None, content_type='application/sd
 
 def _document(name, steps):
     text = ''.join(step.xml + '\n' for step in steps)
-    used = [variable for variable in ('seen', 'remote', 'local', 'target') if f'"{variable}"' in text]
+    used = [variable for variable in ('seen', *(name for _, _, name in _LEARNT)) if f'"{variable}"' in text]
     known = f'<Reference variables="{",".join(used)}"/>\n' if used else ''
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="{name}">\n{text}{known}</scenario>\n'
+
+
+def _is_bound(transport, port):
+    with open(f'/proc/net/{transport}', encoding='ascii') as file:
+        return f':{port:04X} ' in file.read()
 
 
 class Sipp:
@@ -157,6 +165,8 @@ class Sipp:
                 '-trace_msg', '-message_file', os.path.join(folder, 'messages'), '-mp', str(free_port(4)),
                 '-timeout', '60', '-timeout_error', *([] if rate is None else ['-r', str(rate)]), *arguments]
         self.process = Process('sipp', argv, folder)
+        if not target:
+            until(lambda: _is_bound(transport, self.port), 'SIPp at its port')
 
     def _read(self, path):
         try:
@@ -168,6 +178,10 @@ class Sipp:
     def messages(self):
         """What went over the network, as SIPp saw it."""
         return self._read(os.path.join(self.folder, 'messages'))
+
+    def wait_for(self, text, timeout=20):
+        """Until @text stands in what went over the network."""
+        until(lambda: text in self.messages(), f'“{text}” in SIPp', timeout)
 
     def wait(self, timeout=60):
         """Until the scenario was played to its end, without a step that failed."""
