@@ -19,13 +19,14 @@ static const CtlCommand commands[] = {
   { "unmute", "Unmute", { "call" }, "", N_("unmute [CALL]") },
   { "dtmf", "Dtmf", { "!digits", "call" }, "method", N_("dtmf DIGITS [CALL] [--method rfc4733|info]") },
   { "stats", "Stats", { "call" }, "", N_("stats [CALL]") },
+  { "trace", "Trace", { NULL }, "follow pcap", N_("trace [--follow] [--pcap FILE]") },
   { "monitor", NULL, { NULL }, "", N_("monitor") },
 };
 
 /* Words of the contract that later versions fill. */
 static const char *const later_commands[] = {
   "redirect",  "hold",    "resume",  "volume", "transfer", "transfer-to", "conference", "record", "message",
-  "subscribe", "publish", "devices", "dnd",    "forward",  "history",     "contacts",   "trace",  "reload", NULL,
+  "subscribe", "publish", "devices", "dnd",    "forward",  "history",     "contacts",   "reload", NULL,
 };
 
 typedef struct
@@ -91,7 +92,8 @@ add_options (const CtlArguments *self, const Given *given, GVariantDict *dict, G
     return refuse (error, _("“%s” is not in this version."), "--video");
   if (!allow (command, "account", given->account != NULL, error) ||
       !allow (command, "header", given->headers != NULL, error) || !allow (command, "wait", self->wait, error) ||
-      !allow (command, "code", given->code != NULL, error) || !allow (command, "method", given->method != NULL, error))
+      !allow (command, "code", given->code != NULL, error) || !allow (command, "method", given->method != NULL, error) ||
+      !allow (command, "follow", self->follow, error) || !allow (command, "pcap", self->pcap != NULL, error))
     return FALSE;
   if (given->code && !g_ascii_string_to_unsigned (given->code, 10, 300, 699, &code, NULL))
     return refuse (error, _("“%s” does not refuse a call. Give a code from 300 to 699, as 486 for busy."), given->code);
@@ -103,6 +105,10 @@ add_options (const CtlArguments *self, const Given *given, GVariantDict *dict, G
     g_variant_dict_insert (dict, "code", "u", (guint32) code);
   if (given->method)
     g_variant_dict_insert (dict, "method", "s", given->method);
+  if (self->follow)
+    g_variant_dict_insert (dict, "follow", "b", TRUE);
+  if (self->pcap)
+    g_variant_dict_insert (dict, "pcap", "b", TRUE);
   return TRUE;
 }
 
@@ -167,6 +173,9 @@ ctl_arguments_parse (CtlArguments *self, int argc, char **argv, GError **error)
     { "wait", 0, 0, G_OPTION_ARG_NONE, &self->wait, N_("End once the call was answered, or failed"), NULL },
     { "code", 0, 0, G_OPTION_ARG_STRING, &given.code, N_("SIP status to refuse a call with"), N_("CODE") },
     { "method", 0, 0, G_OPTION_ARG_STRING, &given.method, N_("How to send tones: rfc4733 or info"), N_("METHOD") },
+    { "follow", 0, 0, G_OPTION_ARG_NONE, &self->follow, N_("Go on with what comes"), NULL },
+    { "pcap", 0, 0, G_OPTION_ARG_FILENAME, &self->pcap, N_("Write a packet capture to FILE, “-” for standard output"),
+      N_("FILE") },
     { "video", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &given.video, NULL, NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_("Show the version"), NULL },
     { NULL },
@@ -188,4 +197,5 @@ ctl_arguments_clear (CtlArguments *self)
 {
   g_clear_pointer (&self->values, g_variant_unref);
   g_clear_pointer (&self->address, g_free);
+  g_clear_pointer (&self->pcap, g_free);
 }

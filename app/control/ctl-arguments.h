@@ -20,8 +20,10 @@ typedef struct
   const CtlCommand *command;
   GVariant *values;         /* a{sv} for the method */
   char *address;
+  char *pcap;               /* the file that is written; "-": standard output */
   gboolean json;
   gboolean wait;
+  gboolean follow;
   gboolean version;
 } CtlArguments;
 

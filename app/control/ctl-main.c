@@ -7,6 +7,7 @@
 #include "control/ctl-arguments.h"
 #include "control/ctl-client.h"
 #include "control/ctl-print.h"
+#include "control/ctl-trace.h"
 #include "control/ctl-wait.h"
 #include "control/phone-control-errors.h"
 
@@ -37,6 +38,8 @@ run (const CtlArguments *arguments)
     }
   if (arguments->command->method == NULL)
     code = ctl_monitor (&client, arguments);
+  else if (g_str_equal (arguments->command->method, "Trace"))
+    code = ctl_trace (&client, arguments);
   else if (arguments->wait)
     code = ctl_wait_for_call (&client, arguments);
   else

@@ -156,3 +156,34 @@ ctl_print_event (const char *name, GVariant *details, gboolean json)
     }
   fflush (stdout);
 }
+
+static const char *
+find_text (GVariant *dict, const char *name, const char *otherwise)
+{
+  const char *text = otherwise;
+
+  g_variant_lookup (dict, name, "&s", &text);
+  return text;
+}
+
+void
+ctl_print_trace_entry (GVariant *entry, gboolean json)
+{
+  const char *text = find_text (entry, "text", NULL), *reason = find_text (entry, "reason", NULL);
+  const char *arrow = g_str_equal (find_text (entry, "direction", ""), "sent") ? "->" : "<-";
+
+  if (json)
+    print_json (entry);
+  else
+    {
+      g_print ("%s  %s  %s  %s %s %s\n", find_text (entry, "time", ""), find_text (entry, "kind", ""),
+               find_text (entry, "protocol", ""), find_text (entry, "local", "?"), arrow,
+               find_text (entry, "remote", "?"));
+      if (reason)
+        g_print ("%s\n", reason);
+      if (text)
+        g_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
+      g_print ("\n");
+    }
+  fflush (stdout);
+}

@@ -10,4 +10,7 @@ void ctl_print_result (const CtlCommand *command, GVariant *result, gboolean jso
 /* One line. */
 void ctl_print_event (const char *name, GVariant *details, gboolean json);
 
+/* A message with when and where it went, or what happened to a connection. */
+void ctl_print_trace_entry (GVariant *entry, gboolean json);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "control/phone-control-options.h"
+#include "control/phone-control-trace.h"
 #include "control/phone-control-values.h"
 
 /* Takes over @invocation: it is answered once. */
@@ -361,6 +362,19 @@ run_stats (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
     give_error (invocation, error);
 }
 
+static void
+run_trace (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
+{
+  SipTrace *trace = phone_get_trace (phone);
+  gboolean follow = FALSE, pcap = FALSE;
+
+  g_variant_lookup (options, "follow", "b", &follow);
+  g_variant_lookup (options, "pcap", "b", &pcap);
+  if (follow)
+    phone_control_follow_trace (trace, pcap, invocation);
+  give_result (invocation, phone_control_describe_trace (trace, pcap));
+}
+
 static const Command commands[] = {
   { "Status", run_status, { { NULL } } },
   { "Accounts", run_accounts, { { NULL } } },
@@ -374,6 +388,7 @@ static const Command commands[] = {
   { "Mute", run_mute, { { "call", "s" } } },
   { "Unmute", run_unmute, { { "call", "s" } } },
   { "Dtmf", run_dtmf, { { "call", "s" }, { "digits", "s" }, { "method", "s" } } },
+  { "Trace", run_trace, { { "follow", "b" }, { "pcap", "b" } } },
   { "Stats", run_stats, { { "call", "s" } } },
 };
 

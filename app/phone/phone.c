@@ -23,6 +23,7 @@ struct _Phone
 
   PhoneConfig *config;
   SipStack *stack;
+  SipTrace *trace;
   PhoneMedia *media;
   PhoneReception *reception;
   PhoneEcho *echo;
@@ -75,6 +76,7 @@ phone_dispose (GObject *object)
   g_ptr_array_set_size (self->leaving, 0);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->trace);
   g_clear_object (&self->stack);
   g_clear_object (&self->media);
   g_clear_object (&self->config);
@@ -130,6 +132,7 @@ phone_new (PhoneConfig *config, gboolean echo)
   self = g_object_new (PHONE_TYPE_PHONE, NULL);
   self->config = g_object_ref (config);
   self->stack = sip_stack_new (clock, random);
+  self->trace = sip_trace_new (sip_stack_get_transport (self->stack));
   source = phone_config_dup_string (config, "audio", "source");
   sink = phone_config_dup_string (config, "audio", "sink");
   audio = phone_audio_config_new (source, sink, NULL);
@@ -313,6 +316,14 @@ phone_get_stack (Phone *self)
   g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
 
   return self->stack;
+}
+
+SipTrace *
+phone_get_trace (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  return self->trace;
 }
 
 PhoneMedia *

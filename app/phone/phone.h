@@ -5,6 +5,7 @@
 
 #include "account/phone-account.h"
 #include "call/phone-call.h"
+#include "client/sip-trace.h"
 #include "config/phone-config.h"
 #include "media/phone-media.h"
 
@@ -30,8 +31,10 @@ void phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_
 gboolean phone_stop_finish (Phone *self, GAsyncResult *result, GError **error);
 
 PhoneConfig *phone_get_config (Phone *self);
-/* (transfer none): for traces: its transport layer tells what is sent and received */
+/* (transfer none) */
 SipStack *phone_get_stack (Phone *self);
+/* (transfer none): what went over the network of late */
+SipTrace *phone_get_trace (Phone *self);
 /* (transfer none): for the levels of microphone and speaker, and to change devices */
 PhoneMedia *phone_get_media (Phone *self);
 /* (transfer none): of #PhoneAccount, the first is the default one */

@@ -6,13 +6,30 @@ import os
 import signal
 import socket
 import stat
+import struct
 import subprocess
 import threading
 import unittest
 
 import tap
 from phone import CTL, HEADLESS, Phone, Refused, until
-from process import Process, free_port, scratch_folder, write
+from process import Process, TimedOut, free_port, scratch_folder, write
+
+
+def read(path):
+    with open(path, 'rb') as file:
+        return file.read()
+
+
+def pcap_packets(data):
+    """The packets of a capture of IP packets, written on a machine of this byte order."""
+    magic, link = struct.unpack('=I', data[:4])[0], struct.unpack('=I', data[20:24])[0]
+    assert (magic, link) == (0xa1b2c3d4, 101), (magic, link)
+    at = 24
+    while at < len(data):
+        size = struct.unpack('=I', data[at + 8:at + 12])[0]
+        yield data[at + 16:at + 16 + size]
+        at += 16 + size
 
 
 def pair_of_phones(folder, **callee):
@@ -311,6 +328,64 @@ class Usage(Control):
             self.assertEqual(again.stop(), 0)
         self.alice._events.stop()
         self.alice._stopped = True
+
+
+class Tracing(Control):
+    def follow(self, *arguments):
+        process = Process('trace', [CTL, '--address', self.bob.address, '--json', 'trace', '--follow', *arguments],
+                          self.folder)
+        self.addCleanup(process.stop)
+        return process
+
+    def test_trace(self):
+        """trace prints what was sent and received, the oldest first, with addresses and without line ends of the wire"""
+        self.establish()
+        entries = self.bob.ctl('trace')['entries']
+        self.assertEqual([entry['kind'] for entry in entries[:2]], ['message', 'message'])
+        first = entries[0]
+        self.assertEqual((first['direction'], first['protocol']), ('received', 'udp'))
+        self.assertIn(first['local'], self.bob.uri)
+        self.assertIn(first['remote'], self.alice.uri)
+        self.assertRegex(first['text'], r'^INVITE sip:bob@[^ ]+ SIP/2\.0\n')
+        self.assertNotIn('\r', first['text'])
+        self.assertIn(f'Call-ID: {first["call-id"]}\n', first['text'])
+        self.assertRegex(first['time'], r'^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$')
+        self.assertEqual(sorted(entry['time'] for entry in entries), [entry['time'] for entry in entries])
+
+    def test_follow(self):
+        """trace --follow goes on with what comes; what cannot be read is there too, and the monitor is spared"""
+        following = self.follow()
+        self.start_call()
+        following.wait_line(r'"direction":"received".*"text":"INVITE ')
+        host, port = self.bob.uri.split('@')[1].split(':')
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            stranger.sendto(b'GET / HTTP/1.0\r\nAuthorization: Basic c2VjcmV0\r\n\r\n', (host, int(port)))
+        following.wait_line(r'"kind":"unreadable".*"Authorization: …|"kind":"unreadable".*Authorization: …')
+        self.alice.ctl('hangup')
+        following.wait_line(r'"text":"CANCEL ')
+        self.bob.wait_event('call', state='ended')
+        with self.assertRaises(TimedOut):
+            self.bob.wait_event('trace', timeout=0.1)
+
+    def test_pcap(self):
+        """trace --pcap writes a packet capture for its owner alone, and --follow adds to one"""
+        path, growing = os.path.join(self.folder, 'a.pcap'), os.path.join(self.folder, 'b.pcap')
+        self.follow('--pcap', growing)
+        until(lambda: os.path.exists(growing) and os.path.getsize(growing) >= 24, 'the capture')
+        self.start_call()
+        self.assertIsNone(self.bob.ctl('trace', '--pcap', path))
+        self.assertEqual(stat.S_IMODE(os.stat(path).st_mode), 0o600)
+        until(lambda: b'\r\n\r\n' in read(growing) and read(growing).startswith(read(path)), 'all packets')
+        packets = list(pcap_packets(read(path)))
+        self.assertTrue(any(packet[28:].startswith(b'INVITE sip:bob@') for packet in packets), packets)
+        self.assertEqual({packet[9] for packet in packets}, {17})
+
+    def test_refused(self):
+        """a file that cannot be written is named, and other commands do not take the options of trace"""
+        status, message = self.refused(self.bob, 'trace', '--pcap', '/nowhere/a.pcap')
+        self.assertEqual(status, 1)
+        self.assertIn('/nowhere/a.pcap', message)
+        self.assertEqual(self.refused(self.bob, 'calls', '--follow')[0], 2)
 
 
 class Answering(Control):
