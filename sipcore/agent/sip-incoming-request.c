@@ -275,6 +275,17 @@ sip_incoming_request_defer (SipIncomingRequest *self)
 }
 
 /**
+ * sip_incoming_request_get_transaction: (skip)
+ */
+SipServerTransaction *
+sip_incoming_request_get_transaction (SipIncomingRequest *self)
+{
+  g_return_val_if_fail (SIP_IS_INCOMING_REQUEST (self), NULL);
+
+  return self->transaction;
+}
+
+/**
  * sip_incoming_request_respond: (skip)
  * @response: a final response, made by the library
  */

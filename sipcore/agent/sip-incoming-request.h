@@ -28,14 +28,10 @@ void
 sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data);
 gboolean sip_incoming_request_pass (SipIncomingRequest *self);
 
+/* For the library. (transfer none) */
+SipServerTransaction *sip_incoming_request_get_transaction (SipIncomingRequest *self);
 /* For the library: answers with a response that it made itself. */
 void sip_incoming_request_respond (SipIncomingRequest *self, SipMessage *response);
-/* For the library: answers for a request whose response is more than a message; and whether a handler took one. */
-typedef void (*SipIncomingResponder) (guint status, const char *reason, SipRequestOptions *options, gpointer user_data);
-void
-sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data);
-gboolean sip_incoming_request_pass (SipIncomingRequest *self);
-
 /* For the library: answers with @status unless a handler has answered or will. */
 void sip_incoming_request_settle (SipIncomingRequest *self, guint status);
 

@@ -64,6 +64,25 @@ sip_request_options_new (void)
   return self;
 }
 
+/**
+ * sip_request_options_copy:
+ * @self: (nullable): %NULL: nothing to add
+ *
+ * Returns: (transfer full): the same, to be added to
+ */
+SipRequestOptions *
+sip_request_options_copy (SipRequestOptions *self)
+{
+  SipRequestOptions *copy = sip_request_options_new ();
+
+  if (!self)
+    return copy;
+  for (guint i = 0; i < self->fields->len; i++)
+    g_ptr_array_add (copy->fields, g_strdup (self->fields->pdata[i]));
+  sip_request_options_set_body (copy, self->body);
+  return copy;
+}
+
 SipRequestOptions *
 sip_request_options_ref (SipRequestOptions *self)
 {
@@ -107,6 +126,25 @@ sip_request_options_add_header (SipRequestOptions *self, const char *name, const
   g_ptr_array_add (self->fields, g_strdup (name));
   g_ptr_array_add (self->fields, g_strdup (value));
   return TRUE;
+}
+
+/**
+ * sip_request_options_has_header:
+ * @name: case ignored; compact forms are other names
+ *
+ * Returns: whether a header field of that name was added
+ */
+gboolean
+sip_request_options_has_header (SipRequestOptions *self, const char *name)
+{
+  g_return_val_if_fail (self && name, FALSE);
+
+  for (guint i = 0; i < self->fields->len; i += 2)
+    {
+      if (g_ascii_strcasecmp (self->fields->pdata[i], name) == 0)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 /**

@@ -18,11 +18,13 @@ typedef struct _SipRequestOptions SipRequestOptions;
 GType sip_request_options_get_type (void);
 
 SipRequestOptions *sip_request_options_new (void);
+SipRequestOptions *sip_request_options_copy (SipRequestOptions *self);
 SipRequestOptions *sip_request_options_ref (SipRequestOptions *self);
 void sip_request_options_unref (SipRequestOptions *self);
 
 gboolean
 sip_request_options_add_header (SipRequestOptions *self, const char *name, const char *value, GError **error);
+gboolean sip_request_options_has_header (SipRequestOptions *self, const char *name);
 void sip_request_options_set_body (SipRequestOptions *self, SipBody *body);
 SipBody *sip_request_options_get_body (SipRequestOptions *self);
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/sip-ack-wait-private.h"
+#include "session/sip-dialog-usages-private.h"
 #include "session/sip-reinvite-server-private.h"
 #include "session/sip-session-dialog-private.h"
 
@@ -20,6 +21,7 @@ struct _SipSessionDialog
   SipDescriber *describer;
   SipMessage *ack;              /* ours to the first INVITE, to be sent again */
   SipAckWait *ack_wait;         /* for theirs */
+  SipDialogUsages *usages;      /* nullable */
   GPtrArray *reinvites;         /* SipReinviteServer: theirs */
   SipOutgoingRequest *invite;   /* our re-INVITE until it is acknowledged or refused … */
   SipOutgoingRequest *update;   /* … and our UPDATE with an offer */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/sip-describer-private.h"
+#include "session/sip-dialog-usages-private.h"
 #include "session/sip-session-dialog.h"
 
 G_BEGIN_DECLS
@@ -22,6 +23,9 @@ SipOfferAnswer *sip_session_dialog_get_offer_answer (SipSessionDialog *self);
 /* What answers offers in the dialog. */
 void sip_session_dialog_set_describer (SipSessionDialog *self, SipDescriber *describer);
 SipDescriber *sip_session_dialog_get_describer (SipSessionDialog *self);
+
+/* What shares the dialog, and may outlive the call. (transfer none) */
+SipDialogUsages *sip_session_dialog_get_usages (SipSessionDialog *self);
 
 /* What the far end said of itself: Allow, Supported. */
 void sip_session_dialog_note_peer (SipSessionDialog *self, SipMessage *message);

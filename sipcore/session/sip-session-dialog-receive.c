@@ -219,6 +219,8 @@ sip_session_dialog_dispatch (SipSessionDialog *self, SipServerTransaction *trans
     return;
   if (!sip_dialog_receive_request (self->dialog, request))
     sip_server_transaction_reply (transaction, 500, NULL);
+  else if (self->usages && sip_dialog_usages_receive_request (self->usages, transaction))
+    return;
   else if (self->state >= SIP_SESSION_DIALOG_CLOSING && sip_message_get_method (request) != SIP_METHOD_BYE)
     sip_server_transaction_reply (transaction, 481, NULL); /* RFC 5407 3.2.2 */
   else

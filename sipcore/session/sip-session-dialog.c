@@ -107,6 +107,9 @@ sip_session_dialog_terminate (SipSessionDialog *self)
   g_clear_object (&self->ack_wait);
   g_clear_object (&self->bye);
   abandon_changes (self);
+  if (self->usages)
+    sip_dialog_usages_inherit (self->usages);
+  g_clear_object (&self->usages);
   g_signal_emit (self, signals[CLOSED], 0);
   if (was_closing)
     g_object_unref (self);
@@ -623,4 +626,12 @@ sip_session_dialog_close (SipSessionDialog *self, const char *reason, SipRequest
   if (options)
     self->bye_options = sip_request_options_ref (options);
   sip_session_dialog_begin_close (self);
+}
+
+SipDialogUsages *
+sip_session_dialog_get_usages (SipSessionDialog *self)
+{
+  if (!self->usages)
+    self->usages = sip_dialog_usages_new (self->agent, self->dialog);
+  return self->usages;
 }

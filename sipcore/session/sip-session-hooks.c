@@ -77,6 +77,7 @@ static const struct
   { "info", G_CALLBACK (on_info) },
   { "message", G_CALLBACK (on_message) },
   { "notify-request", G_CALLBACK (on_notify) },
+  { "refer", G_CALLBACK (sip_session_receive_refer) },
   { "reinvite", G_CALLBACK (on_reinvite) },
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "session/sip-dtmf-sender-private.h"
+#include "session/sip-referral.h"
 #include "session/sip-session-private.h"
 
 G_BEGIN_DECLS
@@ -46,12 +47,15 @@ void sip_session_emit_outcome (SipSession *self, gboolean was_established, SipOr
                                SipMessage *message, const GError *error);
 void sip_session_emit_hook (SipSession *self, SipSessionHook hook, SipIncomingRequest *request);
 gboolean sip_session_has_listener (SipSession *self, SipSessionHook hook);
+void sip_session_emit_refer (SipSession *self, SipReferral *referral);
 void sip_session_emit_ack (SipSession *self, SipMessage *ack);
 void sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request);
 void sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms);
 
 /* Follows what happens in the dialog. */
 void sip_session_listen (SipSession *self);
+/* A REFER that came in the call. */
+void sip_session_receive_refer (SipSession *self, SipIncomingRequest *request);
 /* Lets go of the dialog. */
 void sip_session_drop_dialog (SipSession *self);
 void sip_session_close_media (SipSession *self);

@@ -36,6 +36,7 @@ enum {
   ENDED,
   FAILED,
   NEW_DTMF,
+  REFER,
   ACK,
   CANCEL,
   DESCRIPTION_HANDLER,
@@ -131,6 +132,12 @@ gboolean
 sip_session_has_listener (SipSession *self, SipSessionHook hook)
 {
   return g_signal_has_handler_pending (self, hooks[hook], 0, FALSE);
+}
+
+void
+sip_session_emit_refer (SipSession *self, SipReferral *referral)
+{
+  g_signal_emit (self, signals[REFER], 0, referral);
 }
 
 void
@@ -466,6 +473,15 @@ add_outcome_signals (GType type)
 static void
 add_message_signals (GType type)
 {
+  /**
+   * SipSession::refer:
+   * @referral: what is asked
+   *
+   * The far end asks us to call somebody else. Nothing is called before a handler accepts; a referral that no handler
+   * keeps is declined.
+   */
+  signals[REFER] = g_signal_new ("refer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
+                                 SIP_TYPE_REFERRAL);
   /**
    * SipSession::ack:
    * @ack: the ACK of the far end to our answer

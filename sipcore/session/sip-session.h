@@ -3,6 +3,7 @@
 
 #include "session/sip-description-handler.h"
 #include "session/sip-session-dialog.h"
+#include "session/sip-transfer.h"
 
 G_BEGIN_DECLS
 
@@ -60,6 +61,19 @@ typedef struct
 } SipTerminateOptions;
 
 /**
+ * SipReferOptions:
+ * @no_subscription: not to be told what becomes of it (RFC 4488); a far end that does not know this tells nevertheless
+ * @request: (nullable): what the REFER carries besides
+ *
+ * How the far end is asked to call somebody else.
+ */
+typedef struct
+{
+  gboolean no_subscription;
+  SipRequestOptions *request;
+} SipReferOptions;
+
+/**
  * SipSessionClass:
  * @terminate: ends what is not answered yet; calls that are established are ended by the base
  * @leave: the outcome is known: timers and pending operations go
@@ -108,6 +122,10 @@ void sip_session_notify_async (SipSession *self, const char *event, const char *
                                SipRequestOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);
 SipMessage *sip_session_notify_finish (SipSession *self, GAsyncResult *result, GError **error);
+
+void sip_session_refer_async (SipSession *self, SipUri *target, SipSession *replaced, const SipReferOptions *options,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+SipTransfer *sip_session_refer_finish (SipSession *self, GAsyncResult *result, GError **error);
 
 /* In the media where the far end takes them there, else by INFO (application/dtmf-relay). One or many tones. */
 gboolean sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
