@@ -92,7 +92,8 @@ add_options (const CtlArguments *self, const Given *given, GVariantDict *dict, G
     return refuse (error, _("“%s” is not in this version."), "--video");
   if (!allow (command, "account", given->account != NULL, error) ||
       !allow (command, "header", given->headers != NULL, error) || !allow (command, "wait", self->wait, error) ||
-      !allow (command, "code", given->code != NULL, error) || !allow (command, "method", given->method != NULL, error) ||
+      !allow (command, "code", given->code != NULL, error) ||
+      !allow (command, "method", given->method != NULL, error) ||
       !allow (command, "follow", self->follow, error) || !allow (command, "pcap", self->pcap != NULL, error))
     return FALSE;
   if (given->code && !g_ascii_string_to_unsigned (given->code, 10, 300, 699, &code, NULL))

@@ -120,6 +120,10 @@ gboolean sip_agent_trusts (SipAgent *self, SipFlow *flow);
 gboolean sip_agent_get_registers (SipAgent *self);
 SipStrangers sip_agent_get_strangers (SipAgent *self);
 
+void
+sip_agent_connect_async (SipAgent *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+SipFlow *sip_agent_connect_finish (SipAgent *self, GAsyncResult *result, GError **error);
+
 /* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
 gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);
 /* Hands a request over; made by the stack. */

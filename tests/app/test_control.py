@@ -338,7 +338,7 @@ class Tracing(Control):
         return process
 
     def test_trace(self):
-        """trace prints what was sent and received, the oldest first, with addresses and without line ends of the wire"""
+        """trace prints what was sent and received, the oldest first, with addresses, in lines that end with LF"""
         self.establish()
         entries = self.bob.ctl('trace')['entries']
         self.assertEqual([entry['kind'] for entry in entries[:2]], ['message', 'message'])
