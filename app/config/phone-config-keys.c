@@ -33,6 +33,15 @@ static const PhoneConfigKey keys[] = {
   { "network", "rtp-ports", STRING, NULL, "ports",
     "First and last UDP port for sound, as 10000-20000; absent: any free ones." },
 
+  { "limits", "per-address", UINT, "4000", "0-1000000",
+    "How many new transactions a second one address may begin; above it 503 is answered; 0: no limit." },
+  { "limits", "total", UINT, "12000", "0-1000000",
+    "How many new transactions a second all addresses together may begin; 0: no limit." },
+  { "limits", "memory", UINT, "256", "0-1048576",
+    "MiB that the transactions of others may take, of which one address gets three quarters; 0: no limit." },
+  { "limits", "dialogs", UINT, "20000", "0-1000000",
+    "How many dialogs there may be before new ones are refused; 0: no limit." },
+
   { "calls", "max", UINT, "0", "0-10000", "How many calls there may be at a time; 0: no limit." },
   { "calls", "hold-others", BOOLEAN, NULL, NULL,
     "Whether other calls are put on hold when one is answered; absent: yes in the window only.", TRUE },

@@ -287,6 +287,19 @@ apply_name_servers (Phone *self, GError **error)
   return FALSE;
 }
 
+static void
+apply_limits (Phone *self)
+{
+  SipRateLimiter *limiter = sip_transaction_layer_get_limiter (sip_stack_get_transactions (self->stack));
+
+  g_object_set (limiter,
+                "per-address", phone_config_get_uint (self->config, "limits", "per-address"),
+                "total", phone_config_get_uint (self->config, "limits", "total"),
+                "memory", (guint64) phone_config_get_uint (self->config, "limits", "memory") << 20,
+                NULL);
+  g_object_set (self->stack, "max-dialogs", phone_config_get_uint (self->config, "limits", "dialogs"), NULL);
+}
+
 gboolean
 phone_start (Phone *self, GError **error)
 {
@@ -294,6 +307,7 @@ phone_start (Phone *self, GError **error)
 
   if (!apply_name_servers (self, error) || !phone_listeners_open (self->stack, self->config, error))
     return FALSE;
+  apply_limits (self);
   self->reception = phone_reception_new (self);
   if (!load_accounts (self, error))
     return FALSE;

@@ -15,6 +15,7 @@ static const struct
   { "phone", "The phone itself." },
   { "listen", "Where requests are taken. An absent key means any address and a free port." },
   { "network", "The network." },
+  { "limits", "What others may ask of this phone." },
   { "calls", "Calls." },
   { "account", "An account, one group for each; NAME is what it is called in commands. The first one is the default." },
   { "audio", "Sound." },

@@ -4,6 +4,10 @@
 #include "agent/sip-request-receiver.h"
 #include "agent/sip-uas.h"
 
+#define MAX_DIALOGS 20000
+/* After which a dialog may have ended. */
+#define RETRY_AFTER "10"
+
 struct _SipStack
 {
   GObject parent_instance;
@@ -16,6 +20,7 @@ struct _SipStack
   GPtrArray *agents;
 
   SipStrangers strangers;
+  guint max_dialogs;
 };
 
 G_DEFINE_FINAL_TYPE (SipStack, sip_stack, G_TYPE_OBJECT)
@@ -23,6 +28,7 @@ G_DEFINE_FINAL_TYPE (SipStack, sip_stack, G_TYPE_OBJECT)
 enum {
   PROP_0,
   PROP_STRANGERS,
+  PROP_MAX_DIALOGS,
   N_PROPS,
 };
 
@@ -94,6 +100,32 @@ decide (SipStack *self, SipServerTransaction *transaction, SipAgent *agent)
   return decision;
 }
 
+/* Whether @request may be one that makes a dialog where there are too many. */
+static gboolean
+is_too_much (SipStack *self, SipMessage *request)
+{
+  switch (sip_message_get_method (request))
+    {
+    case SIP_METHOD_INVITE:
+    case SIP_METHOD_SUBSCRIBE:
+    case SIP_METHOD_REFER:
+      return self->max_dialogs > 0 && sip_dialog_table_get_size (self->dialogs) >= self->max_dialogs;
+    default:
+      return FALSE;
+    }
+}
+
+static void
+put_off (SipServerTransaction *transaction)
+{
+  SipMessageBuilder *builder = sip_server_transaction_create_response (transaction, 503, NULL);
+  g_autoptr (SipMessage) response = NULL;
+
+  sip_message_builder_add (builder, SIP_HEADER_RETRY_AFTER, RETRY_AFTER);
+  response = sip_message_builder_end (builder);
+  sip_server_transaction_respond (transaction, response);
+}
+
 static void
 receive_outside (SipStack *self, SipServerTransaction *transaction)
 {
@@ -114,6 +146,8 @@ receive_outside (SipStack *self, SipServerTransaction *transaction)
     refuse (self, transaction, 403);
   else if (decision == SIP_STRANGERS_REFUSE || !agent)
     refuse (self, transaction, 404);
+  else if (is_too_much (self, request))
+    put_off (transaction);
   else
     sip_agent_receive_request (agent, transaction);
 }
@@ -168,6 +202,13 @@ on_ack (SipStack *self, SipMessage *ack)
     sip_request_receiver_receive_ack (SIP_REQUEST_RECEIVER (owner), ack);
 }
 
+/* What goes on in a dialog does so however much else there is. */
+static gboolean
+is_known (SipMessage *request, gpointer self)
+{
+  return is_in_dialog (request) && sip_dialog_table_find (SIP_STACK (self)->dialogs, request);
+}
+
 static void
 sip_stack_dispose (GObject *object)
 {
@@ -175,7 +216,10 @@ sip_stack_dispose (GObject *object)
 
   g_clear_pointer (&self->agents, g_ptr_array_unref);
   if (self->transactions)
-    sip_transaction_layer_close (self->transactions);
+    {
+      sip_transaction_layer_set_known_func (self->transactions, NULL, NULL);
+      sip_transaction_layer_close (self->transactions);
+    }
   if (self->transport)
     sip_transport_layer_close (self->transport);
   g_clear_object (&self->resolver);
@@ -196,6 +240,9 @@ sip_stack_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_STRANGERS:
       self->strangers = g_value_get_enum (value);
       break;
+    case PROP_MAX_DIALOGS:
+      self->max_dialogs = g_value_get_uint (value);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -210,6 +257,9 @@ sip_stack_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     {
     case PROP_STRANGERS:
       g_value_set_enum (value, self->strangers);
+      break;
+    case PROP_MAX_DIALOGS:
+      g_value_set_uint (value, self->max_dialogs);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -240,6 +290,13 @@ sip_stack_class_init (SipStackClass *klass)
    */
   props[PROP_STRANGERS] = g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO,
                                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /**
+   * SipStack:max-dialogs:
+   *
+   * How many dialogs there may be before requests that make new ones get 503; 0: no limit.
+   */
+  props[PROP_MAX_DIALOGS] = g_param_spec_uint ("max-dialogs", NULL, NULL, 0, G_MAXUINT, MAX_DIALOGS,
+                                               G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -259,6 +316,7 @@ sip_stack_class_init (SipStackClass *klass)
 static void
 sip_stack_init (SipStack *self)
 {
+  self->max_dialogs = MAX_DIALOGS;
   self->agents = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -282,6 +340,7 @@ sip_stack_new (SipClock *clock, SipRandom *random)
   self->transactions = sip_transaction_layer_new (self->transport);
   self->dialogs = sip_dialog_table_new ();
   self->resolver = sip_resolver_new (clock, random);
+  sip_transaction_layer_set_known_func (self->transactions, is_known, self);
   g_signal_connect_object (self->transactions, "request", G_CALLBACK (on_request), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transactions, "ack", G_CALLBACK (on_ack), self, G_CONNECT_SWAPPED);
   return self;

@@ -17,6 +17,10 @@ struct _SipTransactionLayer
   GHashTable *servers; /* likewise */
   GHashTable *initial; /* request outside dialogs -> its SipTransaction, both borrowed */
   char *stateless_tag;
+  SipRateLimiter *limiter;
+
+  SipKnownRequestFunc is_known; /* nullable */
+  gpointer known_data;
 };
 
 G_DEFINE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, G_TYPE_OBJECT)
@@ -37,13 +41,31 @@ has_to_tag (SipMessage *message)
   return to && sip_address_get_tag (to).length > 0;
 }
 
-/* RFC 3261 8.2.7: the same request gets the same tag. */
+/* What is kept for a server transaction: its state, the request, and a response of about that size. */
+#define TRANSACTION_BYTES 1024
+
+static gsize
+bytes_held_for (SipMessage *request)
+{
+  return TRANSACTION_BYTES + 2 * g_bytes_get_size (sip_message_get_bytes (request));
+}
+
+static GInetAddress *
+source_of (SipFlow *flow)
+{
+  GInetSocketAddress *address = sip_flow_get_remote_address (flow);
+
+  return address ? g_inet_socket_address_get_address (address) : NULL;
+}
+
+/* RFC 3261 8.2.7: the same request gets the same tag. @retry_after_s: 0: none */
 static void
-answer_statelessly (SipTransactionLayer *self, SipFlow *flow, SipMessage *request, guint status)
+answer_statelessly (SipTransactionLayer *self, SipFlow *flow, SipMessage *request, guint status, guint retry_after_s)
 {
   SipSlice via = sip_message_get_header (request, SIP_HEADER_VIA, 0);
   g_autofree char *tag = NULL;
   g_autoptr (SipMessage) response = NULL;
+  SipMessageBuilder *builder;
   guint hash = 0;
 
   if (sip_message_get_method (request) == SIP_METHOD_ACK)
@@ -51,8 +73,24 @@ answer_statelessly (SipTransactionLayer *self, SipFlow *flow, SipMessage *reques
   for (gsize i = 0; i < via.length; i++)
     hash = hash * 33 + (guint8) via.data[i];
   tag = g_strdup_printf ("%s%08x", self->stateless_tag, hash);
-  response = sip_message_builder_end (sip_message_builder_new_response (request, status, NULL, tag));
+  builder = sip_message_builder_new_response (request, status, NULL, tag);
+  if (retry_after_s > 0)
+    sip_message_builder_add_printf (builder, SIP_HEADER_RETRY_AFTER, "%u", retry_after_s);
+  response = sip_message_builder_end (builder);
   sip_transport_layer_send_response (self->transport, flow, response);
+}
+
+/* Whether state may be kept for @request; otherwise it was told to come back (RFC 3261 21.5.4). */
+static gboolean
+admit (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
+{
+  guint retry_after_s = 0;
+
+  if (sip_rate_limiter_admit (self->limiter, source_of (flow), bytes_held_for (request), &retry_after_s)
+      || (self->is_known && self->is_known (request, self->known_data)))
+    return TRUE;
+  answer_statelessly (self, flow, request, 503, retry_after_s);
+  return FALSE;
 }
 
 static SipServerTransaction *
@@ -65,6 +103,7 @@ create_server (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
 
   sip_transaction_key_init_server (key, request);
   g_hash_table_insert (self->servers, key, transaction);
+  sip_rate_limiter_hold (self->limiter, source_of (flow), bytes_held_for (request));
   if (!has_to_tag (request) && !g_hash_table_contains (self->initial, request))
     g_hash_table_insert (self->initial, request, transaction);
   sip_transaction_start (transaction);
@@ -84,6 +123,8 @@ receive_cancel (SipTransactionLayer *self, SipMessage *cancel, SipFlow *flow)
   canceled = g_hash_table_lookup (self->servers, &key);
   if (canceled)
     g_object_ref (canceled);
+  else if (!admit (self, cancel, flow))
+    return;
 
   transaction = create_server (self, cancel, flow);
   if (!canceled)
@@ -112,6 +153,8 @@ receive_new (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
       receive_cancel (self, request, flow);
       break;
     default:
+      if (!admit (self, request, flow))
+        break;
       transaction = create_server (self, request, flow);
       g_signal_emit (self, signals[REQUEST], 0, transaction);
     }
@@ -169,7 +212,7 @@ on_message (SipTransportLayer *transport, SipFlow *flow, SipMessage *message, gu
   if (!sip_message_is_request (message))
     receive_response (self, message);
   else if (status != 0)
-    answer_statelessly (self, flow, message, status);
+    answer_statelessly (self, flow, message, status, 0);
   else
     receive_request (self, message, flow);
 }
@@ -202,6 +245,7 @@ sip_transaction_layer_finalize (GObject *object)
 {
   SipTransactionLayer *self = SIP_TRANSACTION_LAYER (object);
 
+  g_clear_object (&self->limiter);
   g_clear_pointer (&self->initial, g_hash_table_unref);
   g_clear_pointer (&self->clients, g_hash_table_unref);
   g_clear_pointer (&self->servers, g_hash_table_unref);
@@ -247,6 +291,7 @@ sip_transaction_layer_new (SipTransportLayer *transport)
 
   self = g_object_new (SIP_TYPE_TRANSACTION_LAYER, NULL);
   self->transport = g_object_ref (transport);
+  self->limiter = sip_rate_limiter_new (sip_transport_layer_get_clock (transport));
   self->stateless_tag = sip_random_token (sip_transport_layer_get_random (transport), TAG_BYTES);
   g_signal_connect (transport, "message", G_CALLBACK (on_message), self);
   return self;
@@ -262,6 +307,8 @@ sip_transaction_layer_forget (SipTransactionLayer *self, SipTransaction *transac
       g_hash_table_remove (self->clients, sip_transaction_get_key (transaction));
       return;
     }
+  sip_rate_limiter_release (self->limiter, source_of (sip_transaction_get_flow (transaction)),
+                            bytes_held_for (request));
   if (g_hash_table_lookup (self->initial, request) == transaction)
     g_hash_table_remove (self->initial, request);
   g_hash_table_remove (self->servers, sip_transaction_get_key (transaction));
@@ -426,6 +473,34 @@ sip_transaction_layer_close (SipTransactionLayer *self)
 
   terminate_all (self->clients);
   terminate_all (self->servers);
+}
+
+/**
+ * sip_transaction_layer_set_known_func:
+ * @func: (nullable) (scope forever): whether a request belongs to what is there already
+ *
+ * Requests that @func knows are not limited.
+ */
+void
+sip_transaction_layer_set_known_func (SipTransactionLayer *self, SipKnownRequestFunc func, gpointer user_data)
+{
+  g_return_if_fail (SIP_IS_TRANSACTION_LAYER (self));
+
+  self->is_known = func;
+  self->known_data = user_data;
+}
+
+/**
+ * sip_transaction_layer_get_limiter:
+ *
+ * Returns: (transfer none): what limits new server transactions
+ */
+SipRateLimiter *
+sip_transaction_layer_get_limiter (SipTransactionLayer *self)
+{
+  g_return_val_if_fail (SIP_IS_TRANSACTION_LAYER (self), NULL);
+
+  return self->limiter;
 }
 
 /**

@@ -5,6 +5,7 @@
 #include "transaction/sip-client-transaction.h"
 #include "transaction/sip-server-transaction.h"
 #include "transport/sip-transport-layer.h"
+#include "util/sip-rate-limiter.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,9 @@ G_DECLARE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, SIP, TRANSACTI
  *
  * A CANCEL is answered here (9.2): 200, with canceled emitted on the transaction of an INVITE that has no final
  * response yet, or 481. Malformed requests are answered with the status that the check gave, statelessly. Responses
- * that match nothing are dropped (RFC 6026 7.2).
+ * that match nothing are dropped (RFC 6026 7.2). New requests above the limits of the layer's #SipRateLimiter get 503
+ * with Retry-After, statelessly; retransmissions, ACK, the CANCEL of what is there and what the known function knows
+ * are not limited.
  *
  * Signals:
  * request (SipServerTransaction *transaction): a request that is no retransmission, no ACK and no CANCEL;
@@ -39,6 +42,18 @@ gboolean sip_transaction_layer_send_ack (SipTransactionLayer *self, SipMessage *
 
 /* Whether the request came before by another way, and is being answered there (8.2.2.2). */
 gboolean sip_transaction_layer_is_merged (SipTransactionLayer *self, SipServerTransaction *transaction);
+
+/**
+ * SipKnownRequestFunc:
+ * @request: a request that would be one too many
+ *
+ * Whether @request belongs to what is there already, as to a dialog.
+ */
+typedef gboolean (*SipKnownRequestFunc) (SipMessage *request, gpointer user_data);
+
+void
+sip_transaction_layer_set_known_func (SipTransactionLayer *self, SipKnownRequestFunc func, gpointer user_data);
+SipRateLimiter *sip_transaction_layer_get_limiter (SipTransactionLayer *self);
 
 SipTransportLayer *sip_transaction_layer_get_transport (SipTransactionLayer *self);
 SipClock *sip_transaction_layer_get_clock (SipTransactionLayer *self);
