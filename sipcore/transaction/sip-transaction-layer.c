@@ -396,13 +396,14 @@ create_cancel (SipMessage *invite, const char *reason)
  *
  * Sends CANCEL (RFC 3261 9.1). If no final response follows within 64*T1, @invite fails.
  *
- * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, or a final
- *   response did
+ * Returns: (transfer full) (nullable): the transaction of the CANCEL; %NULL where no provisional came yet, a final
+ *   response did, or a CANCEL is under way
  */
 SipClientTransaction *
 sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *invite, const char *reason)
 {
   SipTransaction *transaction;
+  SipTransactionKey key;
   g_autoptr (SipMessage) cancel = NULL;
 
   g_return_val_if_fail (SIP_IS_TRANSACTION_LAYER (self), NULL);
@@ -412,6 +413,9 @@ sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *i
   if (sip_transaction_get_state (transaction) != SIP_TRANSACTION_PROCEEDING)
     return NULL;
   cancel = create_cancel (sip_transaction_get_request (transaction), reason);
+  /* It would have the branch and the method, and so the key, of the first. */
+  if (sip_transaction_key_init_client (&key, cancel) && g_hash_table_contains (self->clients, &key))
+    return NULL;
   sip_invite_client_transaction_await_final (SIP_INVITE_CLIENT_TRANSACTION (invite));
   return start_client (self, cancel, sip_transaction_get_flow (transaction));
 }

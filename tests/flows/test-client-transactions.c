@@ -382,6 +382,23 @@ test_cancel_only_in_proceeding (FlowFixture *fixture, gconstpointer protocol)
   flow_expect_silence (fixture->far);
 }
 
+/* Found by fuzzing: the second had the key of the first, which was freed under the layer. */
+static void
+test_second_cancel_is_none (FlowFixture *fixture, gconstpointer protocol)
+{
+  g_auto (Watched) invite = { NULL };
+  g_autoptr (SipClientTransaction) first = NULL;
+
+  send_method (&invite, fixture, SIP_METHOD_INVITE);
+  flow_reply (fixture, fixture->far, flow_expect (fixture, fixture->far, "INVITE"), 180, "bob", NULL);
+  first = sip_transaction_layer_cancel (fixture->transactions, invite.transaction, NULL);
+  g_assert_nonnull (first);
+  g_assert_null (sip_transaction_layer_cancel (fixture->transactions, invite.transaction, NULL));
+  g_assert_cmpuint (sip_transaction_layer_get_n_transactions (fixture->transactions), ==, 2);
+  flow_expect (fixture, fixture->far, "CANCEL");
+  flow_expect_silence (fixture->far);
+}
+
 static void
 test_canceled_invite_without_final (FlowFixture *fixture, gconstpointer protocol)
 {
@@ -461,6 +478,7 @@ main (int argc, char *argv[])
   flow_test_add (CANCEL "repeats-what-9-1-says-of-its-invite", SIP_PROTOCOL_UDP, test_cancel_is_like_its_invite);
   flow_test_add (CANCEL "waits-for-a-provisional-and-not-beyond-a-final", SIP_PROTOCOL_UDP,
                  test_cancel_only_in_proceeding);
+  flow_test_add (CANCEL "is-sent-once-at-a-time", SIP_PROTOCOL_UDP, test_second_cancel_is_none);
   flow_test_add (CANCEL "gives-the-invite-64-t1-for-its-final", SIP_PROTOCOL_UDP, test_canceled_invite_without_final);
 
   flow_test_add ("/transaction/layer/drops-responses-that-match-nothing", SIP_PROTOCOL_UDP, test_foreign_responses);
