@@ -82,7 +82,7 @@ act_on_invitation (Target *self, SipInvitation *invitation)
 static void
 drop (Target *self, SipSession *session)
 {
-  sip_session_terminate_async (session, 0, NULL, NULL, NULL, NULL);
+  sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
   g_ptr_array_remove (self->sessions, session);
 }
 
@@ -106,7 +106,7 @@ step (Target *self)
     case FUZZ_N_STEPS + 3:
       session = take_session (self);
       if (session)
-        sip_session_terminate_async (session, 0, NULL, NULL, NULL, NULL);
+        sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
       break;
     case FUZZ_N_STEPS + 4:
       session = take_session (self);
@@ -166,7 +166,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize length)
 
   sip_memory_network_set_faults (self.world.network, &(SipMemoryFaults) { .loss = 0 });
   for (guint i = 0; i < self.sessions->len; i++)
-    sip_session_terminate_async (self.sessions->pdata[i], 0, NULL, NULL, NULL, NULL);
+    sip_session_terminate_async (self.sessions->pdata[i], NULL, NULL, NULL, NULL);
   fuzz_world_run (&self.world, LONG_ENOUGH_MS);
   for (guint i = 0; i < self.sessions->len; i++)
     g_assert_cmpint (sip_session_get_state (self.sessions->pdata[i]), ==, SIP_SESSION_TERMINATED);
