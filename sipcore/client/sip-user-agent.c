@@ -29,7 +29,8 @@ sip_user_agent_request (SipAgent *agent, SipServerTransaction *transaction)
   if (sip_message_get_method (sip_transaction_get_request (SIP_TRANSACTION (transaction))) != SIP_METHOD_INVITE)
     return FALSE;
   invitation = sip_invitation_new (agent, transaction);
-  g_signal_emit (agent, signals[INVITE], 0, invitation);
+  if (invitation)
+    g_signal_emit (agent, signals[INVITE], 0, invitation);
   return TRUE;
 }
 

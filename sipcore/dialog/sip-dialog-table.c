@@ -137,6 +137,25 @@ sip_dialog_table_find_dialog (SipDialogTable *self, SipMessage *request)
 }
 
 /**
+ * sip_dialog_table_lookup:
+ *
+ * Returns: (transfer none) (nullable): the owner of the dialog with this Call-ID and these tags
+ */
+GObject *
+sip_dialog_table_lookup (SipDialogTable *self, const char *call_id, const char *local_tag, const char *remote_tag)
+{
+  g_autofree char *id = NULL;
+  Entry *entry;
+
+  g_return_val_if_fail (SIP_IS_DIALOG_TABLE (self), NULL);
+  g_return_val_if_fail (call_id && local_tag && remote_tag, NULL);
+
+  id = sip_dialog_join_id (call_id, local_tag, remote_tag);
+  entry = g_hash_table_lookup (self->dialogs, id);
+  return entry ? entry->owner : NULL;
+}
+
+/**
  * sip_dialog_table_get_size:
  *
  * Returns: how many dialogs there are

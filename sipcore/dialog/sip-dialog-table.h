@@ -17,6 +17,9 @@ void sip_dialog_table_remove (SipDialogTable *self, SipDialog *dialog);
 GObject *sip_dialog_table_find (SipDialogTable *self, SipMessage *request);
 /* The dialog in which @request was sent. (transfer none) (nullable) */
 SipDialog *sip_dialog_table_find_dialog (SipDialogTable *self, SipMessage *request);
+/* The owner of the dialog with this Call-ID and these tags. (transfer none) (nullable) */
+GObject *sip_dialog_table_lookup (SipDialogTable *self, const char *call_id, const char *local_tag,
+                                  const char *remote_tag);
 guint sip_dialog_table_get_size (SipDialogTable *self);
 
 G_END_DECLS

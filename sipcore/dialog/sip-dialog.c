@@ -53,12 +53,6 @@ tag_of (SipAddress *address)
   return g_strndup (tag.data ? tag.data : "", tag.length);
 }
 
-static char *
-join_id (const char *call_id, const char *local_tag, const char *remote_tag)
-{
-  return g_strjoin (" ", call_id, local_tag, remote_tag, NULL);
-}
-
 static gboolean
 is_usable_target (SipAddress *contact)
 {
@@ -97,7 +91,7 @@ take_identity (SipDialog *self, SipMessage *message)
 {
   self->call_id = sip_slice_dup (sip_message_get_call_id (message));
   self->remote_tag = tag_of (self->remote_address);
-  self->id = join_id (self->call_id, self->local_tag, self->remote_tag);
+  self->id = sip_dialog_join_id (self->call_id, self->local_tag, self->remote_tag);
 }
 
 static gboolean
@@ -358,6 +352,19 @@ sip_dialog_get_id (SipDialog *self)
 }
 
 /**
+ * sip_dialog_join_id:
+ *
+ * Returns: (transfer full): the id of a dialog, see sip_dialog_get_id()
+ */
+char *
+sip_dialog_join_id (const char *call_id, const char *local_tag, const char *remote_tag)
+{
+  g_return_val_if_fail (call_id && local_tag && remote_tag, NULL);
+
+  return g_strjoin (" ", call_id, local_tag, remote_tag, NULL);
+}
+
+/**
  * sip_dialog_id_from_message:
  * @local_is_to: whether our tag is that of To: in requests that we get and in responses to them
  *
@@ -375,7 +382,7 @@ sip_dialog_id_from_message (SipMessage *message, gboolean local_is_to)
   call_id = sip_slice_dup (sip_message_get_call_id (message));
   from_tag = tag_of (sip_message_get_from (message));
   to_tag = tag_of (sip_message_get_to (message));
-  return join_id (call_id ? call_id : "", local_is_to ? to_tag : from_tag, local_is_to ? from_tag : to_tag);
+  return sip_dialog_join_id (call_id ? call_id : "", local_is_to ? to_tag : from_tag, local_is_to ? from_tag : to_tag);
 }
 
 /**

@@ -22,6 +22,7 @@ SipDialog *sip_dialog_new_uas (SipMessage *request, const char *local_tag, GErro
 
 /* Call-ID, local tag and remote tag, joined so that they can be compared. */
 const char *sip_dialog_get_id (SipDialog *self);
+char *sip_dialog_join_id (const char *call_id, const char *local_tag, const char *remote_tag);
 char *sip_dialog_id_from_message (SipMessage *message, gboolean local_is_to);
 const char *sip_dialog_get_call_id (SipDialog *self);
 const char *sip_dialog_get_local_tag (SipDialog *self);

@@ -6,6 +6,7 @@
 #include "session/sip-description-private.h"
 #include "session/sip-dialog-response-private.h"
 #include "session/sip-reason-private.h"
+#include "session/sip-replacee-private.h"
 #include "session/sip-session-private.h"
 #include "util/sip-state.h"
 
@@ -465,19 +466,25 @@ sip_invitation_init (SipInvitation *self)
  * sip_invitation_new:
  * @transaction: of an INVITE outside dialogs
  *
- * Returns: (transfer full): a call that is neither answered nor announced yet
+ * Returns: (transfer full) (nullable): a call that is neither answered nor announced yet; %NULL where it was to replace
+ *   one that cannot be replaced (RFC 3891 3): then @transaction is answered
  */
 SipInvitation *
 sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
 {
   SipInvitation *self;
+  SipSession *replacee;
 
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), NULL);
 
+  if (!sip_replacee_find (agent, transaction, &replacee))
+    return NULL;
+
   self = g_object_new (SIP_TYPE_INVITATION, "agent", agent, NULL);
   self->transaction = g_object_ref (transaction);
   self->request = sip_message_ref (sip_transaction_get_request (SIP_TRANSACTION (transaction)));
+  sip_session_take_replacee (SIP_SESSION (self), replacee);
   sip_session_set_identities (SIP_SESSION (self), sip_message_get_to (self->request),
                               sip_message_get_from (self->request));
   g_signal_connect_object (transaction, "canceled", G_CALLBACK (on_canceled), self, G_CONNECT_SWAPPED);

@@ -29,6 +29,9 @@ struct _SipSessionDialog
   SipRequestOptions *bye_options;
   char *bye_reason;
 
+  /* borrowed */
+  gpointer session; /* weak */
+
   int state;
   guint peer_methods; /* bits of SipMethod that the far end says it takes */
 };

@@ -24,6 +24,10 @@ SipOfferAnswer *sip_session_dialog_get_offer_answer (SipSessionDialog *self);
 void sip_session_dialog_set_describer (SipSessionDialog *self, SipDescriber *describer);
 SipDescriber *sip_session_dialog_get_describer (SipSessionDialog *self);
 
+/* Whose dialog it is: not kept alive. (transfer none) (nullable) */
+void sip_session_dialog_set_session (SipSessionDialog *self, gpointer session);
+gpointer sip_session_dialog_get_session (SipSessionDialog *self);
+
 /* What shares the dialog, and may outlive the call. (transfer none) */
 SipDialogUsages *sip_session_dialog_get_usages (SipSessionDialog *self);
 

@@ -283,6 +283,7 @@ sip_session_dialog_dispose (GObject *object)
   g_clear_pointer (&self->reinvites, g_ptr_array_unref);
   g_clear_pointer (&self->ack, sip_message_unref);
   g_clear_pointer (&self->bye_reason, g_free);
+  g_clear_weak_pointer (&self->session);
   g_clear_pointer (&self->bye_options, sip_request_options_unref);
   g_clear_object (&self->flow);
   g_clear_object (&self->dialog);
@@ -634,4 +635,16 @@ sip_session_dialog_get_usages (SipSessionDialog *self)
   if (!self->usages)
     self->usages = sip_dialog_usages_new (self->agent, self->dialog);
   return self->usages;
+}
+
+void
+sip_session_dialog_set_session (SipSessionDialog *self, gpointer session)
+{
+  g_set_weak_pointer (&self->session, session);
+}
+
+gpointer
+sip_session_dialog_get_session (SipSessionDialog *self)
+{
+  return self->session;
 }

@@ -97,6 +97,7 @@ sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog)
 
   g_assert (!priv->dialog);
   priv->dialog = g_object_ref (dialog);
+  sip_session_dialog_set_session (dialog, self);
   sip_session_listen (self);
   sip_session_notify_dialog (self);
 }

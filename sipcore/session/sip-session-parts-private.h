@@ -18,6 +18,7 @@ typedef struct
   SipDescriber *describer;
   GCancellable *cancellable;
   SipSessionDialog *dialog;
+  SipSession *replacee;
   SipDtmfSender *dtmf_sender;
   GDateTime *start_time;
   GDateTime *end_time;

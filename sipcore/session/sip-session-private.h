@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 /* Keeps the session alive until it is TERMINATED. */
 void sip_session_hold (SipSession *self);
+/* The call that this one ends once it is established. @replacee: (transfer full) (nullable) */
+void sip_session_take_replacee (SipSession *self, SipSession *replacee);
 void sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *remote);
 
 /* Made when first asked for; NULL where the agent has no factory or the session is over. (transfer none) */

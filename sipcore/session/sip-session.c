@@ -27,6 +27,7 @@ enum {
   PROP_START_TIME,
   PROP_END_TIME,
   PROP_ON_HOLD,
+  PROP_REPLACEE,
   N_PROPS
 };
 
@@ -177,6 +178,13 @@ sip_session_hold (SipSession *self)
 }
 
 void
+sip_session_take_replacee (SipSession *self, SipSession *replacee)
+{
+  g_clear_object (&PRIVATE (self)->replacee);
+  PRIVATE (self)->replacee = replacee;
+}
+
+void
 sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *remote)
 {
   SipSessionPrivate *priv = PRIVATE (self);
@@ -234,6 +242,9 @@ sip_session_establish (SipSession *self)
   sip_session_notify_state (self);
   if (priv->state == SIP_SESSION_ESTABLISHED)
     g_signal_emit (self, signals[STARTED], 0);
+  if (priv->replacee)
+    sip_session_terminate_async (priv->replacee, NULL, NULL, NULL, NULL);
+  g_clear_object (&priv->replacee);
 }
 
 gboolean
@@ -283,6 +294,9 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_ON_HOLD:
       g_value_set_boolean (value, priv->on_hold);
       break;
+    case PROP_REPLACEE:
+      g_value_set_object (value, priv->replacee);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -329,6 +343,7 @@ sip_session_finalize (GObject *object)
 {
   SipSessionPrivate *priv = PRIVATE (SIP_SESSION (object));
 
+  g_clear_object (&priv->replacee);
   g_clear_object (&priv->cancellable);
   g_clear_pointer (&priv->local_identity, sip_address_unref);
   g_clear_pointer (&priv->remote_identity, sip_address_unref);
@@ -421,6 +436,12 @@ add_state_properties (void)
    * Whether we hold the far end; it changes when the far end has agreed.
    */
   props[PROP_ON_HOLD] = g_param_spec_boolean ("on-hold", NULL, NULL, FALSE, readable);
+  /**
+   * SipSession:replacee:
+   *
+   * The call that this one is to be put in place of (RFC 3891): it is ended once this one is established.
+   */
+  props[PROP_REPLACEE] = g_param_spec_object ("replacee", NULL, NULL, SIP_TYPE_SESSION, readable);
 }
 
 static void
@@ -689,6 +710,19 @@ sip_session_get_dialog (SipSession *self)
   g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
 
   return PRIVATE (self)->dialog;
+}
+
+/**
+ * sip_session_get_replacee:
+ *
+ * Returns: (transfer none) (nullable): the call that this one is to be put in place of, until it is
+ */
+SipSession *
+sip_session_get_replacee (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
+
+  return PRIVATE (self)->replacee;
 }
 
 /**

@@ -98,6 +98,7 @@ SipAddress *sip_session_get_local_identity (SipSession *self);
 SipAddress *sip_session_get_remote_identity (SipSession *self);
 SipDescriptionHandler *sip_session_get_description_handler (SipSession *self);
 SipSessionDialog *sip_session_get_dialog (SipSession *self);
+SipSession *sip_session_get_replacee (SipSession *self);
 GDateTime *sip_session_get_start_time (SipSession *self);
 GDateTime *sip_session_get_end_time (SipSession *self);
 gboolean sip_session_is_on_hold (SipSession *self);
