@@ -67,7 +67,7 @@ is_for_account (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer us
 {
   PhoneReception *self = user_data;
 
-  if (sip_agent_get_flow (agent) == flow)
+  if (sip_agent_find_registered_flow (agent, flow))
     return names_agent (agent, request) || !names_another (self, agent, request);
   return names_agent (agent, request);
 }

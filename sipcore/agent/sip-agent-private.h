@@ -35,8 +35,9 @@ void sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *c
 /* (transfer full) (element-type SipTarget) */
 GPtrArray *sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GError **error);
 
-/* Adds Route, Contact, User-Agent, Allow and Supported to @builder, which began as @request. */
-void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow);
+/* Adds Route, User-Agent, Allow and Supported to @builder, which began as @request, and Contact if that is wanted. */
+void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow,
+                         gboolean contact);
 
 /* The addresses of the account's own server, as far as they are known. (transfer none) (element-type GInetAddress) */
 GPtrArray *sip_agent_get_home_addresses (SipAgent *self);
@@ -52,16 +53,28 @@ const char *sip_agent_get_websocket_url (SipAgent *self);
 GTlsDatabase *sip_agent_get_tls_database (SipAgent *self);
 const char *sip_agent_get_user_agent (SipAgent *self);
 SipResolver *sip_agent_get_resolver (SipAgent *self);
+/* (nullable): of #SipRegisteredFlow, the preferred one first; NULL: not registered */
+GPtrArray **sip_agent_get_registered_flows (SipAgent *self);
+/* Emits addresses-changed. */
+void sip_agent_tell_addresses (SipAgent *self);
+/* @changed: whether the account is registered */
+void sip_agent_notify_registered (SipAgent *self, gboolean changed);
 
-gboolean sip_agent_has_match_func (SipAgent *self);
 gboolean sip_agent_call_match_func (SipAgent *self, SipMessage *request, SipFlow *flow);
 /* Whether a handler answered or will. */
 gboolean sip_agent_emit_request (SipAgent *self, SipServerTransaction *transaction);
 
+/* The Contact of @request, which goes over @flow: a GRUU where there is one. (transfer full) */
+SipAddress *sip_agent_dup_contact_of (SipAgent *self, SipMessage *request, SipFlow *flow);
 /* Of Contact; NULL: none. (transfer full) */
 char *sip_agent_dup_contact_user (SipAgent *self);
 
-SipOutgoingRequest *
-sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialog, SipFlow *flow);
+SipOutgoingRequest *sip_outgoing_request_new (SipAgent *agent,
+                                              SipMessage *request,
+                                              SipDialog *dialog,
+                                              SipFlow *flow,
+                                              SipAgentCompleteFunc complete,
+                                              gpointer complete_data,
+                                              GDestroyNotify complete_destroy);
 
 G_END_DECLS

@@ -19,6 +19,17 @@ sip_agent_check_request (SipAgent *self, SipServerTransaction *transaction)
   return sip_uas_check_content (transaction);
 }
 
+/* RFC 5627 3.4: a registrar puts the Contact in its place, but who calls directly does not. */
+static gboolean
+is_own_gruu (SipAgent *self, SipUri *uri)
+{
+  SipRegisteredFlow *registered = sip_agent_get_registered_flow (self);
+  SipUri *gruu = registered ? sip_registered_flow_get_temp_gruu (registered) : NULL;
+
+  return gruu && sip_slice_equal (sip_uri_get_user (gruu), sip_uri_get_user (uri))
+         && sip_slice_equal_nocase (sip_uri_get_host (gruu), sip_uri_get_host (uri));
+}
+
 /**
  * sip_agent_matches:
  * @flow: over which @request came
@@ -51,7 +62,7 @@ sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
   if (!user)
     return sip_agent_trusts (self, flow);
   contact_user = sip_agent_dup_contact_user (self);
-  return g_strcmp0 (user, contact_user) == 0;
+  return g_strcmp0 (user, contact_user) == 0 || is_own_gruu (self, uri);
 }
 
 static SipUasProfile

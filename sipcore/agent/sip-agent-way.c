@@ -21,12 +21,15 @@ host_is (SipUri *uri, SipSlice host)
   return uri && sip_slice_equal_nocase (sip_uri_get_host (uri), host);
 }
 
-/* Whether @flow, over which the account is registered, was opened to the host of @uri. */
+/* Whether the flow of @registered was opened to the host of @uri. */
 static gboolean
-is_home_host (SipAgent *self, SipUri *uri)
+is_home_host (SipAgent *self, SipRegisteredFlow *registered, SipUri *uri)
 {
   SipSlice host = sip_uri_get_host (uri);
-  SipUri *proxy = sip_agent_get_outbound_proxy (self), *registrar = sip_agent_get_registrar (self);
+  SipUri *proxy = sip_registered_flow_get_proxy (registered), *registrar = sip_agent_get_registrar (self);
+
+  if (!proxy)
+    proxy = sip_agent_get_outbound_proxy (self);
 
   if (proxy)
     return host_is (proxy, host) && sip_uri_get_port (proxy) == sip_uri_get_port (uri);
@@ -54,6 +57,7 @@ static gboolean
 leads_to (SipAgent *self, SipFlow *flow, SipUri *uri)
 {
   SipProtocol protocol = sip_flow_get_protocol (flow);
+  SipRegisteredFlow *registered;
   SipSlice transport;
 
   if (sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS && !sip_protocol_is_secure (protocol))
@@ -67,42 +71,93 @@ leads_to (SipAgent *self, SipFlow *flow, SipUri *uri)
     return FALSE;
   if (is_far_end (flow, uri))
     return TRUE;
-  return flow == sip_agent_get_flow (self) && is_home_host (self, uri);
+  registered = sip_agent_find_registered_flow (self, flow);
+  return registered && is_home_host (self, registered, uri);
+}
+
+/* (transfer none) (nullable): an open flow of a registration that leads to @uri */
+static SipFlow *
+find_registered (SipAgent *self, SipUri *uri)
+{
+  GPtrArray *list = *sip_agent_get_registered_flows (self);
+
+  for (guint i = 0; list && i < list->len; i++)
+    {
+      SipFlow *flow = sip_registered_flow_get_flow (list->pdata[i]);
+
+      if (is_open (flow) && leads_to (self, flow, uri))
+        return flow;
+    }
+  return NULL;
 }
 
 static void
 find_way_in_dialog (SipAgent *self, SipDialog *dialog, SipFlow *flow, SipWay *way)
 {
-  SipFlow *registered = sip_agent_get_flow (self);
+  SipFlow *registered;
 
   way->next_hop = sip_dialog_dup_next_hop (dialog);
   way->protocol = SIP_PROTOCOL_AUTO;
+  registered = find_registered (self, way->next_hop);
   if (is_open (flow) && leads_to (self, flow, way->next_hop))
     way->flow = g_object_ref (flow);
-  else if (is_open (registered) && leads_to (self, registered, way->next_hop))
+  else if (registered)
     way->flow = g_object_ref (registered);
   else if (is_open (flow))
     way->fallback = g_object_ref (flow);
-  way->home = way->flow && way->flow == registered;
+  way->home = way->flow && sip_agent_find_registered_flow (self, way->flow);
+}
+
+static SipUri *
+get_first_route (SipMessage *request)
+{
+  SipAddress *route = sip_message_get_address (request, SIP_HEADER_ROUTE, 0);
+
+  return route ? sip_address_get_uri (route) : NULL;
+}
+
+static SipUri *
+dup_service_hop (SipRegisteredFlow *registered)
+{
+  const char *const *values = sip_registered_flow_get_service_route (registered);
+  g_autoptr (SipAddress) route = values ? sip_address_parse (values[0], NULL) : NULL;
+  SipUri *uri = route ? sip_address_get_uri (route) : NULL;
+
+  return uri ? sip_uri_ref (uri) : NULL;
+}
+
+/* An outbound proxy takes every request; without one the Service-Route may begin elsewhere than at the registrar. */
+static void
+find_way_of_registered (SipAgent *self, SipRegisteredFlow *registered, SipMessage *request, SipWay *way)
+{
+  SipFlow *flow = sip_registered_flow_get_flow (registered);
+  SipUri *route = get_first_route (request);
+  g_autoptr (SipUri) hop = NULL;
+
+  if (route)
+    hop = sip_uri_ref (route);
+  else if (!sip_registered_flow_get_proxy (registered) && !sip_agent_get_outbound_proxy (self))
+    hop = dup_service_hop (registered);
+  way->home = TRUE;
+  if (!hop || leads_to (self, flow, hop))
+    {
+      way->flow = g_object_ref (flow);
+      return;
+    }
+  way->next_hop = g_steal_pointer (&hop);
+  way->fallback = g_object_ref (flow);
 }
 
 static void
-find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *way)
+find_way_to_server (SipAgent *self, SipMessage *request, SipWay *way)
 {
-  SipUri *proxy = sip_agent_get_outbound_proxy (self);
-  SipUri *registrar = sip_agent_get_registrar (self);
-  SipFlow *registered = sip_agent_get_flow (self);
+  SipUri *route = get_first_route (request);
+  SipUri *proxy = sip_agent_get_outbound_proxy (self), *registrar = sip_agent_get_registrar (self);
   gboolean is_register = sip_message_get_method (request) == SIP_METHOD_REGISTER;
 
-  way->protocol = sip_agent_get_protocol (self);
   way->home = proxy || registrar || is_register || sip_agent_get_registers (self);
-  if (!is_open (flow) && !is_register)
-    flow = registered;
-  if (is_open (flow))
-    {
-      way->flow = g_object_ref (flow);
-      way->home |= flow == registered;
-    }
+  if (route)
+    way->next_hop = sip_uri_ref (route);
   else if (proxy)
     way->next_hop = sip_uri_ref (proxy);
   else if (registrar)
@@ -111,6 +166,25 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
     way->next_hop = sip_uri_ref (sip_agent_get_aor (self));
   else
     way->next_hop = sip_uri_ref (sip_message_get_request_uri (request));
+}
+
+static void
+find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *way)
+{
+  SipRegisteredFlow *registered = sip_agent_get_registered_flow (self);
+  gboolean is_register = sip_message_get_method (request) == SIP_METHOD_REGISTER;
+
+  way->protocol = sip_agent_get_protocol (self);
+  if (is_open (flow))
+    {
+      way->flow = g_object_ref (flow);
+      way->home = is_register || sip_agent_get_outbound_proxy (self) || sip_agent_get_registrar (self)
+                  || sip_agent_get_registers (self) || sip_agent_find_registered_flow (self, flow);
+    }
+  else if (!is_register && registered && is_open (sip_registered_flow_get_flow (registered)))
+    find_way_of_registered (self, registered, request, way);
+  else
+    find_way_to_server (self, request, way);
 }
 
 void

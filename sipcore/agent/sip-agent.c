@@ -13,7 +13,8 @@ typedef struct
   SipUri *outbound_proxy;
   SipUri *registrar;
   GTlsDatabase *tls_database;
-  SipFlow *flow;
+  GPtrArray *registered; /* nullable: of SipRegisteredFlow, the preferred one first */
+  SipPacer *pacer;       /* nullable */
   SipAuthenticator *authenticator;
   SipDeadTargets *dead_targets;
   GPtrArray *home_addresses; /* of GInetAddress */
@@ -23,6 +24,7 @@ typedef struct
   char *user_agent;
   char *allow;
   char *allow_events;
+  char *instance_id;
 
   SipDescriptionHandlerFactory factory;
   gpointer factory_data;
@@ -60,13 +62,19 @@ enum {
   PROP_WEAKEST_DIGEST,
   PROP_REGISTERS,
   PROP_STRANGERS,
+  PROP_INSTANCE_ID,
+  PROP_PACER,
   PROP_FLOW,
+  PROP_SERVICE_ROUTE,
+  PROP_PUB_GRUU,
+  PROP_TEMP_GRUU,
   PROP_REGISTERED,
   N_PROPS,
 };
 
 enum {
   REQUEST,
+  ADDRESSES_CHANGED,
   N_SIGNALS,
 };
 
@@ -112,15 +120,18 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       break;
     case PROP_CONTACT_USER:
       set_string (&priv->contact_user, value);
+      g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
       break;
     case PROP_PROTOCOL:
       priv->protocol = g_value_get_enum (value);
       break;
     case PROP_OUTBOUND_PROXY:
       set_uri (&priv->outbound_proxy, value);
+      g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
       break;
     case PROP_REGISTRAR:
       set_uri (&priv->registrar, value);
+      g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
       break;
     case PROP_WEBSOCKET_URL:
       set_string (&priv->websocket_url, value);
@@ -141,9 +152,16 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       break;
     case PROP_REGISTERS:
       priv->registers = g_value_get_boolean (value);
+      g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
       break;
     case PROP_STRANGERS:
       priv->strangers = g_value_get_enum (value);
+      break;
+    case PROP_INSTANCE_ID:
+      set_string (&priv->instance_id, value);
+      break;
+    case PROP_PACER:
+      priv->pacer = g_value_dup_object (value);
       break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
@@ -151,6 +169,16 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+/* What only the flow in use tells. */
+static void
+get_from_registered (SipAgent *self, GParamSpec *pspec, GValue *value)
+{
+  SipRegisteredFlow *registered = sip_agent_get_registered_flow (self);
+
+  if (registered)
+    g_object_get_property (G_OBJECT (registered), pspec->name, value);
 }
 
 static void
@@ -208,11 +236,22 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_STRANGERS:
       g_value_set_enum (value, priv->strangers);
       break;
+    case PROP_INSTANCE_ID:
+      g_value_set_string (value, priv->instance_id);
+      break;
+    case PROP_PACER:
+      g_value_set_object (value, priv->pacer);
+      break;
     case PROP_FLOW:
-      g_value_set_object (value, priv->flow);
+      g_value_set_object (value, sip_agent_get_flow (SIP_AGENT (object)));
       break;
     case PROP_REGISTERED:
-      g_value_set_boolean (value, priv->flow != NULL);
+      g_value_set_boolean (value, priv->registered != NULL);
+      break;
+    case PROP_SERVICE_ROUTE:
+    case PROP_PUB_GRUU:
+    case PROP_TEMP_GRUU:
+      get_from_registered (SIP_AGENT (object), pspec, value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -264,7 +303,8 @@ sip_agent_dispose (GObject *object)
   g_clear_pointer (&priv->dead_targets, sip_dead_targets_free);
   clear_factory (priv);
   clear_match (priv);
-  g_clear_object (&priv->flow);
+  g_clear_pointer (&priv->registered, g_ptr_array_unref);
+  g_clear_object (&priv->pacer);
   g_clear_object (&priv->tls_database);
   g_clear_object (&priv->resolver);
   g_clear_object (&priv->dialogs);
@@ -288,6 +328,7 @@ sip_agent_finalize (GObject *object)
   g_clear_pointer (&priv->user_agent, g_free);
   g_clear_pointer (&priv->allow, g_free);
   g_clear_pointer (&priv->allow_events, g_free);
+  g_clear_pointer (&priv->instance_id, g_free);
 
   G_OBJECT_CLASS (sip_agent_parent_class)->finalize (object);
 }
@@ -299,6 +340,7 @@ sip_agent_class_init (SipAgentClass *klass)
   const GParamFlags once = G_PARAM_READWRITE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
   const GParamFlags quiet = flags | G_PARAM_EXPLICIT_NOTIFY;
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->set_property = sip_agent_set_property;
   object_class->get_property = sip_agent_get_property;
@@ -345,14 +387,20 @@ sip_agent_class_init (SipAgentClass *klass)
    * says.
    */
   props[PROP_STRANGERS] = g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO, flags);
+  props[PROP_INSTANCE_ID] = g_param_spec_string ("instance-id", NULL, NULL, NULL, flags);
+  props[PROP_PACER] = g_param_spec_object ("pacer", NULL, NULL, SIP_TYPE_PACER, once);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
-  props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE,
-                                                 G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_SERVICE_ROUTE] = g_param_spec_boxed ("service-route", NULL, NULL, G_TYPE_STRV, readable);
+  props[PROP_PUB_GRUU] = g_param_spec_boxed ("pub-gruu", NULL, NULL, SIP_TYPE_URI, readable);
+  props[PROP_TEMP_GRUU] = g_param_spec_boxed ("temp-gruu", NULL, NULL, SIP_TYPE_URI, readable);
+  props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    G_STRUCT_OFFSET (SipAgentClass, request), g_signal_accumulator_true_handled, NULL,
                                    NULL, G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
+  signals[ADDRESSES_CHANGED] = g_signal_new ("addresses-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                             NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -497,50 +545,30 @@ sip_agent_get_random (SipAgent *self)
   return sip_transaction_layer_get_random (PRIVATE (self)->transactions);
 }
 
-/**
- * sip_agent_get_flow:
- *
- * Returns: (transfer none) (nullable): the flow over which the account is registered
- */
-SipFlow *
-sip_agent_get_flow (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
-
-  return PRIVATE (self)->flow;
-}
-
-/**
- * sip_agent_set_flow:
- * @flow: (nullable): over which the account is registered from now on; %NULL: it is not
- */
-void
-sip_agent_set_flow (SipAgent *self, SipFlow *flow)
-{
-  SipAgentPrivate *priv;
-  gboolean registered;
-
-  g_return_if_fail (SIP_IS_AGENT (self));
-  g_return_if_fail (!flow || SIP_IS_FLOW (flow));
-
-  priv = PRIVATE (self);
-  registered = priv->flow != NULL;
-  if (!g_set_object (&priv->flow, flow))
-    return;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FLOW]);
-  if (registered != (flow != NULL))
-    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REGISTERED]);
-}
-
 SipOutgoingRequest *
 sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow)
+{
+  return sip_agent_send_completed (self, request, dialog, flow, NULL, NULL, NULL);
+}
+
+/**
+ * sip_agent_send_completed: (skip)
+ * @request: as for sip_agent_send()
+ * @complete: (nullable): adds to each attempt what depends on its flow; Contact is then added by it alone
+ * @destroy: (nullable): frees @user_data when the request is over
+ *
+ * Returns: (transfer full): the request under way
+ */
+SipOutgoingRequest *
+sip_agent_send_completed (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow,
+                          SipAgentCompleteFunc complete, gpointer user_data, GDestroyNotify destroy)
 {
   g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
   g_return_val_if_fail (request && sip_message_is_request (request), NULL);
   g_return_val_if_fail (!dialog || SIP_IS_DIALOG (dialog), NULL);
   g_return_val_if_fail (!flow || SIP_IS_FLOW (flow), NULL);
 
-  return sip_outgoing_request_new (self, request, dialog, flow);
+  return sip_outgoing_request_new (self, request, dialog, flow, complete, user_data, destroy);
 }
 
 /**
@@ -560,6 +588,7 @@ sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_
   priv->match = func;
   priv->match_data = user_data;
   priv->match_destroy = destroy;
+  g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
 }
 
 SipAuthenticator *
@@ -604,10 +633,62 @@ sip_agent_get_tls_database (SipAgent *self)
   return PRIVATE (self)->tls_database;
 }
 
+/**
+ * sip_agent_get_instance_id:
+ *
+ * Returns: (nullable): the URN of this device
+ */
+const char *
+sip_agent_get_instance_id (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->instance_id;
+}
+
+/**
+ * sip_agent_get_pacer:
+ *
+ * Returns: (transfer none) (nullable): shared by all accounts of a stack
+ */
+SipPacer *
+sip_agent_get_pacer (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return PRIVATE (self)->pacer;
+}
+
 const char *
 sip_agent_get_user_agent (SipAgent *self)
 {
   return PRIVATE (self)->user_agent;
+}
+
+GPtrArray **
+sip_agent_get_registered_flows (SipAgent *self)
+{
+  return &PRIVATE (self)->registered;
+}
+
+void
+sip_agent_tell_addresses (SipAgent *self)
+{
+  g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
+}
+
+void
+sip_agent_notify_registered (SipAgent *self, gboolean changed)
+{
+  static const int of_flow[] = { PROP_FLOW, PROP_SERVICE_ROUTE, PROP_PUB_GRUU, PROP_TEMP_GRUU };
+
+  g_object_freeze_notify (G_OBJECT (self));
+  for (guint i = 0; i < G_N_ELEMENTS (of_flow); i++)
+    g_object_notify_by_pspec (G_OBJECT (self), props[of_flow[i]]);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REGISTERED]);
+  g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 SipResolver *
@@ -616,9 +697,16 @@ sip_agent_get_resolver (SipAgent *self)
   return PRIVATE (self)->resolver;
 }
 
+/**
+ * sip_agent_has_match_func:
+ *
+ * Returns: whether another rule than that of sip_agent_matches() holds
+ */
 gboolean
 sip_agent_has_match_func (SipAgent *self)
 {
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
   return PRIVATE (self)->match != NULL;
 }
 

@@ -3,9 +3,11 @@
 
 #include "agent/sip-outgoing-request.h"
 #include "agent/sip-strangers.h"
+#include "agent/sip-registered-flow.h"
 #include "dialog/sip-dialog-table.h"
 #include "transaction/sip-transaction-layer.h"
 #include "transport/sip-resolver.h"
+#include "util/sip-pacer.h"
 
 G_BEGIN_DECLS
 
@@ -18,16 +20,19 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * registrations are made.
  *
  * Construct properties: transactions (#SipTransactionLayer), dialogs (#SipDialogTable), resolver (#SipResolver), aor
- * (#SipUri). Properties: display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
+ * (#SipUri), pacer (#SipPacer or NULL: spreads what all accounts would otherwise send at once). Properties:
+ * display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
  * outbound-proxy (#SipUri), registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made
  * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
- * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not answered), flow
- * (#SipFlow: the registered one), registered.
+ * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
+ * answered), instance-id (URN of this device, the same for ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the
+ * registered one), registered, service-route, pub-gruu and temp-gruu (see #SipRegisteredFlow).
  *
  * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that
  * passed the checks of RFC 3261 8.2. If no handler answers it, which it says by %TRUE, it gets 405 or 501. OPTIONS is
  * answered by the agent (11.2).
+ * Signal addresses-changed: sip_agent_matches() may decide otherwise from now on.
  */
 #define SIP_TYPE_AGENT (sip_agent_get_type ())
 G_DECLARE_DERIVABLE_TYPE (SipAgent, sip_agent, SIP, AGENT, GObject)
@@ -58,7 +63,7 @@ void sip_agent_set_credentials (SipAgent *self, const char *user, const char *pa
 SipUri *sip_agent_get_aor (SipAgent *self);
 /* The AOR with the display name: our From. (transfer full) */
 SipAddress *sip_agent_dup_identity (SipAgent *self);
-/* How we are reached over @flow: the learned address where there is one. (transfer full) */
+/* How we are reached over @flow: the learned address where there is one, no GRUU. (transfer full) */
 SipAddress *sip_agent_dup_contact (SipAgent *self, SipFlow *flow);
 /* The same for a response to @request: of sips where RFC 3261 12.1.1 demands it. (transfer full) */
 SipAddress *sip_agent_dup_contact_for (SipAgent *self, SipMessage *request, SipFlow *flow);
@@ -67,9 +72,20 @@ SipDialogTable *sip_agent_get_dialogs (SipAgent *self);
 SipClock *sip_agent_get_clock (SipAgent *self);
 SipRandom *sip_agent_get_random (SipAgent *self);
 
+/* (nullable): the flow over which the account is registered; of several the preferred one that is open */
 SipFlow *sip_agent_get_flow (SipAgent *self);
-/* The flow over which the account is registered; NULL: none. */
+/* The one flow over which the account is registered; NULL: none. */
 void sip_agent_set_flow (SipAgent *self, SipFlow *flow);
+/* (nullable): what is known of sip_agent_get_flow() */
+SipRegisteredFlow *sip_agent_get_registered_flow (SipAgent *self);
+/* (nullable): what is known of @flow if the account is registered over it */
+SipRegisteredFlow *sip_agent_find_registered_flow (SipAgent *self, SipFlow *flow);
+/* (nullable): of #SipRegisteredFlow, the preferred one first */
+GPtrArray *sip_agent_list_registered_flows (SipAgent *self);
+/* Puts @fresh in the place of @old; either may be NULL. */
+void sip_agent_replace_registered_flow (SipAgent *self, SipRegisteredFlow *old, SipRegisteredFlow *fresh);
+const char *sip_agent_get_instance_id (SipAgent *self);
+SipPacer *sip_agent_get_pacer (SipAgent *self);
 
 /* A request outside dialogs with From and its tag, To, Call-ID, CSeq and Max-Forwards (RFC 3261 8.1.1). What depends on
  * its way, and what the agent says of itself, is added by sip_agent_send(). */
@@ -81,8 +97,8 @@ SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, S
  * @dialog: (nullable): the dialog to which it belongs: its route, its CSeq numbers
  * @flow: (nullable): a flow to prefer, taken if it is open; in a dialog only where it leads to the next hop
  *
- * Sends @request: over @flow, the registered flow, or to the outbound proxy or the registrar; with none of these as
- * RFC 3263 says. Further targets are tried where one fails (RFC 3263 4.3). Via, Route, Contact,
+ * Sends @request: over @flow, by the route that it has, the Service-Route, the outbound proxy, over the registered flow,
+ * or to the registrar; with none of these as RFC 3263 says. Further targets are tried where one fails (RFC 3263 4.3). Via, Route, Contact,
  * User-Agent, Allow and Supported are added where the method wants them and they are missing.
  *
  * Challenges are answered (RFC 3261 22.2, 22.3), each nonce once. Signals come after this has returned.
@@ -90,6 +106,22 @@ SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, S
  * Returns: (transfer full): the request under way, which goes on without a reference as well
  */
 SipOutgoingRequest *sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow);
+
+/**
+ * SipAgentCompleteFunc: (skip)
+ *
+ * Adds to @builder what depends on @flow, over which it is about to be sent.
+ */
+typedef void (*SipAgentCompleteFunc) (SipAgent *self, SipMessageBuilder *builder, SipFlow *flow, gpointer user_data);
+
+/* Like sip_agent_send(), with a function that is asked before each attempt. */
+SipOutgoingRequest *sip_agent_send_completed (SipAgent *self,
+                                              SipMessage *request,
+                                              SipDialog *dialog,
+                                              SipFlow *flow,
+                                              SipAgentCompleteFunc complete,
+                                              gpointer user_data,
+                                              GDestroyNotify destroy);
 
 /**
  * sip_agent_send_ack:
@@ -114,9 +146,12 @@ typedef gboolean (*SipAgentMatchFunc) (SipAgent *self, SipMessage *request, SipF
 
 /* @func decides instead of the rule of sip_agent_matches(): for an agent that answers for more, or for less, than its
  * own address. */
+gboolean sip_agent_has_match_func (SipAgent *self);
 void sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy);
 
 gboolean sip_agent_trusts (SipAgent *self, SipFlow *flow);
+/* (transfer container) (element-type GInetAddress): from where it trusts flows, beside those of the registration */
+GPtrArray *sip_agent_list_trusted_addresses (SipAgent *self);
 gboolean sip_agent_get_registers (SipAgent *self);
 SipStrangers sip_agent_get_strangers (SipAgent *self);
 

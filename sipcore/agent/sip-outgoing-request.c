@@ -78,6 +78,10 @@ struct _SipOutgoingRequest
   /* borrowed */
   SipClientTransaction *transaction;
 
+  SipAgentCompleteFunc complete;
+  gpointer complete_data;
+  GDestroyNotify complete_destroy;
+
   SipWay way;
   int state;
   guint next_target;
@@ -138,11 +142,23 @@ unwatch (SipOutgoingRequest *self)
   g_clear_weak_pointer (&self->transaction);
 }
 
+static void
+clear_complete (SipOutgoingRequest *self)
+{
+  GDestroyNotify destroy = self->complete_destroy;
+
+  self->complete = NULL;
+  self->complete_destroy = NULL;
+  if (destroy)
+    destroy (self->complete_data);
+}
+
 /* What only a request under way needs; the agent, too, may go now. */
 static void
 finish (SipOutgoingRequest *self)
 {
   move (self, FINISHED);
+  clear_complete (self);
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->targets, g_ptr_array_unref);
   sip_way_clear (&self->way);
@@ -375,7 +391,9 @@ send_over (SipOutgoingRequest *self, SipFlow *flow)
   g_autoptr (SipClientTransaction) transaction = NULL;
 
   g_set_object (&self->flow, flow);
-  sip_agent_complete (self->agent, self->request, builder, flow);
+  if (self->complete)
+    self->complete (self->agent, builder, flow, self->complete_data);
+  sip_agent_complete (self->agent, self->request, builder, flow, !self->complete);
   sip_challenge_set_recall (self->challenges, authenticator, self->request, flow);
   sip_challenge_set_answer (self->challenges, authenticator, self->request, builder);
 
@@ -535,6 +553,7 @@ sip_outgoing_request_dispose (GObject *object)
 {
   SipOutgoingRequest *self = SIP_OUTGOING_REQUEST (object);
 
+  clear_complete (self);
   g_clear_weak_pointer (&self->transaction);
   sip_way_clear (&self->way);
   g_clear_object (&self->dialog);
@@ -601,12 +620,16 @@ sip_outgoing_request_init (SipOutgoingRequest *self)
 }
 
 SipOutgoingRequest *
-sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialog, SipFlow *flow)
+sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialog, SipFlow *flow,
+                          SipAgentCompleteFunc complete, gpointer complete_data, GDestroyNotify complete_destroy)
 {
   SipOutgoingRequest *self = g_object_new (SIP_TYPE_OUTGOING_REQUEST, NULL);
 
   self->agent = g_object_ref (agent);
   self->request = sip_message_ref (request);
+  self->complete = complete;
+  self->complete_data = complete_data;
+  self->complete_destroy = complete_destroy;
   g_set_object (&self->dialog, dialog);
   sip_agent_find_way (agent, request, dialog, flow, &self->way);
   if (self->way.flow)

@@ -3,6 +3,11 @@
 
 #include "agent/sip-request-receiver.h"
 #include "agent/sip-uas.h"
+#include "client/sip-agent-index-private.h"
+
+/* Registrations under way with one server: what a receive buffer of usual size holds with room to spare. */
+#define MAX_EXCHANGES 32
+#define PATIENCE_MS 2000
 
 #define MAX_DIALOGS 20000
 /* After which a dialog may have ended. */
@@ -17,7 +22,8 @@ struct _SipStack
   SipTransactionLayer *transactions;
   SipDialogTable *dialogs;
   SipResolver *resolver;
-  GPtrArray *agents;
+  SipPacer *pacer;
+  SipAgentIndex *agents;
 
   SipStrangers strangers;
   guint max_dialogs;
@@ -40,20 +46,6 @@ enum {
 static GParamSpec *props[N_PROPS];
 static guint signals[N_SIGNALS];
 
-/* @trusted: only an account that trusts @flow */
-static SipAgent *
-find_agent (SipStack *self, SipMessage *request, SipFlow *flow, gboolean trusted)
-{
-  for (guint i = 0; i < self->agents->len; i++)
-    {
-      SipAgent *agent = self->agents->pdata[i];
-
-      if ((!trusted || sip_agent_trusts (agent, flow)) && sip_agent_matches (agent, request, flow))
-        return agent;
-    }
-  return NULL;
-}
-
 static gboolean
 is_in_dialog (SipMessage *request)
 {
@@ -74,17 +66,6 @@ refuse (SipStack *self, SipServerTransaction *transaction, guint status)
     sip_server_transaction_reply (transaction, status, NULL);
 }
 
-static gboolean
-any_agent_registers (SipStack *self)
-{
-  for (guint i = 0; i < self->agents->len; i++)
-    {
-      if (sip_agent_get_registers (self->agents->pdata[i]))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static SipStrangers
 decide (SipStack *self, SipServerTransaction *transaction, SipAgent *agent)
 {
@@ -96,7 +77,7 @@ decide (SipStack *self, SipServerTransaction *transaction, SipAgent *agent)
   if (decision == SIP_STRANGERS_AUTO)
     decision = self->strangers;
   if (decision == SIP_STRANGERS_AUTO)
-    decision = any_agent_registers (self) ? SIP_STRANGERS_REFUSE : SIP_STRANGERS_ACCEPT;
+    decision = sip_agent_index_get_n_registering (self->agents) > 0 ? SIP_STRANGERS_REFUSE : SIP_STRANGERS_ACCEPT;
   return decision;
 }
 
@@ -134,10 +115,10 @@ receive_outside (SipStack *self, SipServerTransaction *transaction)
   SipStrangers decision = SIP_STRANGERS_ACCEPT;
   g_autoptr (SipAgent) agent = NULL;
 
-  g_set_object (&agent, find_agent (self, request, flow, TRUE));
+  g_set_object (&agent, sip_agent_index_find (self->agents, request, flow, TRUE));
   if (!agent)
     {
-      g_set_object (&agent, find_agent (self, request, flow, FALSE));
+      g_set_object (&agent, sip_agent_index_find (self->agents, request, flow, FALSE));
       decision = decide (self, transaction, agent);
     }
   if (decision == SIP_STRANGERS_DROP)
@@ -214,7 +195,7 @@ sip_stack_dispose (GObject *object)
 {
   SipStack *self = SIP_STACK (object);
 
-  g_clear_pointer (&self->agents, g_ptr_array_unref);
+  g_clear_pointer (&self->agents, sip_agent_index_free);
   if (self->transactions)
     {
       sip_transaction_layer_set_known_func (self->transactions, NULL, NULL);
@@ -223,6 +204,7 @@ sip_stack_dispose (GObject *object)
   if (self->transport)
     sip_transport_layer_close (self->transport);
   g_clear_object (&self->resolver);
+  g_clear_object (&self->pacer);
   g_clear_object (&self->dialogs);
   g_clear_object (&self->transactions);
   g_clear_object (&self->transport);
@@ -317,7 +299,7 @@ static void
 sip_stack_init (SipStack *self)
 {
   self->max_dialogs = MAX_DIALOGS;
-  self->agents = g_ptr_array_new_with_free_func (g_object_unref);
+  self->agents = sip_agent_index_new ();
 }
 
 /**
@@ -341,6 +323,7 @@ sip_stack_new (SipClock *clock, SipRandom *random)
   self->dialogs = sip_dialog_table_new ();
   self->resolver = sip_resolver_new (clock, random);
   sip_transaction_layer_set_known_func (self->transactions, is_known, self);
+  self->pacer = sip_pacer_new (clock, MAX_EXCHANGES, PATIENCE_MS);
   g_signal_connect_object (self->transactions, "request", G_CALLBACK (on_request), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->transactions, "ack", G_CALLBACK (on_ack), self, G_CONNECT_SWAPPED);
   return self;
@@ -399,6 +382,19 @@ sip_stack_get_resolver (SipStack *self)
 }
 
 /**
+ * sip_stack_get_pacer:
+ *
+ * Returns: (transfer none): spreads what many accounts would otherwise send at once
+ */
+SipPacer *
+sip_stack_get_pacer (SipStack *self)
+{
+  g_return_val_if_fail (SIP_IS_STACK (self), NULL);
+
+  return self->pacer;
+}
+
+/**
  * sip_stack_add_agent:
  *
  * Asks @agent, after those that were added before, whether a request is for it; keeps it alive. Once is enough.
@@ -409,8 +405,7 @@ sip_stack_add_agent (SipStack *self, SipAgent *agent)
   g_return_if_fail (SIP_IS_STACK (self));
   g_return_if_fail (SIP_IS_AGENT (agent));
 
-  if (!g_ptr_array_find (self->agents, agent, NULL))
-    g_ptr_array_add (self->agents, g_object_ref (agent));
+  sip_agent_index_add (self->agents, agent);
 }
 
 /**
@@ -424,5 +419,5 @@ sip_stack_remove_agent (SipStack *self, SipAgent *agent)
   g_return_if_fail (SIP_IS_STACK (self));
   g_return_if_fail (SIP_IS_AGENT (agent));
 
-  g_ptr_array_remove (self->agents, agent);
+  sip_agent_index_remove (self->agents, agent);
 }

@@ -22,6 +22,7 @@ SipTransportLayer *sip_stack_get_transport (SipStack *self);
 SipTransactionLayer *sip_stack_get_transactions (SipStack *self);
 SipDialogTable *sip_stack_get_dialogs (SipStack *self);
 SipResolver *sip_stack_get_resolver (SipStack *self);
+SipPacer *sip_stack_get_pacer (SipStack *self);
 
 /* The order of adding is the order of asking. */
 void sip_stack_add_agent (SipStack *self, SipAgent *agent);

@@ -76,6 +76,7 @@ sip_user_agent_new (SipStack *stack, SipUri *aor)
                        "transactions", sip_stack_get_transactions (stack),
                        "dialogs", sip_stack_get_dialogs (stack),
                        "resolver", sip_stack_get_resolver (stack),
+                       "pacer", sip_stack_get_pacer (stack),
                        "aor", aor,
                        NULL);
 }

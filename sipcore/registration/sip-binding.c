@@ -1,69 +1,241 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registration/sip-binding-private.h"
 
-#define MIN_MARGIN_S 5
-#define BASE_TIME_S 30
-#define MAX_TIME_S 1800
-/* What a server may make the phone wait or keep a binding for: more is taken as this. */
-#define MAX_RETRY_AFTER_S (24 * 60 * 60)
-#define MAX_EXPIRES_S (7 * 24 * 60 * 60)
+#include "registration/sip-own-contact-private.h"
 
-SipAddress *
-sip_binding_get_contact (SipMessage *request)
+struct _SipBinding
 {
-  SipAddress *last = NULL;
-  SipAddress *contact;
+  GObject parent_instance;
 
-  for (guint i = 0; (contact = sip_message_get_address (request, SIP_HEADER_CONTACT, i)); i++)
-    last = contact;
-  return last;
+  SipAddress *address;
+  char *instance_id;
+  double q;
+  guint expires_s;
+  guint reg_id;
+  gboolean own;
+};
+
+enum {
+  PROP_0,
+  PROP_ADDRESS,
+  PROP_URI,
+  PROP_EXPIRES,
+  PROP_Q,
+  PROP_INSTANCE_ID,
+  PROP_REG_ID,
+  PROP_OWN,
+  N_PROPS
+};
+
+static GParamSpec *props[N_PROPS];
+
+G_DEFINE_FINAL_TYPE (SipBinding, sip_binding, G_TYPE_OBJECT)
+
+static void
+sip_binding_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  SipBinding *self = SIP_BINDING (object);
+
+  switch (prop_id)
+    {
+    case PROP_ADDRESS:
+      g_value_set_boxed (value, self->address);
+      break;
+    case PROP_URI:
+      g_value_set_boxed (value, sip_binding_get_uri (self));
+      break;
+    case PROP_EXPIRES:
+      g_value_set_uint (value, self->expires_s);
+      break;
+    case PROP_Q:
+      g_value_set_double (value, self->q);
+      break;
+    case PROP_INSTANCE_ID:
+      g_value_set_string (value, self->instance_id);
+      break;
+    case PROP_REG_ID:
+      g_value_set_uint (value, self->reg_id);
+      break;
+    case PROP_OWN:
+      g_value_set_boolean (value, self->own);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
 }
 
-static guint
-read_expires (SipAddress *contact, SipMessage *response, guint asked)
+static void
+sip_binding_finalize (GObject *object)
+{
+  SipBinding *self = SIP_BINDING (object);
+
+  g_clear_pointer (&self->address, sip_address_unref);
+  g_free (self->instance_id);
+
+  G_OBJECT_CLASS (sip_binding_parent_class)->finalize (object);
+}
+
+static void
+sip_binding_class_init (SipBindingClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->get_property = sip_binding_get_property;
+  object_class->finalize = sip_binding_finalize;
+
+  props[PROP_ADDRESS] = g_param_spec_boxed ("address", NULL, NULL, SIP_TYPE_ADDRESS, readable);
+  props[PROP_URI] = g_param_spec_boxed ("uri", NULL, NULL, SIP_TYPE_URI, readable);
+  props[PROP_EXPIRES] = g_param_spec_uint ("expires", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  props[PROP_Q] = g_param_spec_double ("q", NULL, NULL, -1, 1, -1, readable);
+  props[PROP_INSTANCE_ID] = g_param_spec_string ("instance-id", NULL, NULL, NULL, readable);
+  props[PROP_REG_ID] = g_param_spec_uint ("reg-id", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  props[PROP_OWN] = g_param_spec_boolean ("own", NULL, NULL, FALSE, readable);
+  g_object_class_install_properties (object_class, N_PROPS, props);
+}
+
+static void
+sip_binding_init (SipBinding *self)
+{
+}
+
+/* RFC 3261 25.1: qvalue. */
+static double
+read_q (SipAddress *contact)
+{
+  g_autofree char *text = NULL;
+  SipSlice value;
+  char *end;
+  double q;
+
+  if (!sip_address_get_param (contact, "q", &value) || !value.data)
+    return -1;
+  text = sip_slice_dup (value);
+  q = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && q >= 0 && q <= 1 ? q : -1;
+}
+
+/* "<urn:uuid:…>": without the brackets. */
+static char *
+read_instance_id (SipAddress *contact)
 {
   SipSlice value;
-  guint64 seconds;
-  guint32 header;
+  char *text;
 
-  if (sip_address_get_param (contact, "expires", &value) && sip_slice_to_uint (value, G_MAXUINT32, &seconds))
-    return MIN (seconds, MAX_EXPIRES_S);
-  if (sip_message_get_uint (response, SIP_HEADER_EXPIRES, &header))
-    return MIN (header, MAX_EXPIRES_S);
-  return asked;
+  if (!sip_address_get_param (contact, "+sip.instance", &value) || value.length < 3)
+    return NULL;
+  if (value.data[0] != '<' || value.data[value.length - 1] != '>')
+    return NULL;
+  text = g_strndup (value.data + 1, value.length - 2);
+  if (!g_utf8_validate (text, -1, NULL))
+    g_clear_pointer (&text, g_free);
+  return text;
 }
 
-guint
-sip_binding_get_expires (SipMessage *request, SipMessage *response, guint asked)
+SipBinding *
+sip_binding_new (SipAddress *contact, guint expires_s, gboolean own)
 {
-  SipAddress *own = sip_binding_get_contact (request);
-  SipAddress *contact;
+  SipBinding *self = g_object_new (SIP_TYPE_BINDING, NULL);
+  SipSlice value;
+  guint64 reg_id;
 
-  if (!own)
-    return 0;
-  for (guint i = 0; (contact = sip_message_get_address (response, SIP_HEADER_CONTACT, i)); i++)
-    {
-      if (!sip_address_is_star (contact) && sip_uri_equal (sip_address_get_uri (own), sip_address_get_uri (contact)))
-        return read_expires (contact, response, asked);
-    }
-  return 0;
+  self->address = sip_own_contact_copy (contact);
+  self->instance_id = read_instance_id (contact);
+  self->q = read_q (contact);
+  self->expires_s = expires_s;
+  if (sip_address_get_param (contact, "reg-id", &value) && sip_slice_to_uint (value, G_MAXUINT, &reg_id))
+    self->reg_id = reg_id;
+  self->own = own;
+  return self;
 }
 
-guint
-sip_binding_get_refresh_ms (guint expires_s)
+/**
+ * sip_binding_get_address:
+ *
+ * Returns: (transfer none): the Contact as the registrar wrote it
+ */
+SipAddress *
+sip_binding_get_address (SipBinding *self)
 {
-  guint margin_s = MAX (expires_s / 10, MIN_MARGIN_S);
+  g_return_val_if_fail (SIP_IS_BINDING (self), NULL);
 
-  if (expires_s <= 2 * MIN_MARGIN_S)
-    return expires_s * 500;
-  return (expires_s - margin_s) * 1000;
+  return self->address;
 }
 
-guint
-sip_binding_get_retry_ms (SipRandom *random, guint failures, guint retry_after_s)
+/**
+ * sip_binding_get_uri:
+ *
+ * Returns: (transfer none): where the device is reached
+ */
+SipUri *
+sip_binding_get_uri (SipBinding *self)
 {
-  guint bound_s = failures >= 6 ? MAX_TIME_S : MIN (BASE_TIME_S << failures, MAX_TIME_S);
-  guint wait_ms = sip_random_range (random, bound_s * 500, bound_s * 1000 + 1);
+  g_return_val_if_fail (SIP_IS_BINDING (self), NULL);
 
-  return MAX (wait_ms, MIN (retry_after_s, MAX_RETRY_AFTER_S) * 1000);
+  return sip_address_get_uri (self->address);
+}
+
+/**
+ * sip_binding_get_expires:
+ *
+ * Returns: seconds that it had left when it was told, 0: the registrar does not say
+ */
+guint
+sip_binding_get_expires (SipBinding *self)
+{
+  g_return_val_if_fail (SIP_IS_BINDING (self), 0);
+
+  return self->expires_s;
+}
+
+/**
+ * sip_binding_get_q:
+ *
+ * Returns: its weight among the others, from 0 to 1 (RFC 3261 20.10), -1: none
+ */
+double
+sip_binding_get_q (SipBinding *self)
+{
+  g_return_val_if_fail (SIP_IS_BINDING (self), -1);
+
+  return self->q;
+}
+
+/**
+ * sip_binding_get_instance_id:
+ *
+ * Returns: (nullable): the URN of the device (RFC 5626 4.1)
+ */
+const char *
+sip_binding_get_instance_id (SipBinding *self)
+{
+  g_return_val_if_fail (SIP_IS_BINDING (self), NULL);
+
+  return self->instance_id;
+}
+
+/**
+ * sip_binding_get_reg_id:
+ *
+ * Returns: which flow of the device it is, 0: none
+ */
+guint
+sip_binding_get_reg_id (SipBinding *self)
+{
+  g_return_val_if_fail (SIP_IS_BINDING (self), 0);
+
+  return self->reg_id;
+}
+
+/**
+ * sip_binding_get_own:
+ *
+ * Returns: whether the registerer that lists it made it
+ */
+gboolean
+sip_binding_get_own (SipBinding *self)
+{
+  g_return_val_if_fail (SIP_IS_BINDING (self), FALSE);
+
+  return self->own;
 }

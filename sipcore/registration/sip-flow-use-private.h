@@ -2,12 +2,14 @@
 #pragma once
 
 #include "transport/sip-flow.h"
-#include "util/sip-random.h"
 
 G_BEGIN_DECLS
 
-/* Several accounts may be registered over one flow: it is kept alive from the first to the last. */
-void sip_flow_use_begin (SipFlow *flow, SipRandom *random);
+/* Several accounts may be registered over one flow: it is kept alive from the first to the last, as often as the one
+ * that wants it most, and as strictly. */
+void sip_flow_use_begin (SipFlow *flow);
+/* @interval_s 0: none. @flow_timer_s: what the server asks for (RFC 5626 4.4), 0: nothing. */
+void sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint flow_timer_s, gboolean outbound);
 void sip_flow_use_end (SipFlow *flow);
 
 G_END_DECLS

@@ -1,31 +1,68 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registration/sip-flow-use-private.h"
 
-#define N_USERS "sip-flow-use"
-/* RFC 5626 4.4.2: between 24 and 29 seconds on UDP; no harm elsewhere. */
-#define KEEP_ALIVE_MIN_S 24
-#define KEEP_ALIVE_MAX_S 29
+#define USE "sip-flow-use"
+/* What a server may ask for. */
+#define MIN_INTERVAL_S 5
+#define MAX_INTERVAL_S 3600
 
-static guint
-change_users (SipFlow *flow, int change)
+typedef struct
 {
-  guint n_users = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (flow), N_USERS)) + change;
+  guint n_users;
+  guint interval_s;
+  SipKeepAliveFlags flags;
+} SipFlowUse;
 
-  g_object_set_data (G_OBJECT (flow), N_USERS, GUINT_TO_POINTER (n_users));
-  return n_users;
+static SipFlowUse *
+get_use (SipFlow *flow)
+{
+  return g_object_get_data (G_OBJECT (flow), USE);
 }
 
 void
-sip_flow_use_begin (SipFlow *flow, SipRandom *random)
+sip_flow_use_begin (SipFlow *flow)
 {
-  if (change_users (flow, 1) == 1)
-    sip_flow_keep_alive (flow, sip_random_range (random, KEEP_ALIVE_MIN_S, KEEP_ALIVE_MAX_S + 1),
-                         SIP_KEEP_ALIVE_NONE);
+  if (!get_use (flow))
+    g_object_set_data_full (G_OBJECT (flow), USE, g_new0 (SipFlowUse, 1), g_free);
+  get_use (flow)->n_users++;
+}
+
+/* RFC 5626 4.4.2, 8: who agreed to outbound answers STUN on UDP, and every ping. */
+static SipKeepAliveFlags
+choose_flags (SipFlow *flow, gboolean outbound)
+{
+  if (!outbound)
+    return SIP_KEEP_ALIVE_NONE;
+  if (sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP)
+    return SIP_KEEP_ALIVE_STRICT | SIP_KEEP_ALIVE_STUN;
+  return SIP_KEEP_ALIVE_STRICT;
+}
+
+void
+sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint flow_timer_s, gboolean outbound)
+{
+  SipFlowUse *use = get_use (flow);
+  SipKeepAliveFlags flags = choose_flags (flow, outbound);
+
+  g_assert (use);
+  if (flow_timer_s > 0)
+    flow_timer_s = CLAMP (flow_timer_s, MIN_INTERVAL_S, MAX_INTERVAL_S);
+  if (interval_s == 0 || (flow_timer_s > 0 && flow_timer_s < interval_s))
+    interval_s = flow_timer_s;
+  if (interval_s == 0)
+    return;
+  if (use->interval_s > 0 && use->interval_s <= interval_s && (use->flags & flags) == flags)
+    return;
+  use->interval_s = use->interval_s > 0 ? MIN (use->interval_s, interval_s) : interval_s;
+  use->flags |= flags;
+  sip_flow_keep_alive (flow, use->interval_s, use->flags);
 }
 
 void
 sip_flow_use_end (SipFlow *flow)
 {
-  if (change_users (flow, -1) == 0)
-    sip_flow_keep_alive (flow, 0, SIP_KEEP_ALIVE_NONE);
+  if (--get_use (flow)->n_users > 0)
+    return;
+  sip_flow_keep_alive (flow, 0, SIP_KEEP_ALIVE_NONE);
+  g_object_set_data (G_OBJECT (flow), USE, NULL);
 }

@@ -1,9 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registration/sip-register-series-private.h"
 
+/* More than a request can take when it is challenged again and again. */
+#define ROOM 16
+
 struct _SipRegisterSeries
 {
-  SipMessage *first;
+  char *call_id;
+  char *from;
   guint32 cseq; /* used last */
 };
 
@@ -16,33 +20,74 @@ sip_register_series_new (void)
 void
 sip_register_series_free (SipRegisterSeries *self)
 {
-  g_clear_pointer (&self->first, sip_message_unref);
+  g_free (self->call_id);
+  g_free (self->from);
   g_free (self);
 }
 
 static SipUri *
-dup_domain (SipUri *aor)
+dup_domain (SipUri *uri)
 {
-  g_autofree char *host = sip_slice_dup (sip_uri_get_host (aor));
+  g_autofree char *host = sip_slice_dup (sip_uri_get_host (uri));
 
-  return sip_uri_new (sip_uri_get_scheme (aor), NULL, host, sip_uri_get_port (aor));
+  return sip_uri_new (sip_uri_get_scheme (uri), NULL, host, sip_uri_get_port (uri));
+}
+
+static void
+add_route (SipMessageBuilder *builder, SipUri *uri)
+{
+  g_autoptr (SipUri) loose = NULL;
+  g_autoptr (SipAddress) route = NULL;
+
+  if (!uri)
+    return;
+  loose = sip_uri_get_param (uri, "lr", NULL) ? sip_uri_ref (uri) : sip_uri_with_param (uri, "lr", NULL);
+  route = sip_address_new (NULL, loose);
+  sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
+}
+
+static void
+take_identity (SipRegisterSeries *self, SipMessageBuilder *builder)
+{
+  g_autoptr (SipMessage) first = sip_message_builder_end (builder);
+
+  self->call_id = sip_slice_dup (sip_message_get_call_id (first));
+  self->from = sip_slice_dup (sip_message_get_header (first, SIP_HEADER_FROM, 0));
+}
+
+static SipMessageBuilder *
+create (SipRegisterSeries *self, SipAgent *agent, SipUri *target, SipUri *proxy)
+{
+  g_autoptr (SipUri) domain = dup_domain (target ? target : sip_agent_get_aor (agent));
+  g_autofree char *cseq = g_strdup_printf ("%u REGISTER", self->cseq);
+  SipMessageBuilder *builder;
+
+  if (!self->call_id)
+    take_identity (self, sip_agent_create_request (agent, SIP_METHOD_REGISTER, domain));
+  builder = sip_agent_create_request (agent, SIP_METHOD_REGISTER, domain);
+  sip_message_builder_set (builder, SIP_HEADER_CALL_ID, self->call_id);
+  sip_message_builder_set (builder, SIP_HEADER_FROM, self->from);
+  sip_message_builder_set (builder, SIP_HEADER_CSEQ, cseq);
+  /* RFC 3261 8.1.2: by the route, whatever else the agent would take. */
+  add_route (builder, proxy ? proxy : target);
+  return builder;
 }
 
 SipMessageBuilder *
-sip_register_series_next (SipRegisterSeries *self, SipAgent *agent)
+sip_register_series_next (SipRegisterSeries *self, SipAgent *agent, SipUri *target, SipUri *proxy)
+{
+  self->cseq++;
+  return create (self, agent, target, proxy);
+}
+
+SipMessageBuilder *
+sip_register_series_next_beside (SipRegisterSeries *self, SipAgent *agent, SipUri *proxy)
 {
   SipMessageBuilder *builder;
-  g_autofree char *cseq = NULL;
 
-  if (!self->first)
-    {
-      g_autoptr (SipUri) domain = dup_domain (sip_agent_get_aor (agent));
-
-      self->first = sip_message_builder_end (sip_agent_create_request (agent, SIP_METHOD_REGISTER, domain));
-    }
-  cseq = g_strdup_printf ("%u REGISTER", ++self->cseq);
-  builder = sip_message_builder_new_from (self->first);
-  sip_message_builder_set (builder, SIP_HEADER_CSEQ, cseq);
+  self->cseq += ROOM;
+  builder = create (self, agent, NULL, proxy);
+  self->cseq += ROOM;
   return builder;
 }
 

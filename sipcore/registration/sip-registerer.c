@@ -2,49 +2,39 @@
 #include "registration/sip-registerer.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
-#include "registration/sip-binding-private.h"
-#include "registration/sip-flow-use-private.h"
-#include "registration/sip-register-series-private.h"
-#include "registration/sip-registration-error-private.h"
+#include "registration/sip-registerer-private.h"
+#include "registration/sip-registration-set-private.h"
 #include "util/sip-state.h"
 
-#define UNREGISTER_LIMIT_MS 2000
-/* After a flow that worked was lost; spread, so that not all phones of a server come back at once. */
-#define RECONNECT_MIN_MS 100
-#define RECONNECT_MAX_MS 2000
-/* RFC 5626 4.5: a flow that did not last until a keep-alive was answered is no success. */
-#define PROVEN_US (30 * G_USEC_PER_SEC)
-#define MAX_INTERVAL_RETRIES 2
+#define KEEP_ALIVE_S 29
 
 struct _SipRegisterer
 {
   GObject parent_instance;
 
   /* owned */
-  SipRegisterSeries *series;
-  SipOutgoingRequest *request; /* under way */
-  SipFlow *flow;               /* over which the binding was made */
-  SipAddress *contact;         /* registered last */
-  GPtrArray *registrations;    /* GTask */
-  GPtrArray *unregistrations;  /* GTask */
-  GError *error;
-  char *reason;
+  GPtrArray *registrations;  /* SipRegistration, one a flow */
+  GPtrArray *begun;          /* nullable: GTask of register */
+  GPtrArray *ended;          /* nullable: GTask of unregister */
+  GListStore *bindings;      /* nullable */
+  SipRegisterSettings settings;
 
-  /* borrowed, weak */
-  SipAgent *agent;
+  /* borrowed */
+  SipAgent *agent;       /* weak */
+  SipRegistration *last; /* of which something was told last */
 
   SipRegistererState state;
-  guint wanted_s;
-  guint asked_s; /* more than wanted after a 423 */
-  guint granted_s;
+  gboolean ending;
+  gboolean single; /* the registrar knows no outbound: one flow at a time */
+
+  /* As they were told last. */
   guint status;
-  guint failures;         /* in a row */
-  guint interval_retries; /* 423s in a row */
-  guint timer;
-  gint64 flow_since;   /* by the clock */
-  gint64 next_attempt; /* likewise; 0: none */
-  gboolean rewriting;  /* the request under way corrects the Contact */
+  guint granted_s;
+  guint n_flows;
+  gint64 next_attempt;
+  const GError *error; /* only to be compared */
 };
 
 enum {
@@ -56,6 +46,15 @@ enum {
   PROP_REASON,
   PROP_ERROR,
   PROP_NEXT_ATTEMPT,
+  PROP_N_FLOWS,
+  PROP_BINDINGS,
+  PROP_WANTED_EXPIRES,
+  PROP_OUTBOUND,
+  PROP_GRUU,
+  PROP_PATH,
+  PROP_Q,
+  PROP_PUSH,
+  PROP_KEEP_ALIVE,
   N_PROPS
 };
 
@@ -70,12 +69,15 @@ G_DEFINE_ENUM_TYPE (SipRegistererState, sip_registerer_state,
   G_DEFINE_ENUM_VALUE (SIP_REGISTERER_FAILED, "failed"),
   G_DEFINE_ENUM_VALUE (SIP_REGISTERER_UNREGISTERING, "unregistering"))
 
+/* Of several flows any may come and go. */
 static const SipStateEdge edges[] = {
   { SIP_REGISTERER_IDLE, SIP_REGISTERER_REGISTERING },
   { SIP_REGISTERER_IDLE, SIP_REGISTERER_UNREGISTERING },
   { SIP_REGISTERER_REGISTERING, SIP_REGISTERER_REGISTERED },
   { SIP_REGISTERER_REGISTERING, SIP_REGISTERER_FAILED },
   { SIP_REGISTERER_REGISTERING, SIP_REGISTERER_UNREGISTERING },
+  { SIP_REGISTERER_REGISTERING, SIP_REGISTERER_IDLE },
+  { SIP_REGISTERER_REGISTERED, SIP_REGISTERER_REGISTERING },
   { SIP_REGISTERER_REGISTERED, SIP_REGISTERER_FAILED },
   { SIP_REGISTERER_REGISTERED, SIP_REGISTERER_UNREGISTERING },
   { SIP_REGISTERER_FAILED, SIP_REGISTERER_REGISTERING },
@@ -84,93 +86,11 @@ static const SipStateEdge edges[] = {
   { -1, -1 },
 };
 
-static void send_register (SipRegisterer *self);
-
 static void
-move (SipRegisterer *self, SipRegistererState to)
+notify_if (SipRegisterer *self, gboolean changed, guint prop)
 {
-  int state = self->state;
-
-  if (state == (int) to || !sip_state_move (self, SIP_TYPE_REGISTERER_STATE, edges, &state, to))
-    return;
-  self->state = state;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-}
-
-static void
-set_error (SipRegisterer *self, GError *error)
-{
-  if (!error && !self->error)
-    return;
-  g_clear_error (&self->error);
-  self->error = error;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ERROR]);
-}
-
-static void
-set_response (SipRegisterer *self, SipMessage *response)
-{
-  guint status = response ? sip_message_get_status (response) : 0;
-
-  g_free (self->reason);
-  self->reason = response ? sip_slice_dup (sip_message_get_reason_phrase (response)) : NULL;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
-  if (status == self->status)
-    return;
-  self->status = status;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATUS]);
-}
-
-static void
-set_granted (SipRegisterer *self, guint granted_s)
-{
-  if (self->granted_s == granted_s)
-    return;
-  self->granted_s = granted_s;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_EXPIRES]);
-}
-
-static void
-clear_timer (SipRegisterer *self)
-{
-  if (self->agent)
-    sip_clock_clear (sip_agent_get_clock (self->agent), &self->timer);
-  if (self->next_attempt == 0)
-    return;
-  self->next_attempt = 0;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEXT_ATTEMPT]);
-}
-
-static void
-clear_request (SipRegisterer *self)
-{
-  if (!self->request)
-    return;
-  sip_register_series_note (self->series, sip_outgoing_request_get_message (self->request));
-  g_signal_handlers_disconnect_by_data (self->request, self);
-  sip_outgoing_request_cancel (self->request, NULL);
-  g_clear_object (&self->request);
-  self->rewriting = FALSE;
-}
-
-static void
-clear_flow (SipRegisterer *self)
-{
-  g_autoptr (SipFlow) flow = g_steal_pointer (&self->flow);
-
-  if (!flow)
-    return;
-  g_signal_handlers_disconnect_by_data (flow, self);
-  sip_flow_use_end (flow);
-}
-
-static void
-drop_flow (SipRegisterer *self)
-{
-  clear_flow (self);
-  set_granted (self, 0);
-  if (self->agent)
-    sip_agent_set_flow (self->agent, NULL);
+  if (changed)
+    g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
 /* A GError for each task, NULL: done. */
@@ -188,302 +108,105 @@ complete (GPtrArray **tasks, const GError *error)
     }
 }
 
-static char *
-dup_server (SipRegisterer *self)
-{
-  g_autoptr (SipUri) registrar = NULL;
-
-  g_object_get (self->agent, "registrar", &registrar, NULL);
-  return sip_slice_dup (sip_uri_get_host (registrar ? registrar : sip_agent_get_aor (self->agent)));
-}
-
-/* "alice@example.org", as people know it. */
-static char *
-dup_address (SipRegisterer *self)
-{
-  SipUri *aor = sip_agent_get_aor (self->agent);
-  g_autofree char *host = sip_slice_dup (sip_uri_get_host (aor));
-  g_autofree char *user = sip_uri_dup_user (aor);
-
-  return user ? g_strconcat (user, "@", host, NULL) : g_steal_pointer (&host);
-}
-
-static gboolean
-was_challenged (SipRegisterer *self)
-{
-  gboolean challenged = FALSE;
-
-  if (self->request)
-    g_object_get (self->request, "challenged", &challenged, NULL);
-  return challenged;
-}
-
 static void
-on_timer (gpointer user_data)
+move (SipRegisterer *self, SipRegistererState to)
 {
-  g_autoptr (SipRegisterer) self = g_object_ref (user_data);
+  int state = self->state;
 
-  self->timer = 0;
-  clear_timer (self);
-  /* A correction of the Contact that nobody answered: the refresh takes its place. */
-  clear_request (self);
-  if (self->state == SIP_REGISTERER_FAILED)
-    move (self, SIP_REGISTERER_REGISTERING);
-  send_register (self);
+  if (state == (int) to || !sip_state_move (self, SIP_TYPE_REGISTERER_STATE, edges, &state, to))
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
+/* Whatever is told has to be true when it is told: all is taken over first. */
 static void
-schedule (SipRegisterer *self, guint delay_ms)
-{
-  SipClock *clock = sip_agent_get_clock (self->agent);
-
-  sip_clock_clear (clock, &self->timer);
-  self->timer = sip_clock_add (clock, delay_ms, on_timer, self);
-  self->next_attempt = sip_clock_now (clock) + (gint64) delay_ms * 1000;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEXT_ATTEMPT]);
-}
-
-/* @delay_ms 0: not tried again before it is asked for. */
-static void
-fail (SipRegisterer *self, GError *error, guint delay_ms)
+update (SipRegisterer *self)
 {
   g_autoptr (SipRegisterer) hold = g_object_ref (self);
+  SipRegistration *registered = sip_registration_set_find_registered (self->registrations);
+  guint status = self->last ? sip_registration_get_status (self->last) : 0;
+  guint granted_s = registered ? sip_registration_get_granted (registered) : 0;
+  guint n_flows = sip_registration_set_count (self->registrations, SIP_REGISTERER_REGISTERED);
+  gint64 next_attempt = sip_registration_set_get_next_attempt (self->registrations);
+  const GError *error = sip_registerer_get_error (self);
+  gboolean changed[N_PROPS] = {
+    [PROP_STATUS] = status != self->status,     [PROP_REASON] = status != self->status,
+    [PROP_EXPIRES] = granted_s != self->granted_s, [PROP_N_FLOWS] = n_flows != self->n_flows,
+    [PROP_ERROR] = error != self->error,        [PROP_NEXT_ATTEMPT] = next_attempt != self->next_attempt,
+  };
 
-  clear_request (self);
-  clear_timer (self);
-  drop_flow (self);
-  set_error (self, error);
-  if (delay_ms > 0)
-    schedule (self, delay_ms);
-  move (self, SIP_REGISTERER_FAILED);
-  complete (&self->registrations, self->error);
-}
-
-static guint
-get_retry_ms (SipRegisterer *self, SipMessage *response)
-{
-  guint32 retry_after_s = 0;
-
-  if (response)
-    sip_message_get_uint (response, SIP_HEADER_RETRY_AFTER, &retry_after_s);
-  return sip_binding_get_retry_ms (sip_agent_get_random (self->agent), ++self->failures, retry_after_s);
-}
-
-static guint
-get_reconnect_ms (SipRegisterer *self)
-{
-  if (sip_clock_now (sip_agent_get_clock (self->agent)) - self->flow_since < PROVEN_US)
-    return get_retry_ms (self, NULL);
-  return sip_random_range (sip_agent_get_random (self->agent), RECONNECT_MIN_MS, RECONNECT_MAX_MS);
-}
-
-static void
-on_flow_closed (SipRegisterer *self)
-{
-  g_autofree char *server = NULL;
-
-  if (!self->agent || self->state != SIP_REGISTERER_REGISTERED)
-    return;
-  server = dup_server (self);
-  fail (self, sip_registration_error_flow_lost (server), get_reconnect_ms (self));
-}
-
-static void
-take_flow (SipRegisterer *self, SipFlow *flow)
-{
-  if (flow != self->flow)
+  self->status = status;
+  self->granted_s = granted_s;
+  self->n_flows = n_flows;
+  self->error = error;
+  self->next_attempt = next_attempt;
+  for (guint i = 0; i < N_PROPS; i++)
+    notify_if (self, changed[i], i);
+  move (self, sip_registration_set_sum_up (self->registrations, self->ending));
+  if (self->ending && self->state == SIP_REGISTERER_IDLE)
     {
-      clear_flow (self);
-      self->flow = g_object_ref (flow);
-      self->flow_since = sip_clock_now (sip_agent_get_clock (self->agent));
-      g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
-      sip_flow_use_begin (flow, sip_agent_get_random (self->agent));
+      self->ending = FALSE;
+      complete (&self->ended, NULL);
     }
-  sip_agent_set_flow (self->agent, flow);
 }
 
-/* RFC 3581: the server may have seen us elsewhere than where our Contact says. */
+static void
+on_changed (gpointer owner, SipRegistration *registration)
+{
+  SipRegisterer *self = owner;
+
+  self->last = registration;
+  update (self);
+}
+
+static void
+on_listed (gpointer owner, SipRegistration *registration, SipMessage *response)
+{
+  sip_registerer_update_bindings (owner, response);
+}
+
 static gboolean
-contact_is_stale (SipRegisterer *self)
+others_hold (gpointer owner, SipRegistration *registration)
 {
-  g_autoptr (SipAddress) contact = sip_agent_dup_contact (self->agent, self->flow);
+  SipRegisterer *self = owner;
+  gboolean own = sip_registration_get_state (registration) == SIP_REGISTERER_REGISTERED;
 
-  return !sip_uri_equal (sip_address_get_uri (contact), sip_address_get_uri (self->contact));
+  return sip_registration_set_count (self->registrations, SIP_REGISTERER_REGISTERED) > (own ? 1 : 0);
 }
 
+/* Which flows there are to be, after one has succeeded or failed (RFC 5626 4.2.1): a registrar that knows no outbound
+ * would call each flow as if it were another phone. */
 static void
-on_registered (SipRegisterer *self, SipMessage *response)
+arrange (SipRegisterer *self)
 {
-  g_autoptr (SipRegisterer) hold = g_object_ref (self);
-  g_autoptr (SipOutgoingRequest) request = g_object_ref (self->request);
-  SipMessage *sent = sip_outgoing_request_get_message (request);
-  guint granted_s = sip_binding_get_expires (sent, response, self->asked_s);
-  gboolean corrected = self->rewriting;
+  SipRegistration *registered = sip_registration_set_find_registered (self->registrations);
 
-  clear_request (self);
-  if (granted_s == 0)
-    {
-      g_autofree char *server = dup_server (self);
-
-      fail (self, sip_registration_error_not_listed (server), get_retry_ms (self, response));
-      return;
-    }
-
-  g_clear_pointer (&self->contact, sip_address_unref);
-  self->contact = sip_address_ref (sip_binding_get_contact (sent));
-  self->failures = 0;
-  self->interval_retries = 0;
-  set_granted (self, granted_s);
-  take_flow (self, sip_outgoing_request_get_flow (request));
-  schedule (self, sip_binding_get_refresh_ms (granted_s));
-  set_error (self, NULL);
-  move (self, SIP_REGISTERER_REGISTERED);
-  complete (&self->registrations, NULL);
-
-  if (!corrected && self->state == SIP_REGISTERER_REGISTERED && !self->request && contact_is_stale (self))
-    {
-      self->rewriting = TRUE;
-      send_register (self);
-    }
-}
-
-static void
-finish_unregistering (SipRegisterer *self)
-{
-  g_autoptr (SipRegisterer) hold = g_object_ref (self);
-
-  clear_request (self);
-  clear_timer (self);
-  drop_flow (self);
-  g_clear_pointer (&self->contact, sip_address_unref);
-  move (self, SIP_REGISTERER_IDLE);
-  complete (&self->unregistrations, NULL);
-}
-
-static void
-on_accept (SipRegisterer *self, SipMessage *response)
-{
-  set_response (self, response);
-  if (self->state == SIP_REGISTERER_UNREGISTERING)
-    finish_unregistering (self);
-  else
-    on_registered (self, response);
-}
-
-/* RFC 3261 10.2.8. */
-static gboolean
-ask_for_more (SipRegisterer *self, SipMessage *response)
-{
-  guint32 minimum_s;
-
-  if (sip_message_get_status (response) != 423 || self->interval_retries >= MAX_INTERVAL_RETRIES ||
-      !sip_message_get_uint (response, SIP_HEADER_MIN_EXPIRES, &minimum_s) || minimum_s <= self->asked_s)
-    return FALSE;
-  self->interval_retries++;
-  self->asked_s = minimum_s;
-  clear_request (self);
-  send_register (self);
-  return TRUE;
-}
-
-/* Trying again will not help before a person has changed something. */
-static gboolean
-is_final (guint status)
-{
-  return status == 401 || status == 403 || status == 404 || status == 407 || status == 604;
-}
-
-static void
-on_reject (SipRegisterer *self, SipMessage *response)
-{
-  g_autofree char *server = dup_server (self);
-  g_autofree char *address = dup_address (self);
-  GError *error;
-
-  set_response (self, response);
-  if (self->state == SIP_REGISTERER_UNREGISTERING)
-    {
-      finish_unregistering (self);
-      return;
-    }
-  if (ask_for_more (self, response))
+  if (self->registrations->len == 1 || self->ending)
     return;
-  error = sip_registration_error_from_response (response, server, address, was_challenged (self));
-  fail (self, error, is_final (self->status) ? 0 : get_retry_ms (self, response));
-}
-
-static void
-on_failed (SipRegisterer *self, GError *error)
-{
-  g_autofree char *server = dup_server (self);
-  g_autofree char *address = dup_address (self);
-  gboolean refused = g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION);
-
-  set_response (self, refused ? sip_outgoing_request_get_response (self->request) : NULL);
-  if (self->state == SIP_REGISTERER_UNREGISTERING)
-    finish_unregistering (self);
-  else
-    fail (self, sip_registration_error_from_error (error, server, address, was_challenged (self)),
-          refused ? 0 : get_retry_ms (self, NULL));
-}
-
-/* One REGISTER removes the binding that was wrong and makes the one that is right. */
-static void
-add_contacts (SipRegisterer *self, SipMessageBuilder *builder)
-{
-  g_autoptr (SipAddress) old = sip_address_with_param (self->contact, "expires", "0");
-  g_autoptr (SipAddress) contact = sip_agent_dup_contact (self->agent, self->flow);
-
-  sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, old);
-  sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, contact);
-}
-
-static void
-send_request (SipRegisterer *self, SipMessageBuilder *builder, guint expires_s)
-{
-  g_autoptr (SipMessage) request = NULL;
-
-  sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", expires_s);
-  request = sip_message_builder_end (builder);
-  self->request = sip_agent_send (self->agent, request, NULL, self->flow);
-  g_signal_connect_object (self->request, "accept", G_CALLBACK (on_accept), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->request, "redirect", G_CALLBACK (on_reject), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->request, "reject", G_CALLBACK (on_reject), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->request, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
-}
-
-static void
-send_register (SipRegisterer *self)
-{
-  SipMessageBuilder *builder;
-
-  if (!self->agent)
+  if (registered && !self->single && !sip_registration_get_outbound (registered))
+    self->single = self->settings.outbound_refused = TRUE;
+  if (!self->single)
     return;
-  builder = sip_register_series_next (self->series, self->agent);
-  if (self->rewriting)
-    add_contacts (self, builder);
-  send_request (self, builder, self->asked_s);
+  if (registered)
+    sip_registration_set_keep_only (self->registrations, registered);
+  else if (!sip_registration_set_is_busy (self->registrations))
+    sip_registration_set_begin_next (self->registrations);
 }
 
 static void
-on_unregister_limit (gpointer user_data)
+on_finished (gpointer owner, SipRegistration *registration, const GError *error)
 {
-  SipRegisterer *self = user_data;
+  g_autoptr (SipRegisterer) self = g_object_ref (owner);
 
-  self->timer = 0;
-  finish_unregistering (self);
+  arrange (self);
+  if (!error)
+    complete (&self->begun, NULL);
+  else if (!sip_registration_set_find_registered (self->registrations) && !sip_registration_set_is_busy (self->registrations))
+    complete (&self->begun, error);
 }
 
-static void
-send_unregister (SipRegisterer *self)
-{
-  SipMessageBuilder *builder = sip_register_series_next (self->series, self->agent);
-
-  if (self->contact)
-    sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, self->contact);
-  send_request (self, builder, 0);
-  self->timer = sip_clock_add (sip_agent_get_clock (self->agent), UNREGISTER_LIMIT_MS, on_unregister_limit, self);
-}
+static const SipRegistrationOwner owner_functions = { on_changed, on_listed, on_finished, others_hold };
 
 static void
 sip_registerer_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
@@ -505,13 +228,70 @@ sip_registerer_get_property (GObject *object, guint prop_id, GValue *value, GPar
       g_value_set_uint (value, self->status);
       break;
     case PROP_REASON:
-      g_value_set_string (value, self->reason);
+      g_value_set_string (value, sip_registerer_get_reason (self));
       break;
     case PROP_ERROR:
-      g_value_set_boxed (value, self->error);
+      g_value_set_boxed (value, sip_registerer_get_error (self));
       break;
     case PROP_NEXT_ATTEMPT:
       g_value_set_uint (value, sip_registerer_get_next_attempt (self));
+      break;
+    case PROP_N_FLOWS:
+      g_value_set_uint (value, self->n_flows);
+      break;
+    case PROP_BINDINGS:
+      g_value_set_object (value, sip_registerer_get_bindings (self));
+      break;
+    case PROP_WANTED_EXPIRES:
+      g_value_set_uint (value, self->settings.expires_s);
+      break;
+    case PROP_OUTBOUND:
+      g_value_set_enum (value, self->settings.outbound);
+      break;
+    case PROP_GRUU:
+      g_value_set_enum (value, self->settings.gruu);
+      break;
+    case PROP_PATH:
+      g_value_set_boolean (value, self->settings.path);
+      break;
+    case PROP_Q:
+      g_value_set_double (value, self->settings.q);
+      break;
+    case PROP_PUSH:
+      g_value_set_string (value, self->settings.push);
+      break;
+    case PROP_KEEP_ALIVE:
+      g_value_set_uint (value, self->settings.keep_alive_s);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sip_registerer_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  SipRegisterer *self = SIP_REGISTERER (object);
+
+  switch (prop_id)
+    {
+    case PROP_WANTED_EXPIRES:
+      self->settings.expires_s = g_value_get_uint (value);
+      break;
+    case PROP_OUTBOUND:
+      self->settings.outbound = g_value_get_enum (value);
+      break;
+    case PROP_GRUU:
+      self->settings.gruu = g_value_get_enum (value);
+      break;
+    case PROP_PATH:
+      self->settings.path = g_value_get_boolean (value);
+      break;
+    case PROP_Q:
+      self->settings.q = g_value_get_double (value);
+      break;
+    case PROP_KEEP_ALIVE:
+      self->settings.keep_alive_s = g_value_get_uint (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -523,10 +303,10 @@ sip_registerer_dispose (GObject *object)
 {
   SipRegisterer *self = SIP_REGISTERER (object);
 
-  clear_request (self);
-  if (self->agent)
-    sip_clock_clear (sip_agent_get_clock (self->agent), &self->timer);
-  clear_flow (self);
+  for (guint i = 0; self->registrations && i < self->registrations->len; i++)
+    sip_registration_abandon (self->registrations->pdata[i]);
+  g_clear_pointer (&self->registrations, g_ptr_array_unref);
+  g_clear_object (&self->bindings);
   g_clear_weak_pointer (&self->agent);
 
   G_OBJECT_CLASS (sip_registerer_parent_class)->dispose (object);
@@ -535,14 +315,25 @@ sip_registerer_dispose (GObject *object)
 static void
 sip_registerer_finalize (GObject *object)
 {
-  SipRegisterer *self = SIP_REGISTERER (object);
-
-  g_clear_pointer (&self->series, sip_register_series_free);
-  g_clear_pointer (&self->contact, sip_address_unref);
-  g_clear_error (&self->error);
-  g_clear_pointer (&self->reason, g_free);
+  g_free (SIP_REGISTERER (object)->settings.push);
 
   G_OBJECT_CLASS (sip_registerer_parent_class)->finalize (object);
+}
+
+static void
+install_settings (void)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  props[PROP_WANTED_EXPIRES] = g_param_spec_uint ("wanted-expires", NULL, NULL, 1, G_MAXINT32, 3600, flags);
+  props[PROP_OUTBOUND] =
+    g_param_spec_enum ("outbound", NULL, NULL, SIP_TYPE_EXTENSION_POLICY, SIP_EXTENSION_AUTO, flags);
+  props[PROP_GRUU] = g_param_spec_enum ("gruu", NULL, NULL, SIP_TYPE_EXTENSION_POLICY, SIP_EXTENSION_AUTO, flags);
+  props[PROP_PATH] = g_param_spec_boolean ("path", NULL, NULL, TRUE, flags);
+  props[PROP_Q] = g_param_spec_double ("q", NULL, NULL, -1, 1, -1, flags);
+  props[PROP_PUSH] =
+    g_param_spec_string ("push", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  props[PROP_KEEP_ALIVE] = g_param_spec_uint ("keep-alive", NULL, NULL, 0, 24 * 60 * 60, KEEP_ALIVE_S, flags);
 }
 
 static void
@@ -552,6 +343,7 @@ sip_registerer_class_init (SipRegistererClass *klass)
   const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = sip_registerer_get_property;
+  object_class->set_property = sip_registerer_set_property;
   object_class->dispose = sip_registerer_dispose;
   object_class->finalize = sip_registerer_finalize;
 
@@ -563,13 +355,18 @@ sip_registerer_class_init (SipRegistererClass *klass)
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, readable);
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
   props[PROP_NEXT_ATTEMPT] = g_param_spec_uint ("next-attempt", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  props[PROP_N_FLOWS] = g_param_spec_uint ("n-flows", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  props[PROP_BINDINGS] = g_param_spec_object ("bindings", NULL, NULL, G_TYPE_LIST_MODEL, readable);
+  install_settings ();
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 sip_registerer_init (SipRegisterer *self)
 {
-  self->series = sip_register_series_new ();
+  self->settings.path = TRUE;
+  self->settings.q = -1;
+  self->settings.keep_alive_s = KEEP_ALIVE_S;
 }
 
 /**
@@ -590,8 +387,76 @@ sip_registerer_new (SipAgent *agent, guint expires)
   self = g_object_new (SIP_TYPE_REGISTERER, NULL);
   g_set_weak_pointer (&self->agent, agent);
   g_object_set (agent, "registers", TRUE, NULL);
-  self->wanted_s = self->asked_s = expires;
+  self->settings.expires_s = expires;
+  sip_registerer_set_outbound_proxies (self, NULL);
   return self;
+}
+
+/**
+ * sip_registerer_set_outbound_proxies:
+ * @uris: (nullable) (element-type SipUri): to each of them a flow; %NULL: one flow, as the agent's requests go
+ *
+ * Only while nothing is registered.
+ */
+void
+sip_registerer_set_outbound_proxies (SipRegisterer *self, GPtrArray *uris)
+{
+  g_return_if_fail (SIP_IS_REGISTERER (self));
+  g_return_if_fail (self->state == SIP_REGISTERER_IDLE);
+
+  self->last = NULL;
+  g_clear_pointer (&self->registrations, g_ptr_array_unref);
+  self->settings.n_flows = uris && uris->len > 0 ? uris->len : 1;
+  self->registrations = g_ptr_array_new_full (self->settings.n_flows, g_object_unref);
+  for (guint i = 0; i < self->settings.n_flows; i++)
+    g_ptr_array_add (self->registrations,
+                     sip_registration_new (self->agent, &self->settings, i + 1,
+                                           uris && uris->len > 0 ? uris->pdata[i] : NULL, &owner_functions, self));
+}
+
+static gboolean
+is_push_param (const char *text)
+{
+  static const char *const names[] = { "pn-provider", "pn-prid", "pn-param", "pn-purr", NULL };
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  g_autoptr (SipUri) bare = sip_uri_new (SIP_SCHEME_SIP, NULL, "invalid", 0);
+  g_autoptr (SipUri) uri = NULL;
+
+  if (!parts[0] || !g_strv_contains (names, parts[0]))
+    return FALSE;
+  uri = sip_uri_with_param (bare, parts[0], parts[1]);
+  return uri != NULL;
+}
+
+/**
+ * sip_registerer_set_push:
+ * @params: (nullable): "pn-provider=…;pn-prid=…;pn-param=…", escaped as in a URI
+ *
+ * What of a push service the registrar is told (RFC 8599 4.1), from the next request on.
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT where @params holds anything else
+ */
+gboolean
+sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error)
+{
+  g_auto (GStrv) list = NULL;
+
+  g_return_val_if_fail (SIP_IS_REGISTERER (self), FALSE);
+
+  list = g_strsplit (params ? params : "", ";", -1);
+  for (guint i = 0; list[i]; i++)
+    {
+      if (!is_push_param (list[i]))
+        {
+          g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                       _("“%s” is no parameter of a push service: write pn-provider=…;pn-prid=…;pn-param=…."), list[i]);
+          return FALSE;
+        }
+    }
+  g_free (self->settings.push);
+  self->settings.push = params && *params ? g_strdup (params) : NULL;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PUSH]);
+  return TRUE;
 }
 
 SipRegistererState
@@ -612,7 +477,7 @@ sip_registerer_get_error (SipRegisterer *self)
 {
   g_return_val_if_fail (SIP_IS_REGISTERER (self), NULL);
 
-  return self->error;
+  return self->last ? sip_registration_get_error (self->last) : NULL;
 }
 
 /**
@@ -625,7 +490,7 @@ sip_registerer_get_status (SipRegisterer *self)
 {
   g_return_val_if_fail (SIP_IS_REGISTERER (self), 0);
 
-  return self->status;
+  return self->last ? sip_registration_get_status (self->last) : 0;
 }
 
 /**
@@ -638,7 +503,7 @@ sip_registerer_get_reason (SipRegisterer *self)
 {
   g_return_val_if_fail (SIP_IS_REGISTERER (self), NULL);
 
-  return self->reason;
+  return self->last ? sip_registration_get_reason (self->last) : NULL;
 }
 
 /**
@@ -672,12 +537,53 @@ sip_registerer_get_next_attempt (SipRegisterer *self)
   return left > 0 ? (left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC : 0;
 }
 
+/**
+ * sip_registerer_get_n_flows:
+ *
+ * Returns: over how many flows the account is registered
+ */
+guint
+sip_registerer_get_n_flows (SipRegisterer *self)
+{
+  g_return_val_if_fail (SIP_IS_REGISTERER (self), 0);
+
+  return self->n_flows;
+}
+
+SipAgent *
+sip_registerer_get_agent (SipRegisterer *self)
+{
+  return self->agent;
+}
+
+GPtrArray *
+sip_registerer_get_registrations (SipRegisterer *self)
+{
+  return self->registrations;
+}
+
+GListStore **
+sip_registerer_get_list (SipRegisterer *self)
+{
+  return &self->bindings;
+}
+
 static void
 add_task (GPtrArray **tasks, GTask *task)
 {
   if (!*tasks)
     *tasks = g_ptr_array_new_with_free_func (g_object_unref);
   g_ptr_array_add (*tasks, g_object_ref (task));
+}
+
+static void
+stop_ending (SipRegisterer *self)
+{
+  for (guint i = 0; self->ending && i < self->registrations->len; i++)
+    {
+      if (sip_registration_get_state (self->registrations->pdata[i]) == SIP_REGISTERER_UNREGISTERING)
+        sip_registration_finish_ending (self->registrations->pdata[i]);
+    }
 }
 
 /**
@@ -691,25 +597,29 @@ sip_registerer_register_async (SipRegisterer *self, GCancellable *cancellable, G
                                gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  gboolean refreshes;
 
   g_return_if_fail (SIP_IS_REGISTERER (self));
   g_return_if_fail (self->agent);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_registerer_register_async);
-  add_task (&self->registrations, task);
-  if (self->state == SIP_REGISTERER_UNREGISTERING)
-    finish_unregistering (self);
-  if (self->request)
+  add_task (&self->begun, task);
+  stop_ending (self);
+  if (sip_registration_set_is_busy (self->registrations))
     return;
 
-  clear_timer (self);
-  self->asked_s = self->wanted_s;
-  self->interval_retries = 0;
-  self->failures = 0;
-  if (self->state != SIP_REGISTERER_REGISTERED)
-    move (self, SIP_REGISTERER_REGISTERING);
-  send_register (self);
+  refreshes = self->state == SIP_REGISTERER_REGISTERED;
+  if (!refreshes)
+    {
+      sip_register_settings_forget (&self->settings);
+      self->single = FALSE;
+    }
+  for (guint i = 0; i < self->registrations->len; i++)
+    {
+      if (!refreshes || sip_registration_get_state (self->registrations->pdata[i]) != SIP_REGISTERER_IDLE)
+        sip_registration_begin (self->registrations->pdata[i]);
+    }
 }
 
 /**
@@ -726,13 +636,6 @@ sip_registerer_register_finish (SipRegisterer *self, GAsyncResult *result, GErro
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-/* Whether the server may know of us. */
-static gboolean
-may_be_bound (SipRegisterer *self)
-{
-  return self->contact || (self->request && sip_outgoing_request_get_flow (self->request));
-}
-
 /**
  * sip_registerer_unregister_async:
  *
@@ -744,30 +647,21 @@ sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable,
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean bound;
 
   g_return_if_fail (SIP_IS_REGISTERER (self));
   g_return_if_fail (self->agent);
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_registerer_unregister_async);
-  add_task (&self->unregistrations, task);
-  if (self->state == SIP_REGISTERER_UNREGISTERING)
+  add_task (&self->ended, task);
+  if (self->ending)
     return;
 
-  bound = may_be_bound (self);
-  clear_request (self);
-  clear_timer (self);
-  set_error (self, NULL);
-  move (self, SIP_REGISTERER_UNREGISTERING);
+  self->ending = TRUE;
+  for (guint i = 0; self->ending && i < self->registrations->len; i++)
+    sip_registration_end (self->registrations->pdata[i]);
   error = g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account was signed out."));
-  complete (&self->registrations, error);
-  if (self->state != SIP_REGISTERER_UNREGISTERING)
-    return;
-  if (bound)
-    send_unregister (self);
-  else
-    finish_unregistering (self);
+  complete (&self->begun, error);
 }
 
 /**
@@ -781,4 +675,39 @@ sip_registerer_unregister_finish (SipRegisterer *self, GAsyncResult *result, GEr
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+void
+sip_registerer_forget_bindings (SipRegisterer *self)
+{
+  const gboolean was_ending = self->ending;
+
+  self->ending = TRUE;
+  for (guint i = 0; self->ending && i < self->registrations->len; i++)
+    {
+      if (sip_registration_is_busy (self->registrations->pdata[i]))
+        sip_registration_end (self->registrations->pdata[i]);
+      else
+        sip_registration_forget (self->registrations->pdata[i]);
+    }
+  if (!was_ending)
+    update (self);
+}
+
+/**
+ * sip_registerer_refresh:
+ *
+ * To be called when the network is another one: what was registered over the old one is registered over a new flow, at
+ * once. Nothing happens where nothing was.
+ */
+void
+sip_registerer_refresh (SipRegisterer *self)
+{
+  g_autoptr (SipRegisterer) hold = NULL;
+
+  g_return_if_fail (SIP_IS_REGISTERER (self));
+
+  hold = g_object_ref (self);
+  for (guint i = 0; self->registrations && i < self->registrations->len; i++)
+    sip_registration_move (self->registrations->pdata[i]);
 }
