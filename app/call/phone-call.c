@@ -451,19 +451,27 @@ phone_call_new_incoming (const char *id, PhoneAccount *account, SipInvitation *i
 }
 
 void
-phone_call_start (PhoneCall *self, guint no_answer_s)
+phone_call_start (PhoneCall *self, guint no_answer_s, SipRequestOptions *options)
 {
-  sip_inviter_invite (SIP_INVITER (self->session), no_answer_s);
+  sip_inviter_invite (SIP_INVITER (self->session),
+                      &(SipInviteOptions) { .no_answer_s = no_answer_s, .request = options });
+}
+
+static void
+on_ringing (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!sip_invitation_progress_finish (SIP_INVITATION (source), result, &error))
+    g_debug ("180 could not be sent: %s", error->message);
 }
 
 void
 phone_call_ring (PhoneCall *self)
 {
   g_autoptr (PhoneCall) hold = g_object_ref (self);
-  g_autoptr (GError) error = NULL;
 
-  if (!sip_invitation_progress (SIP_INVITATION (self->session), 180, &error))
-    g_debug ("180 could not be sent: %s", error->message);
+  sip_invitation_progress_async (SIP_INVITATION (self->session), NULL, NULL, on_ringing, NULL);
   if (self->state == PHONE_CALL_RINGING)
     sip_invitation_prepare (SIP_INVITATION (self->session));
 }
@@ -676,7 +684,7 @@ phone_call_answer (PhoneCall *self, GError **error)
   g_object_ref (self);
   set_state (self, PHONE_CALL_CONNECTING);
   if (self->state == PHONE_CALL_CONNECTING)
-    sip_invitation_accept_async (SIP_INVITATION (self->session), self->cancellable, on_accepted, NULL);
+    sip_invitation_accept_async (SIP_INVITATION (self->session), NULL, self->cancellable, on_accepted, NULL);
   g_object_unref (self);
   return TRUE;
 }
@@ -697,7 +705,7 @@ phone_call_reject (PhoneCall *self, guint code, GError **error)
   if (!rings_here (self, error))
     return FALSE;
   self->rejected_with = code ? code : 486;
-  if (sip_invitation_reject (SIP_INVITATION (self->session), self->rejected_with, NULL, &local_error))
+  if (sip_invitation_reject (SIP_INVITATION (self->session), self->rejected_with, NULL, NULL, &local_error))
     return TRUE;
   return refuse (error, local_error->message);
 }

@@ -29,7 +29,7 @@ phone_parse_address (Phone *self, const char *text, PhoneAccount *account, GErro
 }
 
 static gboolean
-add_header (SipInviter *inviter, const char *header, GError **error)
+add_header (SipRequestOptions *options, const char *header, GError **error)
 {
   const char *colon = strchr (header, ':');
   g_autofree char *name = colon ? g_strstrip (g_strndup (header, colon - header)) : NULL;
@@ -42,7 +42,7 @@ add_header (SipInviter *inviter, const char *header, GError **error)
                    _("“%s” is not a header field. Write it as “Name: value”."), header);
       return FALSE;
     }
-  if (sip_inviter_add_header (inviter, name, value, &local_error))
+  if (sip_request_options_add_header (options, name, value, &local_error))
     return TRUE;
   g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT, _("The header field “%s” cannot be sent: %s"), name,
                local_error->message);
@@ -50,11 +50,11 @@ add_header (SipInviter *inviter, const char *header, GError **error)
 }
 
 static gboolean
-add_headers (SipInviter *inviter, const char *const *headers, GError **error)
+add_headers (SipRequestOptions *options, const char *const *headers, GError **error)
 {
   for (; headers && *headers; headers++)
     {
-      if (!add_header (inviter, *headers, error))
+      if (!add_header (options, *headers, error))
         return FALSE;
     }
   return TRUE;
@@ -72,18 +72,23 @@ static PhoneCall *
 start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *headers, GError **error)
 {
   SipAgent *agent = SIP_AGENT (phone_account_get_user_agent (account));
+  const SipMediaProfile *profiles = phone_account_get_profiles (account);
+  g_autoptr (SipRequestOptions) options = sip_request_options_new ();
   g_autoptr (SipInviter) inviter = NULL;
   g_autoptr (PhoneCall) call = NULL;
   g_autofree char *id = NULL;
+  gsize n_profiles = 0;
 
-  remember_peer (agent, target);
-  inviter = sip_inviter_new (agent, target, phone_account_get_profiles (account));
-  if (!add_headers (inviter, headers, error))
+  if (!add_headers (options, headers, error))
     return NULL;
+  while (profiles[n_profiles] != SIP_MEDIA_PROFILE_ANY)
+    n_profiles++;
+  remember_peer (agent, target);
+  inviter = sip_inviter_new (agent, target, profiles, n_profiles);
   id = phone_create_call_id (self);
   call = phone_call_new_outgoing (id, account, inviter);
   phone_add_call (self, call);
-  phone_call_start (call, phone_config_get_uint (phone_get_config (self), "calls", "no-answer"));
+  phone_call_start (call, phone_config_get_uint (phone_get_config (self), "calls", "no-answer"), options);
   return call;
 }
 
@@ -125,6 +130,6 @@ phone_dial_echo (Phone *self, GError **error)
   if (call == NULL)
     return NULL;
   phone_add_call (self, call);
-  phone_call_start (call, 0);
+  phone_call_start (call, 0, NULL);
   return call;
 }

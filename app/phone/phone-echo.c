@@ -74,7 +74,7 @@ on_invite (PhoneEcho *self, SipInvitation *invitation)
 {
   g_ptr_array_add (self->invitations, g_object_ref (invitation));
   g_signal_connect_object (invitation, "notify::state", G_CALLBACK (on_session_state), self, 0);
-  sip_invitation_accept_async (invitation, NULL, on_accepted, NULL);
+  sip_invitation_accept_async (invitation, NULL, NULL, on_accepted, NULL);
 }
 
 static void
@@ -146,7 +146,7 @@ phone_echo_new (Phone *phone, gboolean open)
 PhoneCall *
 phone_echo_dial (PhoneEcho *self, GError **error)
 {
-  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_ANY };
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP };
   guint port = phone_listeners_get_loopback_port (phone_get_stack (self->phone), error);
   g_autoptr (SipUri) target = NULL;
   g_autoptr (SipInviter) inviter = NULL;
@@ -155,7 +155,7 @@ phone_echo_dial (PhoneEcho *self, GError **error)
   if (port == 0)
     return NULL;
   target = sip_uri_new (SIP_SCHEME_SIP, "echo", "127.0.0.1", port);
-  inviter = sip_inviter_new (SIP_AGENT (self->caller), target, profiles);
+  inviter = sip_inviter_new (SIP_AGENT (self->caller), target, profiles, G_N_ELEMENTS (profiles));
   id = phone_create_call_id (self->phone);
   return phone_call_new_outgoing (id, NULL, inviter);
 }

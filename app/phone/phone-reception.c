@@ -161,7 +161,7 @@ on_invite (PhoneReception *self, SipInvitation *invitation, SipUserAgent *agent)
 
   if (!phone_has_room (self->phone, NULL))
     {
-      sip_invitation_reject (invitation, 486, NULL, NULL);
+      sip_invitation_reject (invitation, 486, NULL, NULL, NULL);
       return;
     }
   id = phone_create_call_id (self->phone);

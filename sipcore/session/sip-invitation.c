@@ -2,52 +2,32 @@
 #include "session/sip-invitation.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "session/sip-description-private.h"
-#include "session/sip-dialog-response-private.h"
+#include "session/sip-invitation-parts-private.h"
 #include "session/sip-reason-private.h"
 #include "session/sip-replacee-private.h"
-#include "session/sip-session-private.h"
 #include "util/sip-state.h"
 
-/* RFC 3261 13.3.1.1: a provisional is sent again each minute, so that no proxy gives up. */
-#define PROGRESS_INTERVAL_MS (60 * 1000)
 /* A caller that is gone cancels nothing: no call rings for ever. */
-#define RING_LIMIT_S (5 * 60)
+#define NO_ANSWER_S (5 * 60)
+#define MAX_TIMER_S (7 * 24 * 3600)
 
-/*
- *     RECEIVED ──► READING ──► READY ──► ANSWERING ──► ANSWERED
- *         │           │          │           │
- *         └───────────┴──────────┴───────────┴──────► REFUSED
+/**
+ * SipInvitation:
+ *
+ * A call that we get. It is announced to the caller with [method@Sip.Invitation.progress_async] and then accepted,
+ * rejected or redirected. One that is dropped before it was accepted is refused with 480, as is one that nobody answers
+ * in time; an INVITE that expires sooner is answered with 487 (RFC 3261 13.3.1).
  */
-typedef enum {
-  SIP_INVITATION_RECEIVED,
-  SIP_INVITATION_READING,   /* the media are given the offer */
-  SIP_INVITATION_READY,
-  SIP_INVITATION_ANSWERING, /* the media make the answer */
-  SIP_INVITATION_ANSWERED,  /* 2xx sent */
-  SIP_INVITATION_REFUSED,   /* another final response sent */
-} SipInvitationStage;
-
-struct _SipInvitation
-{
-  SipSession parent_instance;
-
-  /* owned */
-  SipServerTransaction *transaction;
-  SipMessage *request;
-  SipMessage *provisional; /* sent last */
-  SipBody *offer;          /* NULL: ours goes into the 200 */
-  GTask *accept_task;
-
-  SipInvitationStage stage;
-  guint ring_timer;
-  guint progress_timer;
-};
 
 enum {
   PROP_0,
   PROP_REQUEST,
+  PROP_NO_ANSWER,
+  PROP_EXPIRES,
+  PROP_TAKES_RELIABLE,
   N_PROPS
 };
 
@@ -55,11 +35,13 @@ static GParamSpec *props[N_PROPS];
 
 G_DEFINE_FINAL_TYPE (SipInvitation, sip_invitation, SIP_TYPE_SESSION)
 
-static G_DEFINE_ENUM_TYPE (SipInvitationStage, sip_invitation_stage,
+static GType sip_invitation_stage_get_type (void);
+G_DEFINE_ENUM_TYPE (SipInvitationStage, sip_invitation_stage,
   G_DEFINE_ENUM_VALUE (SIP_INVITATION_RECEIVED, "received"),
   G_DEFINE_ENUM_VALUE (SIP_INVITATION_READING, "reading"),
   G_DEFINE_ENUM_VALUE (SIP_INVITATION_READY, "ready"),
-  G_DEFINE_ENUM_VALUE (SIP_INVITATION_ANSWERING, "answering"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITATION_DESCRIBING, "describing"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITATION_EXCHANGING, "exchanging"),
   G_DEFINE_ENUM_VALUE (SIP_INVITATION_ANSWERED, "answered"),
   G_DEFINE_ENUM_VALUE (SIP_INVITATION_REFUSED, "refused"))
 
@@ -69,15 +51,19 @@ static const SipStateEdge edges[] = {
   { SIP_INVITATION_RECEIVED, SIP_INVITATION_REFUSED },
   { SIP_INVITATION_READING, SIP_INVITATION_READY },
   { SIP_INVITATION_READING, SIP_INVITATION_REFUSED },
-  { SIP_INVITATION_READY, SIP_INVITATION_ANSWERING },
+  { SIP_INVITATION_READY, SIP_INVITATION_DESCRIBING },
+  { SIP_INVITATION_READY, SIP_INVITATION_EXCHANGING },
+  { SIP_INVITATION_READY, SIP_INVITATION_ANSWERED },
   { SIP_INVITATION_READY, SIP_INVITATION_REFUSED },
-  { SIP_INVITATION_ANSWERING, SIP_INVITATION_ANSWERED },
-  { SIP_INVITATION_ANSWERING, SIP_INVITATION_REFUSED },
+  { SIP_INVITATION_DESCRIBING, SIP_INVITATION_READY },
+  { SIP_INVITATION_DESCRIBING, SIP_INVITATION_REFUSED },
+  { SIP_INVITATION_EXCHANGING, SIP_INVITATION_READY },
+  { SIP_INVITATION_EXCHANGING, SIP_INVITATION_REFUSED },
   { -1, -1 },
 };
 
-static void
-move (SipInvitation *self, SipInvitationStage to)
+void
+sip_invitation_move (SipInvitation *self, SipInvitationStage to)
 {
   int stage = self->stage;
 
@@ -97,40 +83,77 @@ get_clock (SipInvitation *self)
   return sip_agent_get_clock (get_agent (self));
 }
 
-static gboolean
-is_decided (SipInvitation *self)
+gboolean
+sip_invitation_is_decided (SipInvitation *self)
 {
   return self->stage >= SIP_INVITATION_ANSWERED;
 }
 
-/* Sends a final response that is no 2xx, which ends the session. */
-static void
-refuse (SipInvitation *self, guint status, const char *phrase, SipOriginator originator, SipCause cause,
-        SipMessage *message, const GError *error)
+SipOfferAnswer *
+sip_invitation_get_offer_answer (SipInvitation *self)
 {
-  move (self, SIP_INVITATION_REFUSED);
-  if (phrase)
-    sip_server_transaction_reply (self->transaction, status, phrase);
-  else
-    sip_dialog_response_refuse (self->transaction, status);
+  return sip_session_dialog_get_offer_answer (sip_session_get_dialog (SIP_SESSION (self)));
+}
+
+void
+sip_invitation_stop_timers (SipInvitation *self)
+{
+  sip_clock_clear (get_clock (self), &self->ring_timer);
+  sip_clock_clear (get_clock (self), &self->progress_timer);
+}
+
+static void
+send_refusal (SipInvitation *self, SipMessageBuilder *builder)
+{
+  g_autoptr (SipMessage) response = sip_message_builder_end (builder);
+
+  sip_invitation_move (self, SIP_INVITATION_REFUSED);
+  if (self->reliable)
+    sip_reliable_provisional_stop (self->reliable);
+  sip_server_transaction_respond (self->transaction, response);
+}
+
+/* RFC 3261 21.4.13, RFC 3262 3: what would be taken, and what it takes. */
+static SipMessageBuilder *
+create_refusal (SipInvitation *self, guint status, const char *phrase, SipRequestOptions *options)
+{
+  SipMessageBuilder *builder = sip_server_transaction_create_response (self->transaction, status, phrase);
+
+  if (status == 415)
+    sip_message_builder_add (builder, SIP_HEADER_ACCEPT, SIP_DESCRIPTION_TYPE);
+  if (status == 421)
+    sip_message_builder_add (builder, SIP_HEADER_REQUIRE, "100rel");
+  sip_request_options_apply (options, builder);
+  return builder;
+}
+
+void
+sip_invitation_refuse (SipInvitation *self, guint status, const char *phrase, SipOriginator originator, SipCause cause,
+                       SipMessage *message, const GError *error)
+{
+  send_refusal (self, create_refusal (self, status, phrase, NULL));
   sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, originator, cause, message, error);
 }
 
-static void
-refuse_for_error (SipInvitation *self, const GError *error)
+void
+sip_invitation_refuse_for_error (SipInvitation *self, const GError *error)
 {
-  refuse (self, sip_description_status_from_error (error), NULL, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error),
-          self->request, error);
+  sip_invitation_refuse (self, sip_description_status_from_error (error), NULL, SIP_ORIGINATOR_LOCAL,
+                         sip_cause_from_error (error), self->request, error);
 }
 
-/* NULL, and the call refused, where the INVITE makes no dialog. */
-static SipSessionDialog *
-ensure_dialog (SipInvitation *self)
+static gboolean
+on_prack (SipInvitation *self, SipServerTransaction *prack)
+{
+  return sip_invitation_receive_prack (self, prack);
+}
+
+SipSessionDialog *
+sip_invitation_ensure_dialog (SipInvitation *self)
 {
   SipSession *session = SIP_SESSION (self);
   g_autoptr (SipSessionDialog) session_dialog = NULL;
   g_autoptr (SipDialog) dialog = NULL;
-  g_autoptr (SipBody) offer = NULL;
   g_autoptr (GError) error = NULL;
 
   if (sip_session_get_dialog (session))
@@ -139,133 +162,15 @@ ensure_dialog (SipInvitation *self)
   dialog = sip_dialog_new_uas (self->request, sip_server_transaction_get_local_tag (self->transaction), &error);
   if (!dialog)
     {
-      refuse (self, 400, NULL, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, self->request, error);
+      sip_invitation_refuse (self, 400, NULL, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, self->request, error);
       return NULL;
     }
   session_dialog = sip_session_dialog_new (get_agent (self), dialog,
                                            sip_transaction_get_flow (SIP_TRANSACTION (self->transaction)));
   sip_session_dialog_note_peer (session_dialog, self->request);
-  offer = sip_description_from_message (self->request, NULL);
-  if (offer)
-    sip_offer_answer_set_remote_offer (sip_session_dialog_get_offer_answer (session_dialog), offer, NULL);
+  g_signal_connect_object (session_dialog, "prack", G_CALLBACK (on_prack), self, G_CONNECT_SWAPPED);
   sip_session_set_dialog (session, session_dialog);
   return sip_session_get_dialog (session);
-}
-
-static void
-establish (SipInvitation *self)
-{
-  g_autoptr (SipInvitation) hold = g_object_ref (self);
-  g_autoptr (GTask) task = g_steal_pointer (&self->accept_task);
-
-  sip_session_establish (SIP_SESSION (self));
-  if (task)
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-hang_up (SipInvitation *self, SipCause cause, SipMessage *ack, const GError *error)
-{
-  g_autofree char *reason = sip_reason_new (error ? sip_description_status_from_error (error) : 488, NULL);
-
-  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, ack, error);
-}
-
-static void
-on_late_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SipInvitation) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
-
-  if (sip_session_is_over (SIP_SESSION (self)))
-    return;
-  if (taken)
-    establish (self);
-  else
-    hang_up (self, sip_cause_from_error (error), NULL, error);
-}
-
-static void
-on_acknowledged (SipInvitation *self, SipMessage *ack, SipSessionDialog *dialog)
-{
-  SipSession *session = SIP_SESSION (self);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SipBody) answer = NULL;
-
-  if (sip_session_is_over (session))
-    return;
-  if (self->offer)
-    {
-      establish (self);
-      return;
-    }
-  answer = sip_description_from_message (ack, &error);
-  if (answer)
-    {
-      sip_offer_answer_set_remote_answer (sip_session_dialog_get_offer_answer (dialog), answer, NULL);
-      sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer,
-                               sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
-                               sip_session_get_cancellable (session), on_late_answer_set, g_object_ref (self));
-    }
-  else
-    hang_up (self, error ? SIP_CAUSE_INCOMPATIBLE_SDP : SIP_CAUSE_MISSING_SDP, ack, error);
-}
-
-static void
-send_ok (SipInvitation *self, SipBody *description)
-{
-  SipSession *session = SIP_SESSION (self);
-  SipDescriber *describer = sip_session_get_describer (session);
-  SipSessionDialog *dialog = ensure_dialog (self);
-  SipOfferAnswer *offer_answer;
-  SipMessageBuilder *builder;
-  g_autoptr (SipMessage) response = NULL;
-
-  if (!dialog)
-    return;
-  builder = sip_dialog_response_new (get_agent (self), self->transaction, 200);
-  sip_description_add_to (description, builder);
-  response = sip_message_builder_end (builder);
-
-  move (self, SIP_INVITATION_ANSWERED);
-  sip_clock_clear (get_clock (self), &self->ring_timer);
-  sip_clock_clear (get_clock (self), &self->progress_timer);
-  g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (on_acknowledged), self, G_CONNECT_SWAPPED);
-  sip_session_dialog_set_describer (dialog, describer);
-  offer_answer = sip_session_dialog_get_offer_answer (dialog);
-  if (self->offer)
-    sip_offer_answer_set_local_answer (offer_answer, description, NULL);
-  else
-    sip_offer_answer_set_local_offer (offer_answer, description, NULL);
-  sip_session_dialog_accept (dialog, self->transaction, response);
-  sip_describer_confirm (describer);
-}
-
-static void
-on_description (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SipInvitation) self = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SipBody) description = sip_describer_get_finish (SIP_DESCRIBER (source), result, &error);
-
-  if (is_decided (self) || sip_session_is_over (SIP_SESSION (self)))
-    return;
-  if (description)
-    send_ok (self, description);
-  else
-    refuse_for_error (self, error);
-}
-
-static void
-answer (SipInvitation *self)
-{
-  SipSession *session = SIP_SESSION (self);
-  SipDescriptionKind kind = self->offer ? SIP_DESCRIPTION_ANSWER : SIP_DESCRIPTION_OFFER;
-
-  move (self, SIP_INVITATION_ANSWERING);
-  sip_describer_get_async (sip_session_get_describer (session), kind, SIP_DESCRIPTION_NONE, SIP_MEDIA_PROFILE_ANY,
-                           sip_session_get_cancellable (session), on_description, g_object_ref (self));
 }
 
 static void
@@ -275,25 +180,35 @@ on_offer_set (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
 
-  if (is_decided (self) || sip_session_is_over (SIP_SESSION (self)))
+  if (sip_invitation_is_decided (self) || sip_session_is_over (SIP_SESSION (self)))
     return;
   if (!taken)
     {
-      refuse_for_error (self, error);
+      sip_invitation_refuse_for_error (self, error);
       return;
     }
-  move (self, SIP_INVITATION_READY);
-  if (self->accept_task)
-    answer (self);
+  sip_invitation_move (self, SIP_INVITATION_READY);
+  sip_invitation_advance (self);
 }
 
 static void
-read_offer (SipInvitation *self)
+set_offer (SipInvitation *self, SipSessionDialog *dialog)
 {
   SipSession *session = SIP_SESSION (self);
+
+  sip_invitation_move (self, SIP_INVITATION_READING);
+  sip_offer_answer_set_remote_offer (sip_invitation_get_offer_answer (self), self->offer, NULL);
+  sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, self->offer,
+                           sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
+                           sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));
+}
+
+void
+sip_invitation_read_offer (SipInvitation *self)
+{
   g_autoptr (GError) error = NULL;
-  SipDescriber *describer = sip_session_ensure_describer (session);
-  SipSessionDialog *dialog = ensure_dialog (self);
+  SipDescriber *describer = sip_session_ensure_describer (SIP_SESSION (self));
+  SipSessionDialog *dialog = sip_invitation_ensure_dialog (self);
 
   if (!dialog)
     return;
@@ -302,18 +217,14 @@ read_offer (SipInvitation *self)
     g_set_error_literal (&error, SIP_ERROR, SIP_ERROR_MEDIA, _("There is nothing here that could play a call."));
   if (error)
     {
-      refuse_for_error (self, error);
+      sip_invitation_refuse_for_error (self, error);
       return;
     }
-  if (!self->offer)
-    {
-      move (self, SIP_INVITATION_READY);
-      return;
-    }
-  move (self, SIP_INVITATION_READING);
-  sip_describer_set_async (describer, SIP_DESCRIPTION_OFFER, self->offer,
-                           sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
-                           sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));
+  sip_session_dialog_set_describer (dialog, describer);
+  if (self->offer)
+    set_offer (self, dialog);
+  else
+    sip_invitation_move (self, SIP_INVITATION_READY);
 }
 
 static void
@@ -321,13 +232,14 @@ on_canceled (SipInvitation *self, SipMessage *cancel)
 {
   g_autoptr (SipInvitation) hold = g_object_ref (self);
 
-  if (is_decided (self))
+  if (sip_invitation_is_decided (self))
     return;
   sip_session_emit_cancel (SIP_SESSION (self), cancel);
-  if (is_decided (self))
+  if (sip_invitation_is_decided (self))
     return;
-  refuse (self, 487, NULL, SIP_ORIGINATOR_REMOTE,
-          sip_reason_get_cause (cancel) == 200 ? SIP_CAUSE_ANSWERED_ELSEWHERE : SIP_CAUSE_CANCELED, cancel, NULL);
+  sip_invitation_refuse (self, 487, NULL, SIP_ORIGINATOR_REMOTE,
+                         sip_reason_get_cause (cancel) == 200 ? SIP_CAUSE_ANSWERED_ELSEWHERE : SIP_CAUSE_CANCELED,
+                         cancel, NULL);
 }
 
 static void
@@ -336,73 +248,85 @@ on_expired (gpointer user_data)
   g_autoptr (SipInvitation) self = g_object_ref (user_data);
 
   self->ring_timer = 0;
-  refuse (self, 487, NULL, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_EXPIRES, self->request, NULL);
+  sip_invitation_refuse (self, 487, NULL, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_EXPIRES, self->request, NULL);
 }
 
 static void
-on_ring_limit (gpointer user_data)
+on_no_answer (gpointer user_data)
 {
   g_autoptr (SipInvitation) self = g_object_ref (user_data);
 
   self->ring_timer = 0;
-  refuse (self, 480, NULL, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_NO_ANSWER, self->request, NULL);
+  sip_invitation_refuse (self, 480, NULL, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_NO_ANSWER, self->request, NULL);
 }
 
 /* RFC 3261 13.3.1. */
 static void
 limit_ringing (SipInvitation *self)
 {
-  guint32 expires_s;
-  gboolean expires = sip_message_get_uint (self->request, SIP_HEADER_EXPIRES, &expires_s) && expires_s > 0 &&
-                     expires_s < RING_LIMIT_S;
+  gboolean expires = self->expires_s > 0 && (self->no_answer_s == 0 || self->expires_s < self->no_answer_s);
+  gint64 limit_ms = 1000 * (gint64) MIN (expires ? self->expires_s : self->no_answer_s, MAX_TIMER_S);
+  gint64 elapsed_ms = (sip_clock_now (get_clock (self)) - self->arrived_at) / 1000;
 
-  self->ring_timer = sip_clock_add (get_clock (self), (expires ? expires_s : RING_LIMIT_S) * 1000,
-                                       expires ? on_expired : on_ring_limit, self);
-}
-
-static void
-send_provisional (gpointer user_data)
-{
-  SipInvitation *self = user_data;
-
-  sip_server_transaction_respond (self->transaction, self->provisional);
-  self->progress_timer = sip_clock_add (get_clock (self), PROGRESS_INTERVAL_MS, send_provisional, self);
+  sip_clock_clear (get_clock (self), &self->ring_timer);
+  if (limit_ms > 0 && !sip_invitation_is_decided (self))
+    self->ring_timer = sip_clock_add (get_clock (self), (guint) MAX (limit_ms - elapsed_ms, 0),
+                                      expires ? on_expired : on_no_answer, self);
 }
 
 static void
 sip_invitation_terminate (SipSession *session, const SipTerminateOptions *options)
 {
-  refuse (SIP_INVITATION (session), options->status > 0 ? options->status : 480, options->reason_phrase,
-          SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
+  SipInvitation *self = SIP_INVITATION (session);
+
+  send_refusal (self, create_refusal (self, options->status > 0 ? options->status : 480, options->reason_phrase,
+                                      options->request));
+  sip_session_leave (session, SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
 }
 
 static void
 sip_invitation_leave (SipSession *session, const GError *error)
 {
   SipInvitation *self = SIP_INVITATION (session);
-  g_autoptr (GTask) task = g_steal_pointer (&self->accept_task);
 
-  sip_clock_clear (get_clock (self), &self->ring_timer);
-  sip_clock_clear (get_clock (self), &self->progress_timer);
-  if (!is_decided (self))
-    {
-      /* RFC 3261 15.1.2: a BYE in the early dialog leaves the INVITE to be answered. */
-      move (self, SIP_INVITATION_REFUSED);
-      sip_server_transaction_reply (self->transaction, 487, NULL);
-    }
-  if (task && error)
-    g_task_return_error (task, g_error_copy (error));
-  else if (task)
-    g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_CANCELED, _("The call ended before it was answered."));
+  sip_invitation_stop_timers (self);
+  /* RFC 3261 15.1.2: a BYE in the early dialog leaves the INVITE to be answered. */
+  if (!sip_invitation_is_decided (self))
+    send_refusal (self, create_refusal (self, 487, NULL, NULL));
+  sip_invitation_drop_wishes (self, error);
 }
 
 static void
 sip_invitation_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
+  SipInvitation *self = SIP_INVITATION (object);
+
   switch (prop_id)
     {
     case PROP_REQUEST:
-      g_value_set_boxed (value, SIP_INVITATION (object)->request);
+      g_value_set_boxed (value, self->request);
+      break;
+    case PROP_NO_ANSWER:
+      g_value_set_uint (value, self->no_answer_s);
+      break;
+    case PROP_EXPIRES:
+      g_value_set_uint (value, self->expires_s);
+      break;
+    case PROP_TAKES_RELIABLE:
+      g_value_set_boolean (value, sip_invitation_takes_reliable (self));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sip_invitation_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  switch (prop_id)
+    {
+    case PROP_NO_ANSWER:
+      sip_invitation_set_no_answer (SIP_INVITATION (object), g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -414,16 +338,15 @@ sip_invitation_dispose (GObject *object)
 {
   SipInvitation *self = SIP_INVITATION (object);
 
-  sip_clock_clear (get_clock (self), &self->ring_timer);
-  sip_clock_clear (get_clock (self), &self->progress_timer);
-  if (self->transaction && !is_decided (self))
-    {
-      move (self, SIP_INVITATION_REFUSED);
-      sip_server_transaction_reply (self->transaction, 480, NULL);
-    }
+  sip_invitation_stop_timers (self);
+  if (self->transaction && !sip_invitation_is_decided (self))
+    send_refusal (self, create_refusal (self, 480, NULL, NULL));
+  sip_invitation_drop_wishes (self, NULL);
+  g_clear_object (&self->reliable);
   g_clear_object (&self->transaction);
   g_clear_pointer (&self->provisional, sip_message_unref);
   g_clear_pointer (&self->offer, sip_body_unref);
+  g_clear_pointer (&self->description, sip_body_unref);
 
   G_OBJECT_CLASS (sip_invitation_parent_class)->dispose (object);
 }
@@ -443,8 +366,10 @@ sip_invitation_class_init (SipInvitationClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   SipSessionClass *session_class = SIP_SESSION_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = sip_invitation_get_property;
+  object_class->set_property = sip_invitation_set_property;
   object_class->dispose = sip_invitation_dispose;
   object_class->finalize = sip_invitation_finalize;
   session_class->terminate = sip_invitation_terminate;
@@ -452,18 +377,44 @@ sip_invitation_class_init (SipInvitationClass *klass)
   session_class->lowest_status = 300;
   session_class->direction = SIP_SESSION_INCOMING;
 
-  props[PROP_REQUEST] =
-    g_param_spec_boxed ("request", NULL, NULL, SIP_TYPE_MESSAGE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * SipInvitation:request:
+   *
+   * The INVITE.
+   */
+  props[PROP_REQUEST] = g_param_spec_boxed ("request", NULL, NULL, SIP_TYPE_MESSAGE, readable);
+  /**
+   * SipInvitation:no-answer:
+   *
+   * Seconds after which a call that nobody answers is refused with 480, 0: never.
+   */
+  props[PROP_NO_ANSWER] = g_param_spec_uint ("no-answer", NULL, NULL, 0, G_MAXUINT, NO_ANSWER_S,
+                                             readable | G_PARAM_WRITABLE);
+  /**
+   * SipInvitation:expires:
+   *
+   * Seconds for which the caller waits (RFC 3261 20.19), 0: it did not say.
+   */
+  props[PROP_EXPIRES] = g_param_spec_uint ("expires", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipInvitation:takes-reliable:
+   *
+   * Whether the caller takes reliable provisional responses (RFC 3262).
+   */
+  props[PROP_TAKES_RELIABLE] = g_param_spec_boolean ("takes-reliable", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
 static void
 sip_invitation_init (SipInvitation *self)
 {
+  self->no_answer_s = NO_ANSWER_S;
+  g_queue_init (&self->wishes);
+  g_queue_init (&self->unacknowledged);
 }
 
 /**
- * sip_invitation_new:
+ * sip_invitation_new: (skip)
  * @transaction: of an INVITE outside dialogs
  *
  * Returns: (transfer full) (nullable): a call that is neither answered nor announced yet; %NULL where it was to replace
@@ -474,6 +425,7 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
 {
   SipInvitation *self;
   SipSession *replacee;
+  guint32 expires_s = 0;
 
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), NULL);
@@ -485,6 +437,9 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
   self->transaction = g_object_ref (transaction);
   self->request = sip_message_ref (sip_transaction_get_request (SIP_TRANSACTION (transaction)));
   sip_session_take_replacee (SIP_SESSION (self), replacee);
+  self->arrived_at = sip_clock_now (get_clock (self));
+  sip_message_get_uint (self->request, SIP_HEADER_EXPIRES, &expires_s);
+  self->expires_s = expires_s;
   sip_session_set_identities (SIP_SESSION (self), sip_message_get_to (self->request),
                               sip_message_get_from (self->request));
   g_signal_connect_object (transaction, "canceled", G_CALLBACK (on_canceled), self, G_CONNECT_SWAPPED);
@@ -506,6 +461,69 @@ sip_invitation_get_request (SipInvitation *self)
 }
 
 /**
+ * sip_invitation_get_no_answer:
+ *
+ * Returns: seconds after which a call that nobody answers is refused, 0: never
+ */
+guint
+sip_invitation_get_no_answer (SipInvitation *self)
+{
+  g_return_val_if_fail (SIP_IS_INVITATION (self), 0);
+
+  return self->no_answer_s;
+}
+
+/**
+ * sip_invitation_set_no_answer:
+ * @seconds: since the INVITE came; 0: never
+ *
+ * Where that time is over already, the call is refused at once.
+ */
+void
+sip_invitation_set_no_answer (SipInvitation *self, guint seconds)
+{
+  g_return_if_fail (SIP_IS_INVITATION (self));
+
+  if (self->no_answer_s == seconds)
+    return;
+  self->no_answer_s = seconds;
+  limit_ringing (self);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NO_ANSWER]);
+}
+
+/**
+ * sip_invitation_get_expires:
+ *
+ * Returns: seconds for which the caller waits, 0: it did not say
+ */
+guint
+sip_invitation_get_expires (SipInvitation *self)
+{
+  g_return_val_if_fail (SIP_IS_INVITATION (self), 0);
+
+  return self->expires_s;
+}
+
+static gboolean
+demands_reliable (SipInvitation *self)
+{
+  return sip_message_has_token (self->request, SIP_HEADER_REQUIRE, "100rel");
+}
+
+/**
+ * sip_invitation_takes_reliable:
+ *
+ * Returns: whether the caller takes reliable provisional responses (RFC 3262 3)
+ */
+gboolean
+sip_invitation_takes_reliable (SipInvitation *self)
+{
+  g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
+
+  return demands_reliable (self) || sip_message_has_token (self->request, SIP_HEADER_SUPPORTED, "100rel");
+}
+
+/**
  * sip_invitation_prepare:
  *
  * Gives the offer to the media while it still rings, so that the answer is quick. An offer that cannot be used refuses
@@ -520,7 +538,7 @@ sip_invitation_prepare (SipInvitation *self)
 
   hold = g_object_ref (self);
   if (self->stage == SIP_INVITATION_RECEIVED)
-    read_offer (self);
+    sip_invitation_read_offer (self);
 }
 
 static gboolean
@@ -542,67 +560,130 @@ check_status (guint status, guint lowest, guint highest, GError **error)
   return FALSE;
 }
 
+static gboolean
+check_phrase (const char *phrase, GError **error)
+{
+  if (!phrase || (g_utf8_validate (phrase, -1, NULL) && !strpbrk (phrase, "\r\n")))
+    return TRUE;
+  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
+  return FALSE;
+}
+
+/* RFC 3262 3, 5; RFC 3261 13.2.1: an offer may not be lost. */
+static gboolean
+check_reliable (SipInvitation *self, gboolean reliable, GError **error)
+{
+  if (!reliable || sip_invitation_takes_reliable (self))
+    return TRUE;
+  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE,
+                       _("The caller does not take responses that have to be acknowledged."));
+  return FALSE;
+}
+
+static SipInvitationWish *
+create_wish (guint status, SipRequestOptions *request, GTask *task)
+{
+  SipInvitationWish *wish = g_new0 (SipInvitationWish, 1);
+
+  wish->status = status;
+  wish->request = request ? sip_request_options_ref (request) : NULL;
+  wish->task = g_object_ref (task);
+  return wish;
+}
+
+static void
+add_progress (SipInvitation *self, const SipProgressOptions *options, GTask *task)
+{
+  g_autoptr (SipBody) offer = sip_description_from_message (self->request, NULL);
+  guint status = options->status > 0 ? options->status : 180;
+  gboolean reliable = options->reliable || demands_reliable (self) || (options->with_description && !offer);
+  GError *error = NULL;
+  SipInvitationWish *wish;
+
+  if (!check_status (status, 101, 199, &error) ||
+      !check_open (!self->accepting && !sip_invitation_is_decided (self), &error) ||
+      !check_reliable (self, reliable, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  wish = create_wish (status, options->request, task);
+  wish->reliable = reliable;
+  wish->described = options->with_description || (reliable && !offer);
+  g_queue_push_tail (&self->wishes, wish);
+  if (sip_invitation_ensure_dialog (self))
+    sip_invitation_advance (self);
+}
+
 /**
- * sip_invitation_progress:
- * @status: 101 to 199
+ * sip_invitation_progress_async:
+ * @options: (nullable): what to tell; %NULL: 180
  *
- * Tells the caller how far it is, and again each minute until there is a final response (RFC 3261 13.3.1.1).
+ * Tells the caller how far it is, and again each minute until there is a final response (RFC 3261 13.3.1.1); a reliable
+ * response is sent until it is acknowledged, and the call refused with 504 where that never happens (RFC 3262 3).
+ */
+void
+sip_invitation_progress_async (SipInvitation *self, const SipProgressOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data)
+{
+  const SipProgressOptions defaults = { 0 };
+  g_autoptr (SipInvitation) hold = NULL;
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (SIP_IS_INVITATION (self));
+
+  hold = g_object_ref (self);
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, sip_invitation_progress_async);
+  add_progress (self, options ? options : &defaults, task);
+}
+
+/**
+ * sip_invitation_progress_finish:
  *
- * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
+ * Returns: %TRUE once it was sent, or, a reliable one, acknowledged; else %SIP_ERROR_INVALID_ARGUMENT,
+ *   %SIP_ERROR_INVALID_STATE once there is a final response or where the caller cannot acknowledge,
+ *   %SIP_ERROR_CANCELED where the call ended first, or an error of the media
  */
 gboolean
-sip_invitation_progress (SipInvitation *self, guint status, GError **error)
+sip_invitation_progress_finish (SipInvitation *self, GAsyncResult *result, GError **error)
 {
-  g_autoptr (SipInvitation) hold = NULL;
-  g_autoptr (SipMessage) response = NULL;
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
-
-  if (!check_status (status, 101, 199, error) || !check_open (!is_decided (self), error))
-    return FALSE;
-  hold = g_object_ref (self);
-  if (!ensure_dialog (self))
-    return check_open (!is_decided (self), error);
-
-  sip_clock_clear (get_clock (self), &self->progress_timer);
-  g_clear_pointer (&self->provisional, sip_message_unref);
-  response = sip_message_builder_end (sip_dialog_response_new (get_agent (self), self->transaction, status));
-  self->provisional = sip_message_ref (response);
-  sip_session_dialog_begin (sip_session_get_dialog (SIP_SESSION (self)));
-  send_provisional (self);
-  sip_session_emit_progress (SIP_SESSION (self), response);
-  return TRUE;
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
  * sip_invitation_accept_async:
+ * @options: (nullable): how; %NULL: the defaults
  *
- * Answers with 200, again and again until the ACK comes (RFC 3261 13.3.1.4). From now on the session keeps itself alive
- * until it is terminated.
+ * Answers with 200, again and again until the ACK comes (RFC 3261 13.3.1.4), but not before the caller has acknowledged
+ * what was described to it reliably (RFC 3262 3). From now on the session keeps itself alive until it is terminated.
  */
 void
-sip_invitation_accept_async (SipInvitation *self, GCancellable *cancellable, GAsyncReadyCallback callback,
-                             gpointer user_data)
+sip_invitation_accept_async (SipInvitation *self, const SipAcceptOptions *options, GCancellable *cancellable,
+                             GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (GError) error = NULL;
+  SipInvitationWish *wish;
 
   g_return_if_fail (SIP_IS_INVITATION (self));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_invitation_accept_async);
-  if (!check_open (!self->accept_task && !is_decided (self), &error))
+  if (!check_open (!self->accepting && !sip_invitation_is_decided (self), &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
     }
-  self->accept_task = g_object_ref (task);
+  self->accepting = TRUE;
+  wish = create_wish (200, options ? options->request : NULL, task);
+  wish->flags = options ? options->flags : SIP_DESCRIPTION_NONE;
+  g_queue_push_tail (&self->wishes, wish);
   sip_session_hold (SIP_SESSION (self));
   sip_session_begin (SIP_SESSION (self));
-  if (self->stage == SIP_INVITATION_RECEIVED)
-    read_offer (self);
-  if (self->stage == SIP_INVITATION_READY)
-    answer (self);
+  sip_invitation_advance (self);
 }
 
 /**
@@ -623,19 +704,66 @@ sip_invitation_accept_finish (SipInvitation *self, GAsyncResult *result, GError 
  * sip_invitation_reject:
  * @status: 300 to 699
  * @reason: (nullable): reason phrase, %NULL for the usual one
+ * @options: (nullable): what the response carries besides
  *
  * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
  */
 gboolean
-sip_invitation_reject (SipInvitation *self, guint status, const char *reason, GError **error)
+sip_invitation_reject (SipInvitation *self, guint status, const char *reason, SipRequestOptions *options,
+                       GError **error)
 {
   g_autoptr (SipInvitation) hold = NULL;
 
   g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
 
-  if (!check_status (status, 300, 699, error) || !check_open (!is_decided (self), error))
+  if (!check_status (status, 300, 699, error) || !check_phrase (reason, error) ||
+      !check_open (!sip_invitation_is_decided (self), error))
     return FALSE;
   hold = g_object_ref (self);
-  refuse (self, status, reason, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
+  send_refusal (self, create_refusal (self, status, reason, options));
+  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
+  return TRUE;
+}
+
+static void
+add_target (SipMessageBuilder *builder, SipUri *target, gsize index, gsize n_targets)
+{
+  g_autoptr (SipAddress) plain = sip_address_new (NULL, target);
+  g_autofree char *q = g_strdup_printf ("0.%03u", (guint) (999 - MIN (index, 998)));
+  g_autoptr (SipAddress) weighted = sip_address_with_param (plain, "q", q);
+
+  sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, n_targets > 1 ? weighted : plain);
+}
+
+/**
+ * sip_invitation_redirect:
+ * @status: 300 to 399
+ * @targets: (array length=n_targets): where to call instead, best first
+ * @n_targets: how many they are
+ * @options: (nullable): what the response carries besides
+ *
+ * Sends the caller elsewhere (RFC 3261 21.3).
+ *
+ * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
+ */
+gboolean
+sip_invitation_redirect (SipInvitation *self, guint status, SipUri *const *targets, gsize n_targets,
+                         SipRequestOptions *options, GError **error)
+{
+  g_autoptr (SipInvitation) hold = NULL;
+  SipMessageBuilder *builder;
+
+  g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
+  g_return_val_if_fail (targets && n_targets > 0, FALSE);
+
+  if (!check_status (status, 300, 399, error) || !check_open (!sip_invitation_is_decided (self), error))
+    return FALSE;
+  hold = g_object_ref (self);
+  builder = create_refusal (self, status, NULL, options);
+  for (gsize i = 0; i < n_targets; i++)
+    add_target (builder, targets[i], i, n_targets);
+  send_refusal (self, builder);
+  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REDIRECTED, NULL,
+                     NULL);
   return TRUE;
 }

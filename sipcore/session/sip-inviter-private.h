@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* Before the call is made: that somebody asked for it (RFC 3892), and which call it replaces (RFC 3891). Both nullable. */
+/* Before the call is made: that somebody asked for it (RFC 3892), and which call it replaces (RFC 3891). (nullable) */
 void sip_inviter_set_referral (SipInviter *self, SipAddress *referred_by, SipReplaces *replaces);
 
 G_END_DECLS

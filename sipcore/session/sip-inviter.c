@@ -1,47 +1,30 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-inviter-private.h"
-
-#include <glib/gi18n-lib.h>
-#include <string.h>
+#include "session/sip-inviter.h"
 
 #include "session/sip-description-private.h"
+#include "session/sip-invite-request-private.h"
+#include "session/sip-inviter-parts-private.h"
 #include "session/sip-reason-private.h"
-#include "session/sip-session-private.h"
+#include "util/sip-state.h"
 
-/* More early dialogs than any forking proxy makes. */
-#define MAX_FORKS 16
-
-struct _SipInviter
-{
-  SipSession parent_instance;
-
-  /* owned */
-  SipUri *target;
-  SipMessageBuilder *draft;    /* the INVITE until it is sent */
-  SipMessage *invite;          /* as last handed to the agent */
-  SipOutgoingRequest *request; /* until the outcome is known */
-  GPtrArray *forks;            /* SipSessionDialog, one a To tag */
-  GArray *profiles;            /* SipMediaProfile */
-  SipBody *offer;              /* sent last */
-  SipBody *hearing;            /* the early description that the media are taking … */
-  SipBody *heard;              /* … or took … */
-  char *heard_id;              /* … and its dialog */
-  SipMessage *answer;          /* the 2xx, while the former is under way */
-
-  guint provisional; /* status of the last one above 100 */
-  guint profile_index;
-  guint no_answer_s;
-  guint no_answer_timer;
-};
+/**
+ * SipInviter:
+ *
+ * A call that we make. It offers what its profiles say, one after the other where the far end refuses one with 488, 606
+ * or 415, follows redirects as far as it is told to, and takes the first of the dialogs that a forking proxy makes
+ * (RFC 3261 13.2).
+ */
 
 enum {
   PROP_0,
+  PROP_TARGET,
   PROP_PROFILE,
   N_PROPS
 };
 
 enum {
   EARLY_MEDIA,
+  REDIRECT,
   N_SIGNALS
 };
 
@@ -50,292 +33,205 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (SipInviter, sip_inviter, SIP_TYPE_SESSION)
 
-static void request_offer (SipInviter *self);
+G_DEFINE_ENUM_TYPE (SipRel100, sip_rel100,
+  G_DEFINE_ENUM_VALUE (SIP_REL100_SUPPORTED, "supported"),
+  G_DEFINE_ENUM_VALUE (SIP_REL100_REQUIRED, "required"),
+  G_DEFINE_ENUM_VALUE (SIP_REL100_OFF, "off"))
 
-static SipAgent *
-get_agent (SipInviter *self)
+static GType sip_inviter_stage_get_type (void);
+G_DEFINE_ENUM_TYPE (SipInviterStage, sip_inviter_stage,
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_PLANNED, "planned"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_OFFERING, "offering"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_CALLING, "calling"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_WAITING, "waiting"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_ANSWERED, "answered"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_AGREED, "agreed"),
+  G_DEFINE_ENUM_VALUE (SIP_INVITER_OVER, "over"))
+
+static const SipStateEdge edges[] = {
+  { SIP_INVITER_PLANNED, SIP_INVITER_OFFERING },
+  { SIP_INVITER_PLANNED, SIP_INVITER_CALLING },
+  { SIP_INVITER_PLANNED, SIP_INVITER_OVER },
+  { SIP_INVITER_OFFERING, SIP_INVITER_CALLING },
+  { SIP_INVITER_OFFERING, SIP_INVITER_OVER },
+  { SIP_INVITER_CALLING, SIP_INVITER_OFFERING },
+  { SIP_INVITER_CALLING, SIP_INVITER_WAITING },
+  { SIP_INVITER_CALLING, SIP_INVITER_ANSWERED },
+  { SIP_INVITER_CALLING, SIP_INVITER_OVER },
+  { SIP_INVITER_WAITING, SIP_INVITER_OFFERING },
+  { SIP_INVITER_WAITING, SIP_INVITER_CALLING },
+  { SIP_INVITER_WAITING, SIP_INVITER_OVER },
+  { SIP_INVITER_ANSWERED, SIP_INVITER_AGREED },
+  { SIP_INVITER_ANSWERED, SIP_INVITER_OVER },
+  { SIP_INVITER_AGREED, SIP_INVITER_OVER },
+  { -1, -1 },
+};
+
+static void send_again (SipInviter *self);
+
+void
+sip_inviter_move (SipInviter *self, SipInviterStage to)
 {
-  return sip_session_get_agent (SIP_SESSION (self));
+  int stage = self->stage;
+
+  if (sip_state_move (self, sip_inviter_stage_get_type (), edges, &stage, to))
+    self->stage = stage;
+}
+
+void
+sip_inviter_emit_early_media (SipInviter *self)
+{
+  g_signal_emit (self, signals[EARLY_MEDIA], 0);
 }
 
 static SipClock *
 get_clock (SipInviter *self)
 {
-  return sip_agent_get_clock (get_agent (self));
+  return sip_agent_get_clock (sip_session_get_agent (SIP_SESSION (self)));
 }
 
-static SipMediaProfile
-get_profile (SipInviter *self)
+static gboolean
+is_over (SipInviter *self)
 {
-  return g_array_index (self->profiles, SipMediaProfile, self->profile_index);
+  return sip_session_is_over (SIP_SESSION (self));
 }
 
 static void
-fail (SipInviter *self, SipOriginator originator, SipCause cause, SipMessage *message, const GError *error)
+clear_timers (SipInviter *self)
+{
+  SipClock *clock = get_clock (self);
+
+  sip_clock_clear (clock, &self->no_answer_timer);
+  sip_clock_clear (clock, &self->expires_timer);
+  sip_clock_clear (clock, &self->wait_timer);
+}
+
+void
+sip_inviter_fail (SipInviter *self, SipOriginator originator, SipCause cause, SipMessage *message, const GError *error)
 {
   sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, originator, cause, message, error);
 }
 
 static void
-drop_early_forks (SipInviter *self)
+cancel_request (SipInviter *self, SipCause cause, const char *reason, const GError *error)
 {
-  for (guint i = self->forks->len; i > 0; i--)
+  g_autoptr (SipOutgoingRequest) request = g_steal_pointer (&self->request);
+
+  if (!request)
     {
-      SipSessionDialog *fork = self->forks->pdata[i - 1];
-
-      if (sip_session_dialog_get_state (fork) > SIP_SESSION_DIALOG_EARLY)
-        continue;
-      sip_session_dialog_terminate (fork);
-      g_ptr_array_remove_index (self->forks, i - 1);
+      sip_inviter_fail (self, SIP_ORIGINATOR_LOCAL, cause, NULL, error);
+      return;
     }
+  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATING, SIP_ORIGINATOR_LOCAL, cause, NULL, error);
+  sip_outgoing_request_cancel (request, reason);
 }
 
-static SipSessionDialog *
-find_fork (SipInviter *self, SipSlice tag)
+void
+sip_inviter_give_up (SipInviter *self, SipCause cause, guint status, const GError *error)
 {
-  for (guint i = 0; i < self->forks->len; i++)
-    {
-      SipDialog *dialog = sip_session_dialog_get_dialog (self->forks->pdata[i]);
+  g_autofree char *reason = status > 0 ? sip_reason_new (status, NULL) : NULL;
 
-      if (sip_slice_equal (tag, sip_slice (sip_dialog_get_remote_tag (dialog))))
-        return self->forks->pdata[i];
-    }
-  return NULL;
-}
-
-/* NULL where @response makes no dialog. */
-static SipSessionDialog *
-ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SipDialog) dialog = NULL;
-  SipSlice tag = sip_address_get_tag (sip_message_get_to (response));
-  SipSessionDialog *fork = find_fork (self, tag);
-
-  if (fork)
-    return fork;
-  if (sip_message_get_status (response) < 200 && (tag.length == 0 || self->forks->len >= MAX_FORKS))
-    return NULL;
-
-  dialog = sip_dialog_new_uac (sip_outgoing_request_get_message (request), response, &error);
-  if (!dialog)
-    {
-      g_debug ("A response makes no dialog: %s", error->message);
-      return NULL;
-    }
-  fork = sip_session_dialog_new (get_agent (self), dialog, sip_outgoing_request_get_flow (request));
-  sip_session_dialog_set_describer (fork, sip_session_get_describer (SIP_SESSION (self)));
-  sip_offer_answer_set_local_offer (sip_session_dialog_get_offer_answer (fork), self->offer, NULL);
-  g_ptr_array_add (self->forks, fork);
-  return fork;
-}
-
-static const char *
-get_dialog_id (SipSessionDialog *fork)
-{
-  return sip_dialog_get_id (sip_session_dialog_get_dialog (fork));
-}
-
-static SipOfferAnswer *
-get_offer_answer (SipInviter *self)
-{
-  return sip_session_dialog_get_offer_answer (sip_session_get_dialog (SIP_SESSION (self)));
+  cancel_request (self, cause, reason, error);
 }
 
 static void
-reject_answer (SipInviter *self, SipCause cause, guint status, SipMessage *response, const GError *error)
+on_no_answer (gpointer user_data)
 {
-  g_autofree char *reason = sip_reason_new (status, NULL);
+  g_autoptr (SipInviter) self = g_object_ref (user_data);
 
-  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, response, error);
+  self->no_answer_timer = 0;
+  sip_inviter_give_up (self, SIP_CAUSE_NO_ANSWER, 0, NULL);
+}
+
+/* RFC 3261 13.2.1: what the far end was told holds here, too. */
+static void
+on_expired (gpointer user_data)
+{
+  g_autoptr (SipInviter) self = g_object_ref (user_data);
+
+  self->expires_timer = 0;
+  sip_inviter_give_up (self, SIP_CAUSE_EXPIRES, 0, NULL);
 }
 
 static void
-establish (SipInviter *self)
+on_waited (gpointer user_data)
 {
-  SipSession *session = SIP_SESSION (self);
+  g_autoptr (SipInviter) self = g_object_ref (user_data);
 
-  sip_describer_confirm (sip_session_get_describer (session));
-  sip_session_establish (session);
-}
-
-static void
-on_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SipInviter) self = user_data;
-  g_autoptr (SipMessage) response = g_steal_pointer (&self->answer);
-  g_autoptr (GError) error = NULL;
-  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
-
-  if (sip_session_is_over (SIP_SESSION (self)))
-    return;
-  if (taken)
-    establish (self);
-  else
-    reject_answer (self, sip_cause_from_error (error), sip_description_status_from_error (error), response, error);
-}
-
-/* The first 2xx was acknowledged; its answer, or the one heard before, is what counts. */
-static void
-take_answer (SipInviter *self)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SipBody) body = sip_description_from_message (self->answer, &error);
-  SipSession *session = SIP_SESSION (self);
-  const char *id = get_dialog_id (sip_session_get_dialog (session));
-  gboolean heard_here = self->heard && g_strcmp0 (self->heard_id, id) == 0;
-
-  if (error)
-    reject_answer (self, SIP_CAUSE_INCOMPATIBLE_SDP, 488, self->answer, error);
-  else if (heard_here && (!body || sip_description_equal (body, self->heard)))
-    {
-      sip_offer_answer_set_remote_answer (get_offer_answer (self), self->heard, NULL);
-      establish (self);
-    }
-  else if (!body)
-    reject_answer (self, SIP_CAUSE_MISSING_SDP, 488, self->answer, NULL);
-  else
-    {
-      sip_offer_answer_set_remote_answer (get_offer_answer (self), body, NULL);
-      sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body, id,
-                               sip_session_get_cancellable (session), on_answer_set, g_object_ref (self));
-    }
-}
-
-static void
-on_early_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SipInviter) self = user_data;
-  g_autoptr (SipBody) body = g_steal_pointer (&self->hearing);
-  g_autoptr (GError) error = NULL;
-  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
-
-  if (sip_session_is_over (SIP_SESSION (self)))
-    return;
-  if (taken)
-    {
-      self->heard = g_steal_pointer (&body);
-      g_signal_emit (self, signals[EARLY_MEDIA], 0);
-    }
-  else
-    {
-      g_debug ("Early media cannot be heard: %s", error->message);
-      g_clear_pointer (&self->heard_id, g_free);
-    }
-  if (self->answer && !sip_session_is_over (SIP_SESSION (self)))
-    take_answer (self);
-}
-
-/* RFC 3261 13.2.1: the first description is the answer, later ones in provisionals are passed over. */
-static void
-hear_early_media (SipInviter *self, SipSessionDialog *fork, SipMessage *response)
-{
-  g_autoptr (SipBody) body = NULL;
-  SipSession *session = SIP_SESSION (self);
-
-  if (self->heard_id)
-    return;
-  body = sip_description_from_message (response, NULL);
-  if (!body)
-    return;
-  self->heard_id = g_strdup (get_dialog_id (fork));
-  self->hearing = sip_body_ref (body);
-  sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body, self->heard_id,
-                           sip_session_get_cancellable (session), on_early_answer_set, g_object_ref (self));
+  self->wait_timer = 0;
+  send_again (self);
 }
 
 static void
 on_progress (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
 {
-  SipSessionDialog *fork;
-
-  if (sip_session_get_state (SIP_SESSION (self)) != SIP_SESSION_ESTABLISHING)
-    return;
-  self->provisional = sip_message_get_status (response);
-  fork = ensure_fork (self, response, request);
-  if (fork)
-    {
-      sip_session_dialog_begin (fork);
-      sip_session_dialog_note_peer (fork, response);
-      hear_early_media (self, fork, response);
-    }
-  sip_session_emit_progress (SIP_SESSION (self), response);
+  if (self->stage == SIP_INVITER_CALLING)
+    sip_inviter_receive_progress (self, response, request);
 }
 
-/* Every 2xx is acknowledged; those of forks that lost, or that crossed our CANCEL, then get a BYE (13.2.2.4). */
 static void
 on_accept (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
 {
-  SipSession *session = SIP_SESSION (self);
-  SipSessionDialog *fork = ensure_fork (self, response, request);
-  gboolean retransmitted;
-
-  if (!fork)
-    {
-      if (!sip_session_get_dialog (session))
-        fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response, NULL);
-      return;
-    }
-  retransmitted = sip_session_dialog_get_state (fork) > SIP_SESSION_DIALOG_EARLY;
-  sip_session_dialog_confirm (fork, sip_outgoing_request_get_message (request), response, NULL);
-  if (retransmitted)
-    return;
-  if (sip_session_get_dialog (session))
-    {
-      sip_session_dialog_close (fork, NULL, NULL);
-      return;
-    }
-
-  sip_session_set_dialog (session, fork);
-  drop_early_forks (self);
-  if (sip_session_is_over (session))
-    {
-      sip_session_dialog_close (fork, NULL, NULL);
-      return;
-    }
-  sip_clock_clear (get_clock (self), &self->no_answer_timer);
-  self->answer = sip_message_ref (response);
-  if (!self->hearing)
-    take_answer (self);
+  sip_inviter_receive_answer (self, response, request);
+  if (self->stage >= SIP_INVITER_ANSWERED)
+    clear_timers (self);
 }
 
+/* The INVITE was refused, and another one follows. */
 static void
-on_redirect (SipInviter *self, SipMessage *response)
+begin_anew (SipInviter *self, SipOutgoingRequest *request, guint delay_ms)
 {
-  fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_REDIRECTED, response, NULL);
-}
-
-static gboolean
-may_try_next_profile (SipInviter *self, guint status)
-{
-  return (status == 488 || status == 606 || status == 415) && self->profile_index + 1 < self->profiles->len &&
-         !sip_session_is_over (SIP_SESSION (self));
-}
-
-static void
-try_next_profile (SipInviter *self, SipOutgoingRequest *request)
-{
-  g_autofree char *value = NULL;
-  guint32 cseq = 0;
-  SipMessageBuilder *builder = sip_message_builder_new_from (self->invite);
-
-  /* RFC 3261 8.1.3.5: a new request of the same Call-ID, From and To with the next CSeq. */
-  sip_message_get_cseq (sip_outgoing_request_get_message (request), &cseq, NULL);
-  value = g_strdup_printf ("%u INVITE", cseq + 1);
-  sip_message_builder_set (builder, SIP_HEADER_CSEQ, value);
-  self->draft = builder;
-
+  /* Credentials may have raised it. */
+  sip_message_get_cseq (sip_outgoing_request_get_message (request), &self->cseq, NULL);
   g_signal_handlers_disconnect_by_data (request, self);
   g_clear_object (&self->request);
-  drop_early_forks (self);
+  sip_clock_clear (get_clock (self), &self->expires_timer);
+  sip_inviter_drop_forks (self);
   self->provisional = 0;
-  g_clear_pointer (&self->heard_id, g_free);
-  g_clear_pointer (&self->heard, sip_body_unref);
-  sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));
-  self->profile_index++;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROFILE]);
-  if (!sip_session_is_over (SIP_SESSION (self)))
-    request_offer (self);
+  if (self->offer)
+    sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));
+  if (delay_ms == 0)
+    {
+      send_again (self);
+      return;
+    }
+  sip_inviter_move (self, SIP_INVITER_WAITING);
+  self->wait_timer = sip_clock_add (get_clock (self), delay_ms, on_waited, self);
+}
+
+/* A program has its say about each target (RFC 3261 8.1.3.4). */
+static void
+remove_vetoed (SipInviter *self, GPtrArray *targets)
+{
+  for (guint i = 0; i < targets->len;)
+    {
+      gboolean vetoed = FALSE;
+
+      g_signal_emit (self, signals[REDIRECT], 0, targets->pdata[i], &vetoed);
+      if (vetoed)
+        g_ptr_array_remove_index (targets, i);
+      else
+        i++;
+    }
+}
+
+static void
+on_redirect (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
+{
+  g_autoptr (SipInviter) hold = g_object_ref (self);
+  guint status = sip_message_get_status (response);
+  g_autoptr (GPtrArray) targets = NULL;
+
+  if (self->stage == SIP_INVITER_CALLING && status != 380)
+    {
+      targets = sip_invite_plan_list_redirects (self->plan, response);
+      remove_vetoed (self, targets);
+      sip_invite_plan_add_redirects (self->plan, targets, status == 305);
+    }
+  if (self->stage == SIP_INVITER_CALLING && sip_invite_plan_next (self->plan))
+    begin_anew (self, request, 0);
+  else
+    sip_inviter_fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_REDIRECTED, response, NULL);
 }
 
 /* A proxy that waited in vain says 408, too: then it rang and nobody answered. */
@@ -349,22 +245,29 @@ static void
 on_reject (SipInviter *self, SipMessage *response, SipOutgoingRequest *request)
 {
   g_autoptr (SipInviter) hold = g_object_ref (self);
-  guint status = sip_message_get_status (response);
+  SipRandom *random = sip_agent_get_random (sip_session_get_agent (SIP_SESSION (self)));
+  SipCause cause = get_cause (self, sip_message_get_status (response));
+  guint delay_ms;
 
-  if (may_try_next_profile (self, status))
-    try_next_profile (self, request);
+  if (self->stage == SIP_INVITER_CALLING && sip_invite_plan_revise (self->plan, response, random, &delay_ms))
+    begin_anew (self, request, delay_ms);
   else
-    fail (self, SIP_ORIGINATOR_REMOTE, get_cause (self, status), response, NULL);
+    sip_inviter_fail (self, SIP_ORIGINATOR_REMOTE, cause, response, NULL);
 }
 
 /* A challenge that cannot be answered was a response, too. */
 static void
 on_failed (SipInviter *self, GError *error, SipOutgoingRequest *request)
 {
-  if (g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
-    fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_AUTHENTICATION, sip_outgoing_request_get_response (request), error);
+  g_autoptr (SipInviter) hold = g_object_ref (self);
+
+  if (self->stage == SIP_INVITER_CALLING && sip_invite_plan_next (self->plan))
+    begin_anew (self, request, 0);
+  else if (g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
+    sip_inviter_fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_AUTHENTICATION,
+                      sip_outgoing_request_get_response (request), error);
   else
-    fail (self, SIP_ORIGINATOR_SYSTEM, sip_cause_from_error (error), NULL, error);
+    sip_inviter_fail (self, SIP_ORIGINATOR_SYSTEM, sip_cause_from_error (error), NULL, error);
 }
 
 static const struct
@@ -383,13 +286,16 @@ static const struct
 static void
 send_invite (SipInviter *self, SipBody *offer)
 {
-  g_clear_pointer (&self->offer, sip_body_unref);
-  self->offer = sip_body_ref (offer);
-  sip_description_add_to (offer, self->draft);
-  g_clear_pointer (&self->invite, sip_message_unref);
-  self->invite = sip_message_builder_end (g_steal_pointer (&self->draft));
-  self->request = sip_agent_send (get_agent (self), self->invite, NULL, NULL);
+  SipAgent *agent = sip_session_get_agent (SIP_SESSION (self));
+  g_autoptr (SipMessage) invite = sip_invite_request_new (agent, self->draft, self->plan, ++self->cseq,
+                                                          self->expires_s, offer);
 
+  g_clear_pointer (&self->offer, sip_body_unref);
+  self->offer = offer ? sip_body_ref (offer) : NULL;
+  sip_inviter_move (self, SIP_INVITER_CALLING);
+  if (self->expires_s > 0)
+    self->expires_timer = sip_clock_add (get_clock (self), self->expires_s * 1000, on_expired, self);
+  self->request = sip_agent_send (agent, invite, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (request_signals); i++)
     g_signal_connect_data (self->request, request_signals[i].signal, request_signals[i].callback, g_object_ref (self),
                            (GClosureNotify) g_object_unref, G_CONNECT_SWAPPED);
@@ -402,52 +308,58 @@ on_offer (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (SipBody) offer = sip_describer_get_finish (SIP_DESCRIBER (source), result, &error);
 
-  if (sip_session_is_over (SIP_SESSION (self)))
+  if (is_over (self))
     return;
   if (offer)
     send_invite (self, offer);
   else
-    fail (self, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error), NULL, error);
+    sip_inviter_fail (self, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error), NULL, error);
 }
 
+/* What was heard of one far end is not known to the next. */
 static void
-request_offer (SipInviter *self)
+make_offer (SipInviter *self)
 {
   SipSession *session = SIP_SESSION (self);
+  SipDescriptionFlags flags = self->heard_id ? SIP_DESCRIPTION_FRESH : SIP_DESCRIPTION_NONE;
 
-  sip_describer_get_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, SIP_DESCRIPTION_NONE,
-                           get_profile (self), sip_session_get_cancellable (session), on_offer, g_object_ref (self));
+  sip_inviter_forget_early_media (self);
+  sip_inviter_move (self, SIP_INVITER_OFFERING);
+  sip_describer_get_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, flags,
+                           sip_inviter_get_profile (self), sip_session_get_cancellable (session), on_offer,
+                           g_object_ref (self));
 }
 
 static void
-cancel_request (SipInviter *self, SipCause cause, SipOriginator originator, const char *reason)
+call (SipInviter *self)
 {
-  g_autoptr (SipOutgoingRequest) request = g_steal_pointer (&self->request);
-
-  if (!request)
-    {
-      fail (self, originator, cause, NULL, NULL);
-      return;
-    }
-  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATING, originator, cause, NULL, NULL);
-  sip_outgoing_request_cancel (request, reason);
+  if (sip_invite_plan_has_offer (self->plan))
+    make_offer (self);
+  else
+    send_invite (self, NULL);
 }
 
 static void
-on_no_answer (gpointer user_data)
+send_again (SipInviter *self)
 {
-  g_autoptr (SipInviter) self = g_object_ref (user_data);
-
-  self->no_answer_timer = 0;
-  cancel_request (self, SIP_CAUSE_NO_ANSWER, SIP_ORIGINATOR_LOCAL, NULL);
+  g_object_freeze_notify (G_OBJECT (self));
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_TARGET]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_PROFILE]);
+  g_object_thaw_notify (G_OBJECT (self));
+  if (!is_over (self))
+    call (self);
 }
 
 static void
 sip_inviter_terminate (SipSession *session, const SipTerminateOptions *options)
 {
-  g_autofree char *value = options->status > 0 ? sip_reason_new (options->status, options->reason_phrase) : NULL;
+  SipInviter *self = SIP_INVITER (session);
+  g_autofree char *reason = options->status > 0 ? sip_reason_new (options->status, options->reason_phrase) : NULL;
 
-  cancel_request (SIP_INVITER (session), SIP_CAUSE_CANCELED, SIP_ORIGINATOR_LOCAL, value);
+  if (self->stage == SIP_INVITER_ANSWERED)
+    sip_inviter_give_answer_up (self, reason);
+  else
+    cancel_request (self, SIP_CAUSE_CANCELED, reason, NULL);
 }
 
 static void
@@ -455,19 +367,25 @@ sip_inviter_leave (SipSession *session, const GError *error)
 {
   SipInviter *self = SIP_INVITER (session);
 
-  sip_clock_clear (get_clock (self), &self->no_answer_timer);
+  sip_inviter_move (self, SIP_INVITER_OVER);
+  clear_timers (self);
   g_clear_object (&self->request);
   g_clear_pointer (&self->answer, sip_message_unref);
-  drop_early_forks (self);
+  sip_inviter_drop_forks (self);
 }
 
 static void
 sip_inviter_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
+  SipInviter *self = SIP_INVITER (object);
+
   switch (prop_id)
     {
+    case PROP_TARGET:
+      g_value_set_boxed (value, sip_inviter_get_target (self));
+      break;
     case PROP_PROFILE:
-      g_value_set_enum (value, get_profile (SIP_INVITER (object)));
+      g_value_set_enum (value, sip_inviter_get_profile (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -479,17 +397,37 @@ sip_inviter_finalize (GObject *object)
 {
   SipInviter *self = SIP_INVITER (object);
 
-  g_clear_pointer (&self->target, sip_uri_unref);
-  g_clear_pointer (&self->draft, sip_message_builder_free);
-  g_clear_pointer (&self->invite, sip_message_unref);
-  g_clear_pointer (&self->forks, g_ptr_array_unref);
-  g_clear_pointer (&self->profiles, g_array_unref);
+  g_clear_pointer (&self->draft, sip_message_unref);
+  g_clear_pointer (&self->plan, sip_invite_plan_free);
   g_clear_pointer (&self->offer, sip_body_unref);
-  g_clear_pointer (&self->hearing, sip_body_unref);
-  g_clear_pointer (&self->heard, sip_body_unref);
-  g_clear_pointer (&self->heard_id, g_free);
+  g_clear_pointer (&self->forks, g_ptr_array_unref);
+  g_clear_object (&self->answered);
+  g_clear_pointer (&self->invite, sip_message_unref);
+  sip_inviter_forget_early_media (self);
 
   G_OBJECT_CLASS (sip_inviter_parent_class)->finalize (object);
+}
+
+static void
+add_signals (GType type)
+{
+  /**
+   * SipInviter::early-media:
+   *
+   * The far end described media before it answered, and what it sends is heard from now on.
+   */
+  signals[EARLY_MEDIA] = g_signal_new ("early-media", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  /**
+   * SipInviter::redirect:
+   * @target: where the far end sends us
+   *
+   * Asked for each target of a redirect before it is tried, as far as
+   * [struct@Sip.InviteOptions] lets redirects be followed.
+   *
+   * Returns: whether @target must not be called
+   */
+  signals[REDIRECT] = g_signal_new ("redirect", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL,
+                                    NULL, G_TYPE_BOOLEAN, 1, SIP_TYPE_URI);
 }
 
 static void
@@ -497,6 +435,7 @@ sip_inviter_class_init (SipInviterClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   SipSessionClass *session_class = SIP_SESSION_CLASS (klass);
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->get_property = sip_inviter_get_property;
   object_class->finalize = sip_inviter_finalize;
@@ -505,140 +444,129 @@ sip_inviter_class_init (SipInviterClass *klass)
   session_class->lowest_status = 200;
   session_class->direction = SIP_SESSION_OUTGOING;
 
-  props[PROP_PROFILE] = g_param_spec_enum ("profile", NULL, NULL, SIP_TYPE_MEDIA_PROFILE, SIP_MEDIA_PROFILE_ANY,
-                                           G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  /**
+   * SipInviter:target:
+   *
+   * Who is called now: a redirect changes it.
+   */
+  props[PROP_TARGET] = g_param_spec_boxed ("target", NULL, NULL, SIP_TYPE_URI, readable);
+  /**
+   * SipInviter:profile:
+   *
+   * What was offered last, and so what worked once the call is answered.
+   */
+  props[PROP_PROFILE] =
+    g_param_spec_enum ("profile", NULL, NULL, SIP_TYPE_MEDIA_PROFILE, SIP_MEDIA_PROFILE_ANY, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
-  signals[EARLY_MEDIA] = g_signal_new ("early-media", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                       G_TYPE_NONE, 0);
+  add_signals (G_TYPE_FROM_CLASS (klass));
 }
 
 static void
 sip_inviter_init (SipInviter *self)
 {
   self->forks = g_ptr_array_new_with_free_func (g_object_unref);
-  self->profiles = g_array_new (FALSE, FALSE, sizeof (SipMediaProfile));
 }
 
 /**
  * sip_inviter_new:
+ * @agent: the account that calls
  * @target: what to call; headers of the URI are dropped (RFC 3261 19.1.5)
- * @profiles: what to offer, in the order to be tried, ended by %SIP_MEDIA_PROFILE_ANY; where that comes first, the
- *   description handler chooses
+ * @profiles: (array length=n_profiles) (nullable): what to offer, in the order to be tried; without one the description
+ *   handler chooses
+ * @n_profiles: how many they are
  *
  * Returns: (transfer full): a call that was not made yet
  */
 SipInviter *
-sip_inviter_new (SipAgent *agent, SipUri *target, const SipMediaProfile *profiles)
+sip_inviter_new (SipAgent *agent, SipUri *target, const SipMediaProfile *profiles, gsize n_profiles)
 {
-  SipInviter *self;
   g_autoptr (SipAddress) local = NULL;
   g_autoptr (SipAddress) remote = NULL;
+  SipInviter *self;
+  SipUri *bare;
 
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
-  g_return_val_if_fail (target && profiles, NULL);
+  g_return_val_if_fail (target, NULL);
+  g_return_val_if_fail (profiles || n_profiles == 0, NULL);
 
   self = g_object_new (SIP_TYPE_INVITER, "agent", agent, NULL);
-  self->target = sip_uri_without_headers (target);
-  self->draft = sip_agent_create_request (agent, SIP_METHOD_INVITE, self->target);
-  /* A list that names none still offers once what the handler likes. */
-  do
-    g_array_append_val (self->profiles, *profiles);
-  while (*profiles != SIP_MEDIA_PROFILE_ANY && *++profiles != SIP_MEDIA_PROFILE_ANY);
-
+  self->draft = sip_message_builder_end (sip_agent_create_request (agent, SIP_METHOD_INVITE, target));
+  bare = sip_message_get_request_uri (self->draft);
+  self->plan = sip_invite_plan_new (bare, sip_uri_get_host (sip_agent_get_aor (agent)), profiles, n_profiles);
   local = sip_agent_dup_identity (agent);
-  remote = sip_address_new (NULL, self->target);
+  remote = sip_address_new (NULL, bare);
   sip_session_set_identities (SIP_SESSION (self), local, remote);
   return self;
-}
-
-/* Headers that a program may add; all others that this library knows by number are the protocol's. */
-static gboolean
-is_own_header (const char *name)
-{
-  switch (sip_header_from_slice (sip_slice (name)))
-    {
-    case SIP_HEADER_OTHER:
-    case SIP_HEADER_ALERT_INFO:
-    case SIP_HEADER_CALL_INFO:
-    case SIP_HEADER_IN_REPLY_TO:
-    case SIP_HEADER_ORGANIZATION:
-    case SIP_HEADER_PRIORITY:
-    case SIP_HEADER_PRIVACY:
-    case SIP_HEADER_REFERRED_BY:
-    case SIP_HEADER_REPLY_TO:
-    case SIP_HEADER_SUBJECT:
-      return TRUE;
-    default:
-      return FALSE;
-    }
-}
-
-static gboolean
-is_token (const char *name)
-{
-  return *name && name[strspn (name, "-.!%*_+`'~" G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS)] == '\0';
-}
-
-static gboolean
-is_line (const char *value)
-{
-  return g_utf8_validate (value, -1, NULL) && !strpbrk (value, "\r\n");
-}
-
-/**
- * sip_inviter_add_header:
- *
- * Adds a header field to the INVITE, before the call is made.
- *
- * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT for one that the protocol itself writes or that breaks the grammar,
- *   %SIP_ERROR_INVALID_STATE after the call was made
- */
-gboolean
-sip_inviter_add_header (SipInviter *self, const char *name, const char *value, GError **error)
-{
-  g_return_val_if_fail (SIP_IS_INVITER (self), FALSE);
-  g_return_val_if_fail (name && value, FALSE);
-
-  if (!self->draft || self->invite)
-    {
-      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The call was already made."));
-      return FALSE;
-    }
-  if (!is_token (name) || !is_line (value) || !is_own_header (name))
-    {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The header “%s” cannot be added to a call."),
-                   name);
-      return FALSE;
-    }
-  sip_message_builder_add_by_name (self->draft, name, value);
-  return TRUE;
 }
 
 void
 sip_inviter_set_referral (SipInviter *self, SipAddress *referred_by, SipReplaces *replaces)
 {
+  SipMessageBuilder *builder = sip_message_builder_new_from (self->draft);
   g_autofree char *value = replaces ? sip_replaces_to_string (replaces) : NULL;
 
-  g_return_if_fail (self->draft);
-
   if (referred_by)
-    sip_message_builder_add_address (self->draft, SIP_HEADER_REFERRED_BY, referred_by);
-  if (!replaces)
-    return;
-  sip_message_builder_add (self->draft, SIP_HEADER_REPLACES, value);
-  sip_message_builder_add (self->draft, SIP_HEADER_REQUIRE, "replaces");
+    sip_message_builder_add_address (builder, SIP_HEADER_REFERRED_BY, referred_by);
+  if (replaces)
+    {
+      sip_message_builder_add (builder, SIP_HEADER_REPLACES, value);
+      sip_message_builder_add (builder, SIP_HEADER_REQUIRE, "replaces");
+    }
+  sip_message_unref (self->draft);
+  self->draft = sip_message_builder_end (builder);
+}
+
+/**
+ * sip_inviter_get_target:
+ *
+ * Returns: (transfer none): who is called now
+ */
+SipUri *
+sip_inviter_get_target (SipInviter *self)
+{
+  g_return_val_if_fail (SIP_IS_INVITER (self), NULL);
+
+  return sip_invite_plan_get_target (self->plan);
+}
+
+/**
+ * sip_inviter_get_profile:
+ *
+ * Returns: what was offered last
+ */
+SipMediaProfile
+sip_inviter_get_profile (SipInviter *self)
+{
+  g_return_val_if_fail (SIP_IS_INVITER (self), SIP_MEDIA_PROFILE_ANY);
+
+  return sip_invite_plan_get_profile (self->plan);
+}
+
+static void
+take_options (SipInviter *self, const SipInviteOptions *options)
+{
+  SipMessageBuilder *builder = sip_message_builder_new_from (self->draft);
+
+  sip_invite_plan_set_options (self->plan, options);
+  self->expires_s = options->expires_s;
+  if (options->no_answer_s > 0)
+    self->no_answer_timer = sip_clock_add (get_clock (self), options->no_answer_s * 1000, on_no_answer, self);
+  sip_request_options_apply (options->request, builder);
+  sip_message_unref (self->draft);
+  self->draft = sip_message_builder_end (builder);
 }
 
 /**
  * sip_inviter_invite:
- * @no_answer_s: seconds after which a call that nobody answers is cancelled, 0: none
+ * @options: (nullable): how; %NULL: the defaults
  *
  * Makes an offer and sends the INVITE (RFC 3261 13.2). The session keeps itself alive until it is terminated; what
  * becomes of it is told by its signals.
  */
 void
-sip_inviter_invite (SipInviter *self, guint no_answer_s)
+sip_inviter_invite (SipInviter *self, const SipInviteOptions *options)
 {
+  const SipInviteOptions defaults = { 0 };
   SipSession *session = SIP_SESSION (self);
 
   g_return_if_fail (SIP_IS_INVITER (self));
@@ -646,14 +574,13 @@ sip_inviter_invite (SipInviter *self, guint no_answer_s)
 
   sip_session_hold (session);
   sip_session_begin (session);
-  if (sip_session_is_over (session))
+  if (is_over (self))
     return;
   if (!sip_session_ensure_describer (session))
     {
-      fail (self, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_INTERNAL, NULL, NULL);
+      sip_inviter_fail (self, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_INTERNAL, NULL, NULL);
       return;
     }
-  if (no_answer_s > 0)
-    self->no_answer_timer = sip_clock_add (get_clock (self), no_answer_s * 1000, on_no_answer, self);
-  request_offer (self);
+  take_options (self, options ? options : &defaults);
+  call (self);
 }

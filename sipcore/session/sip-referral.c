@@ -438,7 +438,8 @@ sip_referral_reject (SipReferral *self, guint status, const char *reason, SipReq
 
 /**
  * sip_referral_make_inviter:
- * @profiles: (array zero-terminated=1): as for sip_inviter_new()
+ * @profiles: (array length=n_profiles) (nullable): as for sip_inviter_new()
+ * @n_profiles: how many they are
  *
  * Makes the call that was asked for, with Referred-By and Replaces as the far end gave them; it is not sent yet. Its
  * progress and outcome are reported from then on.
@@ -447,7 +448,7 @@ sip_referral_reject (SipReferral *self, guint status, const char *reason, SipReq
  *   call was made of it yet
  */
 SipInviter *
-sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, GError **error)
+sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, gsize n_profiles, GError **error)
 {
   g_autoptr (SipInviter) inviter = NULL;
 
@@ -455,7 +456,7 @@ sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, G
 
   if (!check_state (self, self->session ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
     return NULL;
-  inviter = sip_inviter_new (self->agent, self->target, profiles);
+  inviter = sip_inviter_new (self->agent, self->target, profiles, n_profiles);
   sip_inviter_set_referral (inviter, sip_referral_get_referred_by (self), self->replaces);
 
   self->session = SIP_SESSION (g_object_ref (inviter));

@@ -37,7 +37,8 @@ SipReplaces *sip_referral_get_replaces (SipReferral *self);
 gboolean sip_referral_accept (SipReferral *self, SipRequestOptions *options, GError **error);
 gboolean sip_referral_reject (SipReferral *self, guint status, const char *reason, SipRequestOptions *options,
                               GError **error);
-SipInviter *sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, GError **error);
+SipInviter *sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, gsize n_profiles,
+                                       GError **error);
 gboolean sip_referral_report (SipReferral *self, guint status, const char *reason, GError **error);
 
 G_END_DECLS

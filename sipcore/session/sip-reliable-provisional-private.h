@@ -21,8 +21,10 @@ G_DECLARE_FINAL_TYPE (SipReliableProvisional, sip_reliable_provisional, SIP, REL
 
 SipReliableProvisional *
 sip_reliable_provisional_new (SipServerTransaction *transaction, SipClock *clock, SipRandom *random);
-/* @response: (transfer full): sent at once or behind those that still wait; (transfer none): as it will be sent */
-SipMessage *sip_reliable_provisional_add (SipReliableProvisional *self, SipMessageBuilder *response);
+/* @response: (transfer full): sent at once or behind those that still wait */
+void sip_reliable_provisional_add (SipReliableProvisional *self, SipMessageBuilder *response);
+/* (transfer none) (nullable): the one that waits for its PRACK */
+SipMessage *sip_reliable_provisional_peek (SipReliableProvisional *self);
 /* Whether @prack is for the response that waits for one, also after the final response. */
 gboolean sip_reliable_provisional_matches (SipReliableProvisional *self, SipMessage *prack);
 void sip_reliable_provisional_acknowledge (SipReliableProvisional *self);

@@ -157,17 +157,19 @@ sip_reliable_provisional_new (SipServerTransaction *transaction, SipClock *clock
   return self;
 }
 
-SipMessage *
+void
 sip_reliable_provisional_add (SipReliableProvisional *self, SipMessageBuilder *response)
 {
-  SipMessage *message;
-
   sip_message_builder_add (response, SIP_HEADER_REQUIRE, "100rel");
   sip_message_builder_add_printf (response, SIP_HEADER_RSEQ, "%u", sip_rseq_next (&self->rseq, self->random));
-  message = sip_message_builder_end (response);
-  g_queue_push_tail (&self->responses, message);
+  g_queue_push_tail (&self->responses, sip_message_builder_end (response));
   send_next (self);
-  return message;
+}
+
+SipMessage *
+sip_reliable_provisional_peek (SipReliableProvisional *self)
+{
+  return g_queue_peek_head (&self->responses);
 }
 
 gboolean

@@ -29,7 +29,7 @@ on_invite (Program *self, SipInvitation *invitation)
 {
   self->n_calls++;
   g_signal_connect (g_object_ref (invitation), "notify::state", G_CALLBACK (on_state), NULL);
-  sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+  sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
 }
 
 static SipDescriptionHandler *

@@ -109,8 +109,8 @@ static void
 on_invite (Bench *self, SipInvitation *invitation)
 {
   self->incoming = g_object_ref (SIP_SESSION (invitation));
-  sip_invitation_progress (invitation, 180, NULL);
-  sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+  sip_invitation_progress_async (invitation, NULL, NULL, NULL, NULL);
+  sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
 }
 
 static SipDescriptionHandler *
@@ -155,11 +155,11 @@ run_until (Bench *self, SipSessionState state)
 static void
 run_call (Bench *self, Phone *caller, SipUri *target)
 {
-  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_ANY };
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP };
 
   begin (self, COMMAND_TO_INVITE);
-  self->outgoing = SIP_SESSION (sip_inviter_new (SIP_AGENT (caller->agent), target, profiles));
-  sip_inviter_invite (SIP_INVITER (self->outgoing), 0);
+  self->outgoing = SIP_SESSION (sip_inviter_new (SIP_AGENT (caller->agent), target, profiles, 1));
+  sip_inviter_invite (SIP_INVITER (self->outgoing), NULL);
   run_until (self, SIP_SESSION_ESTABLISHED);
   sip_session_terminate_async (self->outgoing, NULL, NULL, NULL, NULL);
   run_until (self, SIP_SESSION_TERMINATED);

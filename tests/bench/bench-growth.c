@@ -65,7 +65,7 @@ static void
 on_invite (SipUserAgent *agent, SipInvitation *invitation)
 {
   g_signal_connect (g_object_ref (invitation), "notify::state", G_CALLBACK (on_state), NULL);
-  sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+  sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
 }
 
 /* The far end answers a REGISTER, and nothing else. */

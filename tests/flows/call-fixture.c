@@ -183,16 +183,22 @@ test_phone_clear (TestPhone *self)
 }
 
 SipInviter *
-test_phone_call (TestPhone *self, const char *uri, guint no_answer_s)
+test_phone_call_with (TestPhone *self, const char *uri, const SipInviteOptions *options)
 {
-  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_WEBRTC, SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_ANY };
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_WEBRTC, SIP_MEDIA_PROFILE_AVP };
   g_autoptr (SipUri) target = sip_uri_parse (uri, NULL);
-  g_autoptr (SipInviter) inviter = sip_inviter_new (SIP_AGENT (self->agent), target, profiles);
+  g_autoptr (SipInviter) inviter = sip_inviter_new (SIP_AGENT (self->agent), target, profiles, 2);
 
   watch_session (self, SIP_SESSION (inviter));
-  sip_inviter_invite (inviter, no_answer_s);
+  sip_inviter_invite (inviter, options);
   test_net_run (self->net, 0);
   return SIP_INVITER (self->session);
+}
+
+SipInviter *
+test_phone_call (TestPhone *self, const char *uri, guint no_answer_s)
+{
+  return test_phone_call_with (self, uri, &(SipInviteOptions) { .no_answer_s = no_answer_s });
 }
 
 SipInvitation *
@@ -205,7 +211,7 @@ test_phone_get_invitation (TestPhone *self)
 void
 test_phone_answer (TestPhone *self)
 {
-  sip_invitation_accept_async (test_phone_get_invitation (self), NULL, NULL, NULL);
+  sip_invitation_accept_async (test_phone_get_invitation (self), NULL, NULL, NULL, NULL);
   test_net_run (self->net, 0);
 }
 

@@ -40,6 +40,7 @@ typedef struct
 void test_phone_init (TestPhone *self, TestNet *net, const char *aor, const char *address, SipProtocol protocol);
 /* Checks that no transaction, dialog, session or handler is left. */
 void test_phone_clear (TestPhone *self);
+SipInviter *test_phone_call_with (TestPhone *self, const char *uri, const SipInviteOptions *options);
 SipInviter *test_phone_call (TestPhone *self, const char *uri, guint no_answer_s);
 SipInvitation *test_phone_get_invitation (TestPhone *self);
 /* Accepts without waiting. */

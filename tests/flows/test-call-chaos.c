@@ -123,11 +123,15 @@ act_as_person (Fixture *self)
   switch (pick (self, 9))
     {
     case 0:
-      sip_invitation_reject (invitation, 300 + pick (self, 400), NULL, NULL);
+      sip_invitation_reject (invitation, 300 + pick (self, 400), NULL, NULL, NULL);
       break;
     case 1:
     case 2:
-      sip_invitation_progress (invitation, 180 + pick (self, 4), NULL);
+      sip_invitation_progress_async (invitation,
+                                     &(SipProgressOptions) { .status = 180 + pick (self, 4),
+                                                             .reliable = pick (self, 2),
+                                                             .with_description = pick (self, 2) },
+                                     NULL, NULL, NULL);
       break;
     case 3:
       sip_invitation_prepare (invitation);
@@ -136,7 +140,7 @@ act_as_person (Fixture *self)
     case 5:
     case 6:
     case 7:
-      sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+      sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
       break;
     default:
       break;

@@ -233,7 +233,7 @@ canceled_while_the_media_answer (Fixture *self, gconstpointer data)
 
   self->alice.pause_media = TRUE;
   invite (self, NULL, SDP);
-  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, on_accepted, &error);
+  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, NULL, on_accepted, &error);
   test_net_run (&self->net, 0);
   cancel (self, NULL);
   expect_message (self, "SIP/2.0 200");
@@ -287,7 +287,7 @@ provisionals_are_repeated_each_minute (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) ringing = NULL;
 
   invite (self, NULL, SDP);
-  g_assert_true (sip_invitation_progress (test_phone_get_invitation (&self->alice), 180, NULL));
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   ringing = test_peer_expect (&self->peer, "SIP/2.0 180");
   g_assert_cmpuint (sip_message_count (ringing, SIP_HEADER_CONTACT), ==, 1);
@@ -299,30 +299,56 @@ provisionals_are_repeated_each_minute (Fixture *self, gconstpointer data)
 }
 
 static void
+on_progress_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  sip_invitation_progress_finish (SIP_INVITATION (source), result, user_data);
+}
+
+static void
+assert_progress_refused (SipInvitation *invitation, guint status, SipError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  sip_invitation_progress_async (invitation, &(SipProgressOptions) { .status = status }, NULL, on_progress_sent,
+                                 &error);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_assert_error (error, SIP_ERROR, (int) code);
+}
+
+static void
+assert_reject_refused (SipInvitation *invitation, guint status, const char *reason, SipError code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (sip_invitation_reject (invitation, status, reason, NULL, &error));
+  g_assert_error (error, SIP_ERROR, (int) code);
+}
+
+static void
 rejected_with (Fixture *self, gconstpointer data)
 {
+  g_autoptr (SipRequestOptions) options = sip_request_options_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (SipMessage) response = NULL;
   SipInvitation *invitation;
 
   invite (self, NULL, SDP);
   invitation = test_phone_get_invitation (&self->alice);
-  g_assert_false (sip_invitation_reject (invitation, 200, NULL, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
-  g_clear_error (&error);
-  g_assert_false (sip_invitation_progress (invitation, 200, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
-  g_clear_error (&error);
+  assert_reject_refused (invitation, 200, NULL, SIP_ERROR_INVALID_ARGUMENT);
+  assert_reject_refused (invitation, 700, NULL, SIP_ERROR_INVALID_ARGUMENT);
+  assert_reject_refused (invitation, 486, "Evil\r\nX: 1", SIP_ERROR_INVALID_ARGUMENT);
+  assert_progress_refused (invitation, 200, SIP_ERROR_INVALID_ARGUMENT);
+  assert_progress_refused (invitation, 100, SIP_ERROR_INVALID_ARGUMENT);
 
-  g_assert_true (sip_invitation_reject (invitation, 486, "On another call", &error));
+  g_assert_true (sip_request_options_add_header (options, "Retry-After", "60", NULL));
+  g_assert_true (sip_invitation_reject (invitation, 486, "On another call", options, &error));
   test_net_run (&self->net, 0);
   response = test_peer_expect (&self->peer, "SIP/2.0 486 On another call");
+  g_assert_true (sip_slice_equal (sip_message_get_header (response, SIP_HEADER_RETRY_AFTER, 0), SIP_SLICE ("60")));
   test_phone_assert_log (&self->alice, "invite, failed local rejected");
-  g_assert_false (sip_invitation_reject (invitation, 486, NULL, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
-  g_clear_error (&error);
-  g_assert_false (sip_invitation_progress (invitation, 180, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
+  assert_reject_refused (invitation, 486, NULL, SIP_ERROR_INVALID_STATE);
+  assert_progress_refused (invitation, 180, SIP_ERROR_INVALID_STATE);
 }
 
 static void
@@ -332,8 +358,8 @@ accepted_twice (Fixture *self, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   invite (self, NULL, SDP);
-  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL);
-  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, on_accepted, &error);
+  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
+  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, NULL, on_accepted, &error);
   test_net_run (&self->net, 0);
   g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
   response = expect_ok (self);
@@ -345,7 +371,7 @@ static void
 dropped_invitation_is_refused (Fixture *self, gconstpointer data)
 {
   invite (self, NULL, SDP);
-  sip_invitation_progress (test_phone_get_invitation (&self->alice), 180, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   expect_message (self, "SIP/2.0 180");
   test_phone_drop_session (&self->alice);
@@ -359,7 +385,7 @@ bye_in_the_early_dialog (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) ringing = NULL;
 
   invite (self, NULL, SDP);
-  sip_invitation_progress (test_phone_get_invitation (&self->alice), 180, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   ringing = test_peer_expect (&self->peer, "SIP/2.0 180");
   self->dialog = sip_dialog_new_uac (self->invite, ringing, NULL);
@@ -394,7 +420,7 @@ answer_that_cannot_be_made (Fixture *self, gconstpointer data)
   self->alice.fail_nth = 2;
   self->alice.fail_code = SIP_ERROR_NOT_ACCEPTABLE;
   invite (self, NULL, SDP);
-  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, on_accepted, &error);
+  sip_invitation_accept_async (test_phone_get_invitation (&self->alice), NULL, NULL, on_accepted, &error);
   test_net_run (&self->net, 0);
   expect_message (self, "SIP/2.0 488");
   g_assert_error (error, SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE);
@@ -556,7 +582,7 @@ early_update_has_to_wait (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) ringing = NULL;
 
   invite (self, NULL, SDP);
-  sip_invitation_progress (test_phone_get_invitation (&self->alice), 180, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   ringing = test_peer_expect (&self->peer, "SIP/2.0 180");
   self->dialog = sip_dialog_new_uac (self->invite, ringing, NULL);

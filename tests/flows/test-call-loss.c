@@ -55,8 +55,8 @@ said (TestPhone *phone, const char *what)
 static void
 on_invite (TestPhone *phone)
 {
-  sip_invitation_progress (test_phone_get_invitation (phone), 180, NULL);
-  sip_invitation_accept_async (test_phone_get_invitation (phone), NULL, NULL, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (phone), NULL, NULL, NULL, NULL);
+  sip_invitation_accept_async (test_phone_get_invitation (phone), NULL, NULL, NULL, NULL);
 }
 
 static void

@@ -45,7 +45,7 @@ rings_and_is_answered (Fixture *self, gconstpointer data)
   test_phone_assert_log (&self->bob, "invite");
 
   sip_invitation_prepare (test_phone_get_invitation (&self->bob));
-  g_assert_true (sip_invitation_progress (test_phone_get_invitation (&self->bob), 180, NULL));
+  sip_invitation_progress_async (test_phone_get_invitation (&self->bob), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   test_phone_assert_log (&self->alice, "progress 180");
   test_phone_assert_state (&self->bob, SIP_SESSION_INITIAL);
@@ -243,8 +243,7 @@ tones_need_a_call (Fixture *self, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.2", NULL);
-  SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_ANY };
-  g_autoptr (SipInviter) inviter = sip_inviter_new (SIP_AGENT (self->alice.agent), uri, profiles);
+  g_autoptr (SipInviter) inviter = sip_inviter_new (SIP_AGENT (self->alice.agent), uri, NULL, 0);
 
   g_assert_false (sip_session_send_dtmf (SIP_SESSION (inviter), "1", 100, 70, &error));
   g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
@@ -264,7 +263,7 @@ static void
 caller_cancels (Fixture *self, gconstpointer data)
 {
   test_phone_call (&self->alice, "sip:bob@192.0.2.2", 0);
-  sip_invitation_progress (test_phone_get_invitation (&self->bob), 180, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->bob), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   test_phone_hang_up (&self->alice);
 
@@ -303,7 +302,7 @@ static void
 take_invitation (SipInvitation **place, SipInvitation *invitation)
 {
   g_set_object (place, invitation);
-  sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+  sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
 }
 
 static SipDescriptionHandler *

@@ -172,7 +172,7 @@ call_that_rings_here_is_481 (Fixture *self, gconstpointer data)
   g_autoptr (SipMessage) ringing = NULL;
   g_autoptr (SipMessage) invite = NULL;
 
-  sip_invitation_progress (test_phone_get_invitation (&self->alice), 180, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   ringing = test_peer_expect (&self->peer, "SIP/2.0 180");
   self->dialog = sip_dialog_new_uac (first, ringing, NULL);

@@ -119,7 +119,7 @@ what_is_not_spoken (Fixture *self, gconstpointer data)
   assert_answer (self, 501);
   send_request (self, "INVITE", "tel:+123", "<tel:+123>", NULL);
   assert_answer (self, 416);
-  send_request (self, "INVITE", "sip:alice@192.0.2.1", "<sip:alice@192.0.2.1>", "Require: 100rel\r\n");
+  send_request (self, "INVITE", "sip:alice@192.0.2.1", "<sip:alice@192.0.2.1>", "Require: frobnicate\r\n");
   assert_answer (self, 420);
 }
 
