@@ -23,7 +23,7 @@ SipDescriber *sip_describer_new (SipDescriptionHandler *handler);
 void sip_describer_set_filter (SipDescriber *self, SipDescriberFilter filter, gpointer user_data);
 SipDescriptionHandler *sip_describer_get_handler (SipDescriber *self);
 
-/* Whether we hold: descriptions made by sip_describer_exchange_async() are given %SIP_DESCRIPTION_HOLD. */
+/* Whether we hold: what answers the far end says so, too. */
 void sip_describer_set_holding (SipDescriber *self, gboolean holding);
 gboolean sip_describer_is_holding (SipDescriber *self);
 
@@ -37,8 +37,9 @@ void sip_describer_set_async (SipDescriber *self, SipDescriptionKind kind, SipBo
 gboolean sip_describer_set_finish (SipDescriber *self, GAsyncResult *result, GError **error);
 
 /* Takes @offer and makes the answer; where @offer is NULL, makes an offer (RFC 3261 13.2.1). */
-void sip_describer_exchange_async (SipDescriber *self, SipBody *offer, const char *dialog_id,
-                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void sip_describer_exchange_async (SipDescriber *self, SipBody *offer, SipDescriptionFlags flags,
+                                   const char *dialog_id, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer user_data);
 /* (transfer full) */
 SipBody *sip_describer_exchange_finish (SipDescriber *self, GAsyncResult *result, GError **error);
 

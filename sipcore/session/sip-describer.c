@@ -82,8 +82,8 @@ on_answer_made (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 make (SipDescriber *self, SipDescriptionKind kind, GTask *task)
 {
-  sip_describer_get_async (self, kind, self->holding ? SIP_DESCRIPTION_HOLD : SIP_DESCRIPTION_NONE,
-                           SIP_MEDIA_PROFILE_ANY, g_task_get_cancellable (task), on_answer_made, g_object_ref (task));
+  sip_describer_get_async (self, kind, GPOINTER_TO_INT (g_task_get_task_data (task)), SIP_MEDIA_PROFILE_ANY,
+                           g_task_get_cancellable (task), on_answer_made, g_object_ref (task));
 }
 
 static void
@@ -200,12 +200,13 @@ sip_describer_set_finish (SipDescriber *self, GAsyncResult *result, GError **err
 }
 
 void
-sip_describer_exchange_async (SipDescriber *self, SipBody *offer, const char *dialog_id, GCancellable *cancellable,
-                              GAsyncReadyCallback callback, gpointer user_data)
+sip_describer_exchange_async (SipDescriber *self, SipBody *offer, SipDescriptionFlags flags, const char *dialog_id,
+                              GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
 
   g_task_set_source_tag (task, sip_describer_exchange_async);
+  g_task_set_task_data (task, GINT_TO_POINTER (flags), NULL);
   if (offer)
     sip_describer_set_async (self, SIP_DESCRIPTION_OFFER, offer, dialog_id, cancellable, on_offer_taken,
                              g_steal_pointer (&task));

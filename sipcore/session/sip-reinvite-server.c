@@ -199,8 +199,9 @@ describe (SipReinviteServer *self)
       refuse (self, 488);
       return;
     }
-  sip_describer_exchange_async (self->describer, self->offer, sip_dialog_get_id (self->dialog), self->cancellable,
-                                on_exchanged, g_object_ref (self));
+  sip_describer_exchange_async (self->describer, self->offer,
+                                sip_describer_is_holding (self->describer) ? SIP_DESCRIPTION_HOLD : SIP_DESCRIPTION_NONE,
+                                sip_dialog_get_id (self->dialog), self->cancellable, on_exchanged, g_object_ref (self));
 }
 
 /* The program answers. */

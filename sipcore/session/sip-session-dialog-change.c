@@ -46,6 +46,7 @@ forget (SipSessionDialog *self, SipOutgoingRequest *request)
     g_clear_object (&self->invite);
   if (self->update == request)
     g_clear_object (&self->update);
+  sip_session_dialog_emit_changeable (self);
 }
 
 static gboolean
@@ -238,5 +239,16 @@ sip_session_dialog_ack (SipSessionDialog *self, SipRequestOptions *options, GErr
   else
     sip_offer_answer_rollback (self->offer_answer);
   acknowledge (self, invite, options);
+  sip_session_dialog_emit_changeable (self);
   return TRUE;
+}
+
+gboolean
+sip_session_dialog_is_changeable (SipSessionDialog *self)
+{
+  if (self->update || sip_offer_answer_get_state (self->offer_answer) != SIP_SIGNALING_STABLE)
+    return FALSE;
+  if (self->state == SIP_SESSION_DIALOG_EARLY)
+    return sip_session_dialog_peer_allows (self, SIP_METHOD_UPDATE);
+  return self->state == SIP_SESSION_DIALOG_CONFIRMED && !is_invite_open (self);
 }

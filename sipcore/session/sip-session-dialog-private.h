@@ -13,6 +13,8 @@ G_BEGIN_DECLS
  * prack (SipServerTransaction *) → gboolean: whether it was or will be answered;
  * ended (SipOriginator, SipCause, SipMessage *message or NULL): somebody hung up, is gone, or never acknowledged;
  * dtmf (char *tone, guint duration_ms): by INFO;
+ * changeable: a re-INVITE or UPDATE of ours may have become possible;
+ * fresh-offer: the far end's answer asks for a new offer with %SIP_DESCRIPTION_FRESH;
  * closed: it left the dialog table, nothing more will come.
  */
 
@@ -33,6 +35,9 @@ SipDialogUsages *sip_session_dialog_get_usages (SipSessionDialog *self);
 
 /* What the far end said of itself: Allow, Supported. */
 void sip_session_dialog_note_peer (SipSessionDialog *self, SipMessage *message);
+
+/* Whether an offer of ours may be sent now: by re-INVITE, or by UPDATE before the call is answered. */
+gboolean sip_session_dialog_is_changeable (SipSessionDialog *self);
 
 /* INITIAL to EARLY: a provisional response with our or the far end's tag was sent or came. */
 void sip_session_dialog_begin (SipSessionDialog *self);

@@ -41,6 +41,8 @@ on_reinvite_done (SipSessionDialog *self, gboolean lost, SipReinviteServer *rein
   g_ptr_array_remove (self->reinvites, reinvite);
   if (lost && self->state == SIP_SESSION_DIALOG_CONFIRMED)
     sip_session_dialog_fail (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_NO_ACK, NULL);
+  else
+    sip_session_dialog_emit_changeable (self);
 }
 
 static gboolean
@@ -89,6 +91,8 @@ receive_offer (SipSessionDialog *self, SipServerTransaction *transaction)
   reinvite = sip_reinvite_server_new (self, transaction);
   g_ptr_array_add (self->reinvites, g_object_ref (reinvite));
   g_signal_connect_object (reinvite, "done", G_CALLBACK (on_reinvite_done), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (reinvite, "fresh-offer", G_CALLBACK (sip_session_dialog_emit_fresh_offer), self,
+                           G_CONNECT_SWAPPED);
   if (!sip_reinvite_server_begin (reinvite))
     return;
   sip_session_dialog_emit_hook (self, SIP_SESSION_DIALOG_HOOK_REINVITE, sip_reinvite_server_get_request (reinvite));

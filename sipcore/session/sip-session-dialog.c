@@ -20,6 +20,8 @@ enum {
   ENDED,
   DTMF,
   CLOSED,
+  CHANGEABLE,
+  FRESH_OFFER,
   PRACK,
   SENDING,
   N_SIGNALS
@@ -163,6 +165,18 @@ sip_session_dialog_emit_hook (SipSessionDialog *self, SipSessionDialogHook hook,
 }
 
 void
+sip_session_dialog_emit_changeable (SipSessionDialog *self)
+{
+  g_signal_emit (self, signals[CHANGEABLE], 0);
+}
+
+void
+sip_session_dialog_emit_fresh_offer (SipSessionDialog *self)
+{
+  g_signal_emit (self, signals[FRESH_OFFER], 0);
+}
+
+void
 sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms)
 {
   g_signal_emit (self, signals[DTMF], 0, tone, duration_ms);
@@ -198,6 +212,7 @@ on_ack_wait_ended (SipSessionDialog *self, SipMessage *ack)
     {
       sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
       g_signal_emit (self, signals[ACKNOWLEDGED], 0, ack);
+      sip_session_dialog_emit_changeable (self);
       return;
     }
   sip_session_dialog_fail (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_NO_ACK, NULL);
@@ -241,6 +256,8 @@ on_signaling_state (SipSessionDialog *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SIGNALING_STATE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_OFFER]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ANSWER]);
+  if (sip_offer_answer_get_state (self->offer_answer) == SIP_SIGNALING_STABLE)
+    sip_session_dialog_emit_changeable (self);
 }
 
 static void
@@ -418,6 +435,8 @@ sip_session_dialog_class_init (SipSessionDialogClass *klass)
   signals[DTMF] = g_signal_new ("dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
                                 G_TYPE_UINT);
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHANGEABLE] = g_signal_new ("changeable", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FRESH_OFFER] = g_signal_new ("fresh-offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRACK] = g_signal_new ("prack", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
                                  G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
   /**

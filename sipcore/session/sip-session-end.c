@@ -71,7 +71,10 @@ sip_session_leave (SipSession *self, SipSessionState to, SipOriginator originato
 
   sip_session_notify_state (self);
   if (from < SIP_SESSION_TERMINATING)
-    sip_session_emit_outcome (self, from == SIP_SESSION_ESTABLISHED, originator, cause, message, error);
+    {
+      sip_session_emit_outcome (self, from == SIP_SESSION_ESTABLISHED, originator, cause, message, error);
+      sip_session_abandon_changes (self);
+    }
   if (to == SIP_SESSION_TERMINATED)
     {
       complete_terminations (self);

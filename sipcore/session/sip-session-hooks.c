@@ -99,5 +99,6 @@ sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog)
   priv->dialog = g_object_ref (dialog);
   sip_session_dialog_set_session (dialog, self);
   sip_session_listen (self);
+  sip_session_listen_for_changes (self);
   sip_session_notify_dialog (self);
 }

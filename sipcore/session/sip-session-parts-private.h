@@ -23,6 +23,8 @@ typedef struct
   GDateTime *start_time;
   GDateTime *end_time;
   GPtrArray *terminations; /* GTask */
+  GQueue changes;          /* what we want to change, the first is under way */
+  GPtrArray *modifiers;
   SipSession *hold;        /* itself, while it works */
 
   int state;
@@ -52,6 +54,14 @@ void sip_session_emit_refer (SipSession *self, SipReferral *referral);
 void sip_session_emit_ack (SipSession *self, SipMessage *ack);
 void sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request);
 void sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms);
+
+void sip_session_notify_on_hold (SipSession *self);
+
+/* What the program's modifiers make of a description: a #SipDescriberFilter. */
+SipBody *sip_session_modify (gpointer self, SipDescriptionKind kind, gboolean local, gboolean first, SipBody *body,
+                             GError **error);
+void sip_session_listen_for_changes (SipSession *self);
+void sip_session_abandon_changes (SipSession *self);
 
 /* Follows what happens in the dialog. */
 void sip_session_listen (SipSession *self);

@@ -29,6 +29,11 @@ void sip_session_establish (SipSession *self);
 void sip_session_emit_progress (SipSession *self, SipMessage *response);
 void sip_session_emit_cancel (SipSession *self, SipMessage *cancel);
 
+/* A re-INVITE with a fresh offer: the answer that came cannot be used with the one that was made. */
+void sip_session_offer_fresh (SipSession *self);
+/* A session refresh (RFC 4028). */
+void sip_session_refresh (SipSession *self);
+
 /* Whether the outcome is known. */
 gboolean sip_session_is_over (SipSession *self);
 /* Goes to TERMINATING or TERMINATED; the first of these tells the outcome and closes the media, whatever comes later

@@ -114,6 +114,12 @@ sip_session_notify_dialog (SipSession *self)
 }
 
 void
+sip_session_notify_on_hold (SipSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ON_HOLD]);
+}
+
+void
 sip_session_emit_outcome (SipSession *self, gboolean was_established, SipOriginator originator, SipCause cause,
                           SipMessage *message, const GError *error)
 {
@@ -205,6 +211,7 @@ sip_session_ensure_describer (SipSession *self)
   if (!handler)
     return NULL;
   priv->describer = sip_describer_new (handler);
+  sip_describer_set_filter (priv->describer, sip_session_modify, self);
   sip_session_notify_media (self);
   g_signal_emit (self, signals[DESCRIPTION_HANDLER], 0, handler);
   return priv->describer;
@@ -334,6 +341,8 @@ sip_session_dispose (GObject *object)
 
   sip_session_close_media (self);
   sip_session_drop_dialog (self);
+  sip_session_abandon_changes (self);
+  g_clear_pointer (&PRIVATE (self)->modifiers, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sip_session_parent_class)->dispose (object);
 }

@@ -74,6 +74,23 @@ typedef struct
 } SipReferOptions;
 
 /**
+ * SipReinviteOptions:
+ * @flags: what to describe; we hold the far end afterwards if, and only if, %SIP_DESCRIPTION_HOLD is among them
+ * @profile: what carries the media; %SIP_MEDIA_PROFILE_ANY: what carries them now
+ * @without_offer: the far end is to make the offer
+ * @request: (nullable): what the request carries besides
+ *
+ * How a call that runs is changed.
+ */
+typedef struct
+{
+  SipDescriptionFlags flags;
+  SipMediaProfile profile;
+  gboolean without_offer;
+  SipRequestOptions *request;
+} SipReinviteOptions;
+
+/**
  * SipSessionClass:
  * @terminate: ends what is not answered yet; calls that are established are ended by the base
  * @leave: the outcome is known: timers and pending operations go
@@ -89,6 +106,20 @@ struct _SipSessionClass
   guint lowest_status;
   SipSessionDirection direction;
 };
+
+/**
+ * SipDescriptionModifier:
+ * @kind: offer or answer
+ * @local: whether it is ours, about to be sent; or the far end's, about to be heard
+ * @first: whether the call is not answered yet
+ * @body: the description
+ *
+ * Changes a session description on its way between the media and the network.
+ *
+ * Returns: (transfer full) (nullable): what takes its place, or another reference to @body; %NULL refuses it
+ */
+typedef SipBody *(*SipDescriptionModifier) (SipSession *self, SipDescriptionKind kind, gboolean local, gboolean first,
+                                            SipBody *body, gpointer user_data);
 
 const char *sip_session_get_id (SipSession *self);
 SipAgent *sip_session_get_agent (SipSession *self);
@@ -112,6 +143,15 @@ gboolean sip_session_bye_finish (SipSession *self, GAsyncResult *result, GError 
 void sip_session_dispose_async (SipSession *self, GCancellable *cancellable, GAsyncReadyCallback callback,
                                 gpointer user_data);
 gboolean sip_session_dispose_finish (SipSession *self, GAsyncResult *result, GError **error);
+
+void sip_session_invite_async (SipSession *self, const SipReinviteOptions *options, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean sip_session_invite_finish (SipSession *self, GAsyncResult *result, GError **error);
+void sip_session_hold_async (SipSession *self, gboolean hold, GCancellable *cancellable, GAsyncReadyCallback callback,
+                             gpointer user_data);
+gboolean sip_session_hold_finish (SipSession *self, GAsyncResult *result, GError **error);
+void sip_session_add_modifier (SipSession *self, SipDescriptionModifier modifier, gpointer user_data,
+                               GDestroyNotify destroy);
 
 void sip_session_info_async (SipSession *self, SipRequestOptions *options, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data);

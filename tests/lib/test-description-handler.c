@@ -68,7 +68,10 @@ handler_get_async (SipDescriptionHandler *handler, SipDescriptionKind kind, SipD
   g_autoptr (GBytes) bytes = NULL;
 
   g_assert_false (self->closed);
-  entry = kind == SIP_DESCRIPTION_OFFER ? g_strdup_printf ("get-offer %s", name) : g_strdup ("get-answer");
+  entry = g_strconcat (kind == SIP_DESCRIPTION_OFFER ? "get-offer " : "get-answer",
+                       kind == SIP_DESCRIPTION_OFFER ? name : "", flags & SIP_DESCRIPTION_HOLD ? " hold" : "",
+                       flags & SIP_DESCRIPTION_SAME ? " same" : "", flags & SIP_DESCRIPTION_FRESH ? " fresh" : "",
+                       flags & SIP_DESCRIPTION_RESTART ? " restart" : "", NULL);
   note (self, entry);
   text = g_strdup_printf ("v=0\r\ns=%s %u %s\r\n", kind == SIP_DESCRIPTION_OFFER ? "offer" : "answer",
                           ++self->n_descriptions, name);
