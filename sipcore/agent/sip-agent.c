@@ -75,6 +75,7 @@ enum {
 enum {
   REQUEST,
   ADDRESSES_CHANGED,
+  SESSION,
   N_SIGNALS,
 };
 
@@ -401,6 +402,15 @@ sip_agent_class_init (SipAgentClass *klass)
                                    NULL, G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
   signals[ADDRESSES_CHANGED] = g_signal_new ("addresses-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  /**
+   * SipAgent::session:
+   * @session: a [class@Sip.Session]
+   *
+   * A call has begun: one that came, before anybody else is told of it, or one of ours, before its INVITE is sent.
+   */
+  signals[SESSION] = g_signal_new ("session", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                   G_TYPE_NONE, 1, G_TYPE_OBJECT);
 }
 
 static void
@@ -817,4 +827,19 @@ sip_agent_get_strangers (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
 
   return PRIVATE (self)->strangers;
+}
+
+/**
+ * sip_agent_announce_session:
+ * @session: a [class@Sip.Session] of this agent
+ *
+ * For the library: emits [signal@Sip.Agent::session].
+ */
+void
+sip_agent_announce_session (SipAgent *self, GObject *session)
+{
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (G_IS_OBJECT (session));
+
+  g_signal_emit (self, signals[SESSION], 0, session);
 }

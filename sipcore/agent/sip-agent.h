@@ -159,6 +159,8 @@ void
 sip_agent_connect_async (SipAgent *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SipFlow *sip_agent_connect_finish (SipAgent *self, GAsyncResult *result, GError **error);
 
+void sip_agent_announce_session (SipAgent *self, GObject *session);
+
 /* Whether a request outside dialogs is meant for this account: by its flow, its Request-URI, or both. */
 gboolean sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow);
 /* Hands a request over; made by the stack. */

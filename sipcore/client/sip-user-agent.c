@@ -30,6 +30,8 @@ sip_user_agent_request (SipAgent *agent, SipServerTransaction *transaction)
     return FALSE;
   invitation = sip_invitation_new (agent, transaction);
   if (invitation)
+    sip_agent_announce_session (agent, G_OBJECT (invitation));
+  if (invitation && sip_session_get_state (SIP_SESSION (invitation)) == SIP_SESSION_INITIAL)
     g_signal_emit (agent, signals[INVITE], 0, invitation);
   return TRUE;
 }

@@ -232,8 +232,12 @@ sip_session_get_cancellable (SipSession *self)
 void
 sip_session_begin (SipSession *self)
 {
-  if (sip_session_move (self, SIP_SESSION_ESTABLISHING))
-    sip_session_notify_state (self);
+  if (!sip_session_move (self, SIP_SESSION_ESTABLISHING))
+    return;
+  /* One that came was announced when it did. */
+  if (sip_session_get_direction (self) == SIP_SESSION_OUTGOING)
+    sip_agent_announce_session (sip_session_get_agent (self), G_OBJECT (self));
+  sip_session_notify_state (self);
 }
 
 void
