@@ -443,8 +443,9 @@ take_prack_offer (SipInvitation *self, SipServerTransaction *prack, SipBody *off
     }
   sip_invitation_move (self, SIP_INVITATION_EXCHANGING);
   self->prack = g_object_ref (prack);
-  sip_describer_exchange_async (sip_session_get_describer (session), offer, get_dialog_id (self),
-                                sip_session_get_cancellable (session), on_prack_offer_answered, g_object_ref (self));
+  sip_describer_exchange_async (sip_session_get_describer (session), offer, SIP_DESCRIPTION_NONE,
+                                get_dialog_id (self), sip_session_get_cancellable (session), on_prack_offer_answered,
+                                g_object_ref (self));
 }
 
 gboolean

@@ -194,8 +194,9 @@ hear_offer (SipInviter *self, SipFork *fork, SipBody *body, SipMessage *response
   begin_hearing (self, fork, body);
   offer = g_new (EarlyOffer, 1);
   *offer = (EarlyOffer) { g_object_ref (self), g_object_ref (fork), sip_message_ref (response) };
-  sip_describer_exchange_async (sip_session_get_describer (session), body, sip_fork_get_id (fork),
-                                sip_session_get_cancellable (session), on_early_offer_answered, offer);
+  sip_describer_exchange_async (sip_session_get_describer (session), body, SIP_DESCRIPTION_NONE,
+                                sip_fork_get_id (fork), sip_session_get_cancellable (session), on_early_offer_answered,
+                                offer);
 }
 
 static void
@@ -371,8 +372,9 @@ answer_late_offer (SipInviter *self)
       return;
     }
   sip_offer_answer_set_remote_offer (get_offer_answer (self->answered), body, NULL);
-  sip_describer_exchange_async (sip_session_get_describer (session), body, sip_fork_get_id (self->answered),
-                                sip_session_get_cancellable (session), on_late_offer_answered, g_object_ref (self));
+  sip_describer_exchange_async (sip_session_get_describer (session), body, SIP_DESCRIPTION_NONE,
+                                sip_fork_get_id (self->answered), sip_session_get_cancellable (session),
+                                on_late_offer_answered, g_object_ref (self));
 }
 
 void
