@@ -164,3 +164,44 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
   if (user_agent && lacks (request, SIP_HEADER_USER_AGENT))
     sip_message_builder_add (builder, SIP_HEADER_USER_AGENT, user_agent);
 }
+
+SipOutgoingRequest *
+sip_agent_send (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow)
+{
+  return sip_agent_send_completed (self, request, dialog, flow, NULL, NULL, NULL);
+}
+
+/**
+ * sip_agent_send_completed: (skip)
+ * @request: as for sip_agent_send()
+ * @complete: (nullable): adds to each attempt what depends on its flow; Contact is then added by it alone
+ * @destroy: (nullable): frees @user_data when the request is over
+ *
+ * Returns: (transfer full): the request under way
+ */
+SipOutgoingRequest *
+sip_agent_send_completed (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow,
+                          SipAgentCompleteFunc complete, gpointer user_data, GDestroyNotify destroy)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+  g_return_val_if_fail (request && sip_message_is_request (request), NULL);
+  g_return_val_if_fail (!dialog || SIP_IS_DIALOG (dialog), NULL);
+  g_return_val_if_fail (!flow || SIP_IS_FLOW (flow), NULL);
+
+  return sip_outgoing_request_new (self, request, dialog, flow, complete, user_data, destroy);
+}
+
+/**
+ * sip_agent_announce_session:
+ * @session: a [class@Sip.Session] of this agent
+ *
+ * For the library: emits [signal@Sip.Agent::session].
+ */
+void
+sip_agent_announce_session (SipAgent *self, GObject *session)
+{
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (G_IS_OBJECT (session));
+
+  g_signal_emit_by_name (self, "session", session);
+}

@@ -15,7 +15,7 @@
  * Keeps a connection between an account and its server open, for an account that does not register: one that does is
  * connected again by its [class@Sip.Registerer]. A connection that is lost or cannot be made is tried again, each time
  * after twice the delay, of which chance takes up to a half so that not all clients of a server come back at once
- * (RFC 5626 4.5). While there is a connection it is the agent's flow.
+ * (RFC 5626 4.5). What the account sends to its server takes the connection that is there.
  */
 struct _SipConnector
 {
@@ -118,8 +118,6 @@ clear_flow (SipConnector *self)
   if (!flow)
     return;
   g_signal_handlers_disconnect_by_data (flow, self);
-  if (self->agent && sip_agent_get_flow (self->agent) == flow)
-    sip_agent_set_flow (self->agent, NULL);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FLOW]);
 }
 
@@ -175,7 +173,6 @@ take_flow (SipConnector *self, SipFlow *flow)
   self->failures = 0;
   g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
   sip_flow_keep_alive (flow, KEEP_ALIVE_S, FALSE);
-  sip_agent_set_flow (self->agent, flow);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FLOW]);
   set_error (self, NULL);
   move (self, SIP_CONNECTOR_CONNECTED);
