@@ -62,9 +62,9 @@ add_param (SipUri *uri, const char *name, const char *value)
 }
 
 static SipUri *
-create_uri (SipAgent *self, SipFlow *flow, gboolean secure)
+create_uri (SipAgent *self, SipFlow *flow, gboolean secure, gboolean anonymous)
 {
-  g_autofree char *user = sip_agent_dup_contact_user (self);
+  g_autofree char *user = anonymous ? g_strdup ("anonymous") : sip_agent_dup_contact_user (self);
   SipProtocol protocol = sip_flow_get_protocol (flow);
   g_autofree char *host = NULL;
   SipUri *uri;
@@ -101,7 +101,7 @@ create_contact (SipAgent *self, SipFlow *flow, gboolean secure, gboolean anonymo
 
   if (gruu && (!secure || is_sips (gruu)))
     return sip_address_new (NULL, gruu);
-  uri = create_uri (self, flow, secure);
+  uri = create_uri (self, flow, secure, anonymous);
   if (own && sip_registered_flow_get_outbound (own))
     uri = add_param (uri, "ob", NULL);
   return sip_address_new (NULL, uri);
@@ -122,17 +122,14 @@ sip_agent_dup_contact (SipAgent *self, SipFlow *flow)
   g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
   g_return_val_if_fail (SIP_IS_FLOW (flow), NULL);
 
-  uri = create_uri (self, flow, is_sips (sip_agent_get_aor (self)));
+  uri = create_uri (self, flow, is_sips (sip_agent_get_aor (self)), FALSE);
   return sip_address_new (NULL, uri);
 }
 
 static gboolean
 is_anonymous (SipMessage *request)
 {
-  SipAddress *from = sip_message_get_from (request);
-  SipUri *uri = from ? sip_address_get_uri (from) : NULL;
-
-  if (uri && sip_slice_equal_nocase (sip_uri_get_host (uri), SIP_SLICE ("anonymous.invalid")))
+  if (sip_agent_is_anonymous (request))
     return TRUE;
   return sip_message_count (request, SIP_HEADER_PRIVACY) > 0
          && !sip_message_has_token (request, SIP_HEADER_PRIVACY, "none");

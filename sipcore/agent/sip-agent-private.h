@@ -39,10 +39,37 @@ GPtrArray *sip_agent_look_up_finish (SipAgent *self, GAsyncResult *result, GErro
 void sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow,
                          gboolean contact);
 
-/* The addresses of the account's own server, as far as they are known. (transfer none) (element-type GInetAddress) */
-GPtrArray *sip_agent_get_home_addresses (SipAgent *self);
+/**
+ * SipAgentPolicies:
+ * @home: (element-type GInetAddress): addresses of the account's own server, as far as they are known
+ *
+ * What an account wants for itself and for its safety; each member but @home is a property of the agent.
+ */
+typedef struct
+{
+  GPtrArray *home;
+  SipAddress *preferred_identity;
+  SipDigestAlgorithm weakest_digest;
+  SipStrangers strangers;
+  SipPrivacy privacy;
+  gboolean registers;
+} SipAgentPolicies;
+
+SipAgentPolicies *sip_agent_policies_new (void);
+void sip_agent_policies_free (SipAgentPolicies *self);
+/* After the other properties; these say whether @id is one of theirs. */
+void sip_agent_install_policies (GObjectClass *klass);
+gboolean sip_agent_set_policy (SipAgent *self, guint id, const GValue *value);
+gboolean sip_agent_get_policy (SipAgent *self, guint id, GValue *value);
+SipAgentPolicies *sip_agent_get_policies (SipAgent *self);
+
 /* @targets: (element-type SipTarget): what the name of the account's own server was resolved to */
 void sip_agent_note_home (SipAgent *self, GPtrArray *targets);
+
+/* Adds Privacy, and for the account's own server P-Preferred-Identity, to @builder, which began as @request. */
+void sip_agent_add_privacy (SipAgent *self, SipMessage *request, SipMessageBuilder *builder, SipFlow *flow);
+/* Whether From says nothing (RFC 3323 4.1.1.3). */
+gboolean sip_agent_is_anonymous (SipMessage *request);
 
 SipAuthenticator *sip_agent_get_authenticator (SipAgent *self);
 SipDeadTargets *sip_agent_get_dead_targets (SipAgent *self);

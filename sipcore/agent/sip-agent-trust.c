@@ -33,7 +33,7 @@ dup_literal (SipUri *uri)
 void
 sip_agent_note_home (SipAgent *self, GPtrArray *targets)
 {
-  GPtrArray *addresses = sip_agent_get_home_addresses (self);
+  GPtrArray *addresses = sip_agent_get_policies (self)->home;
   gboolean changed = FALSE;
 
   for (guint i = 0; i < targets->len; i++)
@@ -68,7 +68,7 @@ sip_agent_list_trusted_addresses (SipAgent *self)
 
   list = g_ptr_array_new_with_free_func (g_object_unref);
   flows = sip_agent_list_registered_flows (self);
-  known = sip_agent_get_home_addresses (self);
+  known = sip_agent_get_policies (self)->home;
   for (guint i = 0; flows && i < flows->len; i++)
     {
       GInetAddress *address =

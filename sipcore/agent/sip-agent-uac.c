@@ -2,6 +2,7 @@
 #include "agent/sip-agent-private.h"
 
 #include "agent/sip-uas.h"
+#include "message/sip-identity.h"
 
 #define TAG_BYTES 8
 #define CALL_ID_BYTES 16
@@ -60,7 +61,10 @@ sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target)
   to = dup_recipient (self, method, target);
   tag = sip_random_token (sip_agent_get_random (self), TAG_BYTES);
   call_id = sip_random_token (sip_agent_get_random (self), CALL_ID_BYTES);
-  identity = sip_agent_dup_identity (self);
+  if (method != SIP_METHOD_REGISTER && sip_agent_get_policies (self)->privacy & SIP_PRIVACY_USER)
+    identity = sip_identity_new_anonymous_address ();
+  else
+    identity = sip_agent_dup_identity (self);
   from = sip_address_with_param (identity, "tag", tag);
 
   builder = sip_message_builder_new_request (method, uri);
@@ -151,6 +155,7 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
 
       sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, own);
     }
+  sip_agent_add_privacy (self, request, builder, flow);
   if (wants_capabilities (method) && lacks (request, SIP_HEADER_ALLOW))
     sip_message_builder_add (builder, SIP_HEADER_ALLOW, sip_agent_get_allow (self));
   /* RFC 6665 4.4.4: in what begins dialogs. */

@@ -17,7 +17,7 @@ typedef struct
   SipPacer *pacer;       /* nullable */
   SipAuthenticator *authenticator;
   SipDeadTargets *dead_targets;
-  GPtrArray *home_addresses; /* of GInetAddress */
+  SipAgentPolicies *policies;
   char *display_name;
   char *contact_user;
   char *websocket_url;
@@ -35,9 +35,6 @@ typedef struct
   GDestroyNotify match_destroy;
 
   SipProtocol protocol;
-  SipDigestAlgorithm weakest_digest;
-  SipStrangers strangers;
-  gboolean registers;
 } SipAgentPrivate;
 
 G_DEFINE_TYPE_WITH_PRIVATE (SipAgent, sip_agent, G_TYPE_OBJECT)
@@ -59,9 +56,6 @@ enum {
   PROP_TLS_DATABASE,
   PROP_USER_AGENT,
   PROP_ALLOW_EVENTS,
-  PROP_WEAKEST_DIGEST,
-  PROP_REGISTERS,
-  PROP_STRANGERS,
   PROP_INSTANCE_ID,
   PROP_PACER,
   PROP_FLOW,
@@ -146,18 +140,6 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_ALLOW_EVENTS:
       sip_agent_set_allow_events (self, g_value_get_string (value));
       break;
-    case PROP_WEAKEST_DIGEST:
-      priv->weakest_digest = g_value_get_enum (value);
-      if (priv->authenticator)
-        sip_authenticator_set_weakest (priv->authenticator, priv->weakest_digest);
-      break;
-    case PROP_REGISTERS:
-      priv->registers = g_value_get_boolean (value);
-      g_signal_emit (self, signals[ADDRESSES_CHANGED], 0);
-      break;
-    case PROP_STRANGERS:
-      priv->strangers = g_value_get_enum (value);
-      break;
     case PROP_INSTANCE_ID:
       set_string (&priv->instance_id, value);
       break;
@@ -168,7 +150,8 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       sip_agent_set_flow (self, g_value_get_object (value));
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!sip_agent_set_policy (self, id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -228,15 +211,6 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
     case PROP_ALLOW_EVENTS:
       g_value_set_string (value, priv->allow_events);
       break;
-    case PROP_WEAKEST_DIGEST:
-      g_value_set_enum (value, priv->weakest_digest);
-      break;
-    case PROP_REGISTERS:
-      g_value_set_boolean (value, priv->registers);
-      break;
-    case PROP_STRANGERS:
-      g_value_set_enum (value, priv->strangers);
-      break;
     case PROP_INSTANCE_ID:
       g_value_set_string (value, priv->instance_id);
       break;
@@ -255,7 +229,8 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       get_from_registered (SIP_AGENT (object), pspec, value);
       break;
     default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+      if (!sip_agent_get_policy (SIP_AGENT (object), id, value))
+        G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
 }
 
@@ -290,7 +265,6 @@ sip_agent_constructed (GObject *object)
 
   g_assert (priv->transactions && priv->dialogs && priv->resolver && priv->aor);
   priv->authenticator = sip_authenticator_new (sip_transaction_layer_get_random (priv->transactions));
-  priv->home_addresses = g_ptr_array_new_with_free_func (g_object_unref);
   priv->dead_targets = sip_dead_targets_new (sip_transaction_layer_get_clock (priv->transactions));
 }
 
@@ -319,7 +293,7 @@ sip_agent_finalize (GObject *object)
 {
   SipAgentPrivate *priv = PRIVATE (SIP_AGENT (object));
 
-  g_clear_pointer (&priv->home_addresses, g_ptr_array_unref);
+  g_clear_pointer (&priv->policies, sip_agent_policies_free);
   g_clear_pointer (&priv->aor, sip_uri_unref);
   g_clear_pointer (&priv->outbound_proxy, sip_uri_unref);
   g_clear_pointer (&priv->registrar, sip_uri_unref);
@@ -367,27 +341,6 @@ sip_agent_class_init (SipAgentClass *klass)
    * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
    */
   props[PROP_ALLOW_EVENTS] = g_param_spec_string ("allow-events", NULL, NULL, NULL, quiet);
-  /**
-   * SipAgent:weakest-digest:
-   *
-   * The weakest algorithm with which a challenge is answered (RFC 8760); weaker ones are passed over.
-   */
-  props[PROP_WEAKEST_DIGEST] = g_param_spec_enum ("weakest-digest", NULL, NULL, SIP_TYPE_DIGEST_ALGORITHM,
-                                                  SIP_DIGEST_MD5, flags);
-  /**
-   * SipAgent:registers:
-   *
-   * Whether this account is to be registered, now or later. Its requests then go to its registrar also while it is not,
-   * and strangers are refused by default.
-   */
-  props[PROP_REGISTERS] = g_param_spec_boolean ("registers", NULL, NULL, FALSE, flags);
-  /**
-   * SipAgent:strangers:
-   *
-   * What becomes of requests for this account that do not come from its server; %SIP_STRANGERS_AUTO: what the stack
-   * says.
-   */
-  props[PROP_STRANGERS] = g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO, flags);
   props[PROP_INSTANCE_ID] = g_param_spec_string ("instance-id", NULL, NULL, NULL, flags);
   props[PROP_PACER] = g_param_spec_object ("pacer", NULL, NULL, SIP_TYPE_PACER, once);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
@@ -396,6 +349,7 @@ sip_agent_class_init (SipAgentClass *klass)
   props[PROP_TEMP_GRUU] = g_param_spec_boxed ("temp-gruu", NULL, NULL, SIP_TYPE_URI, readable);
   props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  sip_agent_install_policies (object_class);
 
   signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    G_STRUCT_OFFSET (SipAgentClass, request), g_signal_accumulator_true_handled, NULL,
@@ -416,6 +370,7 @@ sip_agent_class_init (SipAgentClass *klass)
 static void
 sip_agent_init (SipAgent *self)
 {
+  PRIVATE (self)->policies = sip_agent_policies_new ();
 }
 
 /**
@@ -771,34 +726,8 @@ sip_agent_get_allow_events (SipAgent *self)
   return PRIVATE (self)->allow_events;
 }
 
-GPtrArray *
-sip_agent_get_home_addresses (SipAgent *self)
+SipAgentPolicies *
+sip_agent_get_policies (SipAgent *self)
 {
-  return PRIVATE (self)->home_addresses;
-}
-
-/**
- * sip_agent_get_registers:
- *
- * Returns: whether this account is to be registered
- */
-gboolean
-sip_agent_get_registers (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
-
-  return PRIVATE (self)->registers;
-}
-
-/**
- * sip_agent_get_strangers:
- *
- * Returns: what becomes of requests that do not come from the account's server
- */
-SipStrangers
-sip_agent_get_strangers (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
-
-  return PRIVATE (self)->strangers;
+  return PRIVATE (self)->policies;
 }

@@ -5,6 +5,7 @@
 #include "agent/sip-strangers.h"
 #include "agent/sip-registered-flow.h"
 #include "dialog/sip-dialog-table.h"
+#include "message/sip-privacy.h"
 #include "transaction/sip-transaction-layer.h"
 #include "transport/sip-resolver.h"
 #include "util/sip-pacer.h"
@@ -26,8 +27,9 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
  * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
- * answered), instance-id (URN of this device, the same for ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the
- * registered one), registered, service-route, pub-gruu and temp-gruu (see #SipRegisteredFlow).
+ * answered), privacy (#SipPrivacy), preferred-identity (#SipAddress), instance-id (URN of this device, the same for
+ * ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the registered one), registered, service-route, pub-gruu and
+ * temp-gruu (see #SipRegisteredFlow).
  *
  * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that
  * passed the checks of RFC 3261 8.2. If no handler answers it, which it says by %TRUE, it gets 405 or 501. OPTIONS is
@@ -148,6 +150,8 @@ typedef gboolean (*SipAgentMatchFunc) (SipAgent *self, SipMessage *request, SipF
  * own address. */
 gboolean sip_agent_has_match_func (SipAgent *self);
 void sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy);
+
+SipMessage *sip_agent_apply_privacy (SipAgent *self, SipMessage *request, SipPrivacy privacy);
 
 gboolean sip_agent_trusts (SipAgent *self, SipFlow *flow);
 /* (transfer container) (element-type GInetAddress): from where it trusts flows, beside those of the registration */

@@ -24,15 +24,14 @@ void sip_authenticator_free (SipAuthenticator *self);
 
 void sip_authenticator_set_credentials (SipAuthenticator *self, const char *user, const char *password);
 gboolean sip_authenticator_has_credentials (SipAuthenticator *self);
-/* Challenges with a weaker algorithm are not answered. */
-void sip_authenticator_set_weakest (SipAuthenticator *self, SipDigestAlgorithm weakest);
-SipDigestAlgorithm sip_authenticator_get_weakest (SipAuthenticator *self);
 
 /* @home: whether @request went to the account's own server */
 void sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request,
                                  SipFlow *flow, gboolean home);
-/* The challenges that @request should answer before it is asked. (transfer full) (element-type SipChallenge) */
-GPtrArray *sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *flow);
+/* The challenges that @request should answer before it is asked, but those of an algorithm below @weakest.
+ * (transfer full) (element-type SipChallenge) */
+GPtrArray *sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *flow,
+                                     SipDigestAlgorithm weakest);
 /* Adds an answer to @challenge, for a request like @request. */
 void sip_authenticator_answer (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request,
                                SipMessageBuilder *builder);

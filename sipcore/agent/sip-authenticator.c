@@ -12,7 +12,6 @@ struct _SipAuthenticator
   char *user;
   char *password;
   GPtrArray *remembered; /* of Entry, the oldest first */
-  SipDigestAlgorithm weakest;
 };
 
 typedef struct
@@ -121,18 +120,6 @@ sip_authenticator_has_credentials (SipAuthenticator *self)
 }
 
 void
-sip_authenticator_set_weakest (SipAuthenticator *self, SipDigestAlgorithm weakest)
-{
-  self->weakest = weakest;
-}
-
-SipDigestAlgorithm
-sip_authenticator_get_weakest (SipAuthenticator *self)
-{
-  return self->weakest;
-}
-
-void
 sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challenge, SipMessage *request, SipFlow *flow,
                             gboolean home)
 {
@@ -170,7 +157,7 @@ sip_authenticator_remember (SipAuthenticator *self, const SipChallenge *challeng
 }
 
 GPtrArray *
-sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *flow)
+sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *flow, SipDigestAlgorithm weakest)
 {
   GPtrArray *challenges = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_challenge_free);
 
@@ -178,7 +165,7 @@ sip_authenticator_recall (SipAuthenticator *self, SipMessage *request, SipFlow *
     {
       Entry *entry = g_ptr_array_index (self->remembered, i);
 
-      if (entry->challenge->algorithm >= self->weakest && entry_holds (entry, request, flow))
+      if (entry->challenge->algorithm >= weakest && entry_holds (entry, request, flow))
         g_ptr_array_add (challenges, sip_challenge_copy (entry->challenge));
     }
   return challenges;

@@ -17,7 +17,7 @@ void sip_challenge_set_free (SipChallengeSet *self);
 
 /* What is remembered for @request over @flow, unless the request was asked itself already. */
 void sip_challenge_set_recall (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *request,
-                               SipFlow *flow);
+                               SipFlow *flow, SipDigestAlgorithm weakest);
 /* Takes what a response asks for. FALSE: it asks again for what it just refused, or too often (RFC 3261 22.1).
  * @home: whether @request went to the account's own server; @challenges: (element-type SipChallenge) */
 gboolean sip_challenge_set_take (SipChallengeSet *self, SipAuthenticator *authenticator, GPtrArray *challenges,

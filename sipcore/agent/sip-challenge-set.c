@@ -88,12 +88,13 @@ sip_challenge_set_free (SipChallengeSet *self)
 }
 
 void
-sip_challenge_set_recall (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *request, SipFlow *flow)
+sip_challenge_set_recall (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *request, SipFlow *flow,
+                          SipDigestAlgorithm weakest)
 {
   if (self->n_rounds > 0)
     return;
   g_ptr_array_unref (self->recalled);
-  self->recalled = sip_authenticator_recall (authenticator, request, flow);
+  self->recalled = sip_authenticator_recall (authenticator, request, flow, weakest);
 }
 
 gboolean

@@ -267,7 +267,7 @@ receive_challenge (SipOutgoingRequest *self)
 {
   SipAuthenticator *authenticator = sip_agent_get_authenticator (self->agent);
   g_autoptr (GPtrArray) challenges =
-    sip_challenge_list (self->response, sip_authenticator_get_weakest (authenticator));
+    sip_challenge_list (self->response, sip_agent_get_policies (self->agent)->weakest_digest);
 
   if (challenges->len == 0)
     refuse (self, _("The server asks for a way of signing in that is not supported."));
@@ -394,7 +394,8 @@ send_over (SipOutgoingRequest *self, SipFlow *flow)
   if (self->complete)
     self->complete (self->agent, builder, flow, self->complete_data);
   sip_agent_complete (self->agent, self->request, builder, flow, !self->complete);
-  sip_challenge_set_recall (self->challenges, authenticator, self->request, flow);
+  sip_challenge_set_recall (self->challenges, authenticator, self->request, flow,
+                            sip_agent_get_policies (self->agent)->weakest_digest);
   sip_challenge_set_answer (self->challenges, authenticator, self->request, builder);
 
   transaction = sip_transaction_layer_send (sip_agent_get_transactions (self->agent), builder, flow);

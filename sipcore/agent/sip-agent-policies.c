@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "agent/sip-agent-private.h"
+
+/* Above those of sip-agent.c. */
+enum {
+  PROP_WEAKEST_DIGEST = 100,
+  PROP_REGISTERS,
+  PROP_STRANGERS,
+  PROP_PRIVACY,
+  PROP_PREFERRED_IDENTITY,
+};
+
+SipAgentPolicies *
+sip_agent_policies_new (void)
+{
+  SipAgentPolicies *self = g_new0 (SipAgentPolicies, 1);
+
+  self->home = g_ptr_array_new_with_free_func (g_object_unref);
+  return self;
+}
+
+void
+sip_agent_policies_free (SipAgentPolicies *self)
+{
+  g_ptr_array_unref (self->home);
+  g_clear_pointer (&self->preferred_identity, sip_address_unref);
+  g_free (self);
+}
+
+void
+sip_agent_install_policies (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * SipAgent:weakest-digest:
+   *
+   * The weakest algorithm with which a challenge is answered (RFC 8760); weaker ones are passed over.
+   */
+  g_object_class_install_property (klass, PROP_WEAKEST_DIGEST,
+                                   g_param_spec_enum ("weakest-digest", NULL, NULL, SIP_TYPE_DIGEST_ALGORITHM,
+                                                      SIP_DIGEST_MD5, flags));
+  /**
+   * SipAgent:registers:
+   *
+   * Whether this account is to be registered, now or later. Its requests then go to its registrar also while it is not,
+   * and strangers are refused by default.
+   */
+  g_object_class_install_property (klass, PROP_REGISTERS,
+                                   g_param_spec_boolean ("registers", NULL, NULL, FALSE, flags));
+  /**
+   * SipAgent:strangers:
+   *
+   * What becomes of requests for this account that do not come from its server; %SIP_STRANGERS_AUTO: what the stack
+   * says.
+   */
+  g_object_class_install_property (klass, PROP_STRANGERS,
+                                   g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO,
+                                                      flags));
+  /**
+   * SipAgent:privacy:
+   *
+   * What the requests of this account ask for (RFC 3323), but REGISTER, which needs its name. With %SIP_PRIVACY_USER
+   * their From is anonymous. For one request alone: sip_agent_apply_privacy().
+   */
+  g_object_class_install_property (klass, PROP_PRIVACY,
+                                   g_param_spec_flags ("privacy", NULL, NULL, SIP_TYPE_PRIVACY, SIP_PRIVACY_NONE,
+                                                       flags));
+  /**
+   * SipAgent:preferred-identity:
+   *
+   * Which of the account's identities its server is to assert (P-Preferred-Identity, RFC 3325); sent to that server
+   * alone. %NULL: none, or the account's own where From is anonymous.
+   */
+  g_object_class_install_property (klass, PROP_PREFERRED_IDENTITY,
+                                   g_param_spec_boxed ("preferred-identity", NULL, NULL, SIP_TYPE_ADDRESS, flags));
+}
+
+gboolean
+sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
+{
+  SipAgentPolicies *policies = sip_agent_get_policies (self);
+
+  switch (id)
+    {
+    case PROP_WEAKEST_DIGEST:
+      policies->weakest_digest = g_value_get_enum (value);
+      return TRUE;
+    case PROP_REGISTERS:
+      policies->registers = g_value_get_boolean (value);
+      sip_agent_tell_addresses (self);
+      return TRUE;
+    case PROP_STRANGERS:
+      policies->strangers = g_value_get_enum (value);
+      return TRUE;
+    case PROP_PRIVACY:
+      policies->privacy = g_value_get_flags (value);
+      return TRUE;
+    case PROP_PREFERRED_IDENTITY:
+      g_clear_pointer (&policies->preferred_identity, sip_address_unref);
+      policies->preferred_identity = g_value_dup_boxed (value);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+gboolean
+sip_agent_get_policy (SipAgent *self, guint id, GValue *value)
+{
+  SipAgentPolicies *policies = sip_agent_get_policies (self);
+
+  switch (id)
+    {
+    case PROP_WEAKEST_DIGEST:
+      g_value_set_enum (value, policies->weakest_digest);
+      return TRUE;
+    case PROP_REGISTERS:
+      g_value_set_boolean (value, policies->registers);
+      return TRUE;
+    case PROP_STRANGERS:
+      g_value_set_enum (value, policies->strangers);
+      return TRUE;
+    case PROP_PRIVACY:
+      g_value_set_flags (value, policies->privacy);
+      return TRUE;
+    case PROP_PREFERRED_IDENTITY:
+      g_value_set_boxed (value, policies->preferred_identity);
+      return TRUE;
+    default:
+      return FALSE;
+    }
+}
+
+/**
+ * sip_agent_get_registers:
+ *
+ * Returns: whether this account is to be registered
+ */
+gboolean
+sip_agent_get_registers (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
+  return sip_agent_get_policies (self)->registers;
+}
+
+/**
+ * sip_agent_get_strangers:
+ *
+ * Returns: what becomes of requests that do not come from the account's server
+ */
+SipStrangers
+sip_agent_get_strangers (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
+
+  return sip_agent_get_policies (self)->strangers;
+}
