@@ -232,16 +232,22 @@ hide_keypad (SoftphoneCallView *self)
 }
 
 static void
+on_digit_sent (GObject      *source,
+               GAsyncResult *result,
+               gpointer      user_data)
+{
+  g_autoptr(SoftphoneCallView) self = user_data;
+  g_autoptr(GError) error = NULL;
+
+  if (!phone_call_send_dtmf_finish (PHONE_CALL (source), result, &error) && self->call == PHONE_CALL (source))
+    g_signal_emit (self, signals[PROBLEM], 0, error->message);
+}
+
+static void
 send_digit (SoftphoneCallView *self,
             const char        *digit)
 {
-  g_autoptr(GError) error = NULL;
-
-  if (!phone_call_send_dtmf (self->call, digit, &error))
-    {
-      g_signal_emit (self, signals[PROBLEM], 0, error->message);
-      return;
-    }
+  phone_call_send_dtmf_async (self->call, digit, PHONE_DTMF_AUTO, NULL, on_digit_sent, g_object_ref (self));
   g_string_append_printf (self->sent, "%s%s", self->sent->len > 0 ? " " : "", digit);
   gtk_label_set_label (self->digits, self->sent->str);
 }

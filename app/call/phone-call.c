@@ -8,9 +8,6 @@
 #include "media/phone-media-session.h"
 #include "util/sip-state.h"
 
-#define TONE_MS 100
-#define GAP_MS 100
-
 struct _PhoneCall
 {
   GObject parent_instance;
@@ -731,49 +728,4 @@ phone_call_hang_up (PhoneCall *self)
   if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
     options.status = self->rejected_with = 486;
   sip_session_terminate_async (self->session, &options, NULL, on_terminated, NULL);
-}
-
-static gboolean
-send_tones (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error)
-{
-  g_autofree char *tones = g_ascii_strup (digits, -1);
-
-  switch (method)
-    {
-    case PHONE_DTMF_RFC4733:
-      return sip_description_handler_send_dtmf (sip_session_get_description_handler (self->session), tones, TONE_MS,
-                                                GAP_MS, error);
-    case PHONE_DTMF_INFO:
-      return sip_session_send_dtmf_info (self->session, tones, TONE_MS, GAP_MS, error);
-    case PHONE_DTMF_AUTO:
-    default:
-      return sip_session_send_dtmf (self->session, tones, TONE_MS, GAP_MS, error);
-    }
-}
-
-gboolean
-phone_call_send_dtmf_by (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  g_return_val_if_fail (PHONE_IS_CALL (self) && digits, FALSE);
-
-  if (*digits == '\0' || strspn (digits, "0123456789ABCDabcd*#,") != strlen (digits))
-    {
-      g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
-                           _("These are not tones. Give digits, letters from A to D, * or #, and commas for pauses."));
-      return FALSE;
-    }
-  if (self->state != PHONE_CALL_ACTIVE)
-    return refuse (error, _("Tones can be sent only in a call that was answered."));
-  if (send_tones (self, digits, method, &local_error))
-    return TRUE;
-  g_set_error (error, PHONE_ERROR, PHONE_ERROR_MEDIA, _("The tones could not be sent: %s"), local_error->message);
-  return FALSE;
-}
-
-gboolean
-phone_call_send_dtmf (PhoneCall *self, const char *digits, GError **error)
-{
-  return phone_call_send_dtmf_by (self, digits, PHONE_DTMF_AUTO, error);
 }

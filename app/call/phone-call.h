@@ -103,7 +103,9 @@ gboolean phone_call_reject (PhoneCall *self, guint code, GError **error);
 /* Ends the call in any state; nothing happens to one that has ended. */
 void phone_call_hang_up (PhoneCall *self);
 /* @digits: of 0-9 A-D * # and ','. */
-gboolean phone_call_send_dtmf (PhoneCall *self, const char *digits, GError **error);
-gboolean phone_call_send_dtmf_by (PhoneCall *self, const char *digits, PhoneDtmfMethod method, GError **error);
+void phone_call_send_dtmf_async (PhoneCall *self, const char *digits, PhoneDtmfMethod method,
+                                 GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Once the far end took the last one, or the media have them. */
+gboolean phone_call_send_dtmf_finish (PhoneCall *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

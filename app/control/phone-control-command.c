@@ -331,19 +331,29 @@ read_dtmf_method (GVariant *options, PhoneDtmfMethod *method, GError **error)
 }
 
 static void
+on_dtmf_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean done = phone_call_send_dtmf_finish (PHONE_CALL (source), result, &error);
+
+  give_outcome (user_data, done, error);
+}
+
+static void
 run_dtmf (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
   const char *digits = "";
   PhoneDtmfMethod method;
   PhoneCall *call = NULL;
-  gboolean done;
 
   g_variant_lookup (options, "digits", "&s", &digits);
   if (read_dtmf_method (options, &method, &error))
     call = choose_call (phone, options, is_active, &error);
-  done = call && phone_call_send_dtmf_by (call, digits, method, &error);
-  give_outcome (invocation, done, error);
+  if (call)
+    phone_call_send_dtmf_async (call, digits, method, NULL, on_dtmf_sent, invocation);
+  else
+    give_error (invocation, error);
 }
 
 static void

@@ -1,16 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/sip-dtmf-sender-private.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "session/sip-dtmf-relay-private.h"
 
 #define PAUSE_MS 2000
 
+/* What one call of sip_session_send_dtmf_async() asked for. */
 typedef struct
 {
-  char tone;
+  char *tones;
+  const char *next;
   guint duration_ms;
   guint gap_ms;
-} Tone;
+  SipRequestOptions *headers;
+  GTask *task;
+} Series;
 
 struct _SipDtmfSender
 {
@@ -18,8 +24,8 @@ struct _SipDtmfSender
 
   /* owned */
   SipSessionDialog *dialog;
-  SipOutgoingRequest *info;
-  GQueue tones;
+  SipOutgoingRequest *info; /* waits for its answer */
+  GQueue series;
 
   guint timer;
 };
@@ -28,10 +34,35 @@ G_DEFINE_FINAL_TYPE (SipDtmfSender, sip_dtmf_sender, G_TYPE_OBJECT)
 
 static void send_next (SipDtmfSender *self);
 
+static void
+series_free (gpointer data)
+{
+  Series *self = data;
+
+  g_free (self->tones);
+  g_clear_pointer (&self->headers, sip_request_options_unref);
+  g_clear_object (&self->task);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Series, series_free)
+
 static SipClock *
 get_clock (SipDtmfSender *self)
 {
   return sip_agent_get_clock (sip_session_dialog_get_agent (self->dialog));
+}
+
+/* Takes the series that is under way off the queue, with its outcome. @error: (transfer full) (nullable) */
+static void
+finish_series (SipDtmfSender *self, GError *error)
+{
+  g_autoptr (Series) series = g_queue_pop_head (&self->series);
+
+  if (error)
+    g_task_return_error (series->task, error);
+  else
+    g_task_return_boolean (series->task, TRUE);
 }
 
 static void
@@ -44,37 +75,91 @@ on_timer (gpointer user_data)
 }
 
 static void
-on_answered (SipDtmfSender *self)
+forget_info (SipDtmfSender *self)
 {
+  if (self->info)
+    g_signal_handlers_disconnect_by_data (self->info, self);
   g_clear_object (&self->info);
+}
+
+static void
+on_accepted (SipDtmfSender *self)
+{
+  forget_info (self);
   send_next (self);
+}
+
+static void
+refuse (SipDtmfSender *self, GError *error)
+{
+  g_autoptr (SipDtmfSender) hold = g_object_ref (self);
+
+  forget_info (self);
+  if (!g_queue_is_empty (&self->series))
+    finish_series (self, error);
+  else
+    g_error_free (error);
+  send_next (self);
+}
+
+static void
+on_refused (SipDtmfSender *self, SipMessage *response)
+{
+  g_autofree char *reason = sip_slice_dup (sip_message_get_reason_phrase (response));
+
+  refuse (self, g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused the tone: %u %s"),
+                             sip_message_get_status (response), reason));
+}
+
+static void
+on_failed (SipDtmfSender *self, GError *error)
+{
+  refuse (self, g_error_copy (error));
+}
+
+static gboolean
+send_info (SipDtmfSender *self, Series *series, char tone, GError **error)
+{
+  g_autoptr (SipBody) body = sip_dtmf_relay_new_body (tone, series->duration_ms);
+  g_autoptr (SipRequestOptions) options = sip_request_options_copy (series->headers);
+
+  sip_request_options_set_body (options, body);
+  self->info = sip_session_dialog_info (self->dialog, options, error);
+  if (!self->info)
+    return FALSE;
+  g_signal_connect_object (self->info, "accept", G_CALLBACK (on_accepted), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->info, "redirect", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->info, "reject", G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->info, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  return TRUE;
+}
+
+static void
+send_tone (SipDtmfSender *self, Series *series, char tone)
+{
+  GError *error = NULL;
+  guint wait_ms = tone == ',' ? PAUSE_MS : series->duration_ms + series->gap_ms;
+
+  if (tone != ',' && !send_info (self, series, tone, &error))
+    {
+      refuse (self, error);
+      return;
+    }
+  self->timer = sip_clock_add (get_clock (self), wait_ms, on_timer, self);
 }
 
 static void
 send_next (SipDtmfSender *self)
 {
-  g_autofree Tone *tone = NULL;
-  guint wait_ms = PAUSE_MS;
+  Series *series;
 
-  if (self->timer || self->info || sip_session_dialog_get_state (self->dialog) != SIP_SESSION_DIALOG_CONFIRMED)
-    return;
-  tone = g_queue_pop_head (&self->tones);
-  if (!tone)
-    return;
-
-  if (tone->tone != ',')
+  while (!self->timer && !self->info && (series = g_queue_peek_head (&self->series)))
     {
-      g_autoptr (SipBody) body = sip_dtmf_relay_new_body (tone->tone, tone->duration_ms);
-      g_autoptr (SipRequestOptions) options = sip_request_options_new ();
-
-      sip_request_options_set_body (options, body);
-      self->info = sip_session_dialog_info (self->dialog, options, NULL);
-      for (const char *const *outcome = (const char *const[]) { "accept", "redirect", "reject", "failed", NULL };
-           *outcome; outcome++)
-        g_signal_connect_object (self->info, *outcome, G_CALLBACK (on_answered), self, G_CONNECT_SWAPPED);
-      wait_ms = tone->duration_ms + tone->gap_ms;
+      if (*series->next)
+        send_tone (self, series, *series->next++);
+      else
+        finish_series (self, NULL);
     }
-  self->timer = sip_clock_add (get_clock (self), wait_ms, on_timer, self);
 }
 
 static void
@@ -83,9 +168,7 @@ sip_dtmf_sender_dispose (GObject *object)
   SipDtmfSender *self = SIP_DTMF_SENDER (object);
 
   if (self->dialog)
-    sip_clock_clear (get_clock (self), &self->timer);
-  g_queue_clear_full (&self->tones, g_free);
-  g_clear_object (&self->info);
+    sip_dtmf_sender_abandon (self);
   g_clear_object (&self->dialog);
 
   G_OBJECT_CLASS (sip_dtmf_sender_parent_class)->dispose (object);
@@ -100,7 +183,7 @@ sip_dtmf_sender_class_init (SipDtmfSenderClass *klass)
 static void
 sip_dtmf_sender_init (SipDtmfSender *self)
 {
-  g_queue_init (&self->tones);
+  g_queue_init (&self->series);
 }
 
 SipDtmfSender *
@@ -113,14 +196,25 @@ sip_dtmf_sender_new (SipSessionDialog *dialog)
 }
 
 void
-sip_dtmf_sender_add (SipDtmfSender *self, const char *tones, guint duration_ms, guint gap_ms)
+sip_dtmf_sender_add (SipDtmfSender *self, const char *tones, guint duration_ms, guint gap_ms,
+                     SipRequestOptions *headers, GTask *task)
 {
-  for (const char *c = tones; *c; c++)
-    {
-      Tone *tone = g_new (Tone, 1);
+  g_autoptr (SipDtmfSender) hold = g_object_ref (self);
+  Series *series = g_new (Series, 1);
 
-      *tone = (Tone) { *c, duration_ms, gap_ms };
-      g_queue_push_tail (&self->tones, tone);
-    }
+  *series = (Series) { .tones = g_strdup (tones), .duration_ms = duration_ms, .gap_ms = gap_ms,
+                       .headers = headers ? sip_request_options_ref (headers) : NULL, .task = g_object_ref (task) };
+  series->next = series->tones;
+  g_queue_push_tail (&self->series, series);
   send_next (self);
+}
+
+void
+sip_dtmf_sender_abandon (SipDtmfSender *self)
+{
+  sip_clock_clear (get_clock (self), &self->timer);
+  forget_info (self);
+  while (!g_queue_is_empty (&self->series))
+    finish_series (self, g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED,
+                                              _("The call ended before the tones were sent.")));
 }

@@ -18,6 +18,8 @@ sip_session_drop_dialog (SipSession *self)
   SipSessionPrivate *priv = sip_session_get_priv (self);
   g_autoptr (SipSessionDialog) dialog = g_steal_pointer (&priv->dialog);
 
+  if (priv->dtmf_sender)
+    sip_dtmf_sender_abandon (priv->dtmf_sender);
   g_clear_object (&priv->dtmf_sender);
   if (!dialog)
     return;

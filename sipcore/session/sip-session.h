@@ -91,6 +91,38 @@ typedef struct
 } SipReinviteOptions;
 
 /**
+ * SipDtmfMethod:
+ * @SIP_DTMF_AUTO: in the media where the far end takes tones there, else by INFO
+ * @SIP_DTMF_MEDIA: in the media (RFC 4733)
+ * @SIP_DTMF_INFO: by INFO (RFC 6086, application/dtmf-relay)
+ */
+typedef enum {
+  SIP_DTMF_AUTO,
+  SIP_DTMF_MEDIA,
+  SIP_DTMF_INFO,
+} SipDtmfMethod;
+
+#define SIP_TYPE_DTMF_METHOD (sip_dtmf_method_get_type ())
+GType sip_dtmf_method_get_type (void);
+
+/**
+ * SipDtmfOptions:
+ * @method: which way
+ * @duration_ms: of one tone, 0: 100
+ * @gap_ms: between tones, 0: 500
+ * @request: (nullable): what each INFO carries besides
+ *
+ * How tones are sent.
+ */
+typedef struct
+{
+  SipDtmfMethod method;
+  guint duration_ms;
+  guint gap_ms;
+  SipRequestOptions *request;
+} SipDtmfOptions;
+
+/**
  * SipSessionClass:
  * @terminate: ends what is not answered yet; calls that are established are ended by the base
  * @leave: the outcome is known: timers and pending operations go
@@ -168,10 +200,8 @@ void sip_session_refer_async (SipSession *self, SipUri *target, SipSession *repl
                               GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SipTransfer *sip_session_refer_finish (SipSession *self, GAsyncResult *result, GError **error);
 
-/* In the media where the far end takes them there, else by INFO (application/dtmf-relay). One or many tones. */
-gboolean sip_session_send_dtmf (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
-/* By INFO whatever the far end takes in the media. */
-gboolean
-sip_session_send_dtmf_info (SipSession *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
+void sip_session_send_dtmf_async (SipSession *self, const char *tones, const SipDtmfOptions *options,
+                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean sip_session_send_dtmf_finish (SipSession *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -116,7 +116,7 @@ act_as_person (Fixture *self)
   if (pick (self, 10) == 0)
     sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
   else if (pick (self, 4) == 0)
-    sip_session_send_dtmf (self->alice.session, "1,2", 100, 50, NULL);
+    sip_session_send_dtmf_async (self->alice.session, "1,2", NULL, NULL, NULL, NULL);
   if (!SIP_IS_INVITATION (self->alice.session))
     return;
   invitation = SIP_INVITATION (self->alice.session);

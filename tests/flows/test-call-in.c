@@ -681,7 +681,7 @@ info_answered_481_ends_the_call (Fixture *self, gconstpointer data)
 
   establish (self);
   test_description_handler_refuse_dtmf (self->alice.handler);
-  g_assert_true (sip_session_send_dtmf (self->alice.session, "12", 100, 70, NULL));
+  sip_session_send_dtmf_async (self->alice.session, "12", NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   info = test_peer_expect (&self->peer, "INFO ");
   test_peer_reply (&self->peer, info, 481, NULL, NULL, NULL);

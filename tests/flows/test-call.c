@@ -178,78 +178,6 @@ terminate_refuses_other_statuses (Fixture *self, gconstpointer data)
 }
 
 static void
-tones_go_in_the_media (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  establish (self);
-  g_assert_true (sip_session_send_dtmf (self->alice.session, "12#", 100, 70, &error));
-  test_net_run (&self->net, 2000);
-  g_assert_true (g_str_has_suffix (test_description_handler_get_log (self->alice.handler), "dtmf 12#"));
-  test_phone_assert_log (&self->bob, "invite, started");
-
-  g_assert_false (sip_session_send_dtmf (self->alice.session, "1x", 100, 70, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
-  test_phone_hang_up (&self->alice);
-}
-
-static void
-tones_go_by_info_one_after_the_other (Fixture *self, gconstpointer data)
-{
-  establish (self);
-  test_description_handler_refuse_dtmf (self->alice.handler);
-  g_assert_true (sip_session_send_dtmf (self->alice.session, "1,d", 120, 80, NULL));
-  test_net_run (&self->net, 100);
-  test_phone_assert_log (&self->bob, "invite, started, dtmf 1 120");
-  test_net_run (&self->net, 2000);
-  test_phone_assert_log (&self->bob, "invite, started, dtmf 1 120");
-  test_net_run (&self->net, 200);
-  test_phone_assert_log (&self->bob, "invite, started, dtmf 1 120, dtmf D 120");
-  test_phone_hang_up (&self->bob);
-}
-
-static void
-tones_by_info_for_who_asks_for_it (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-
-  test_phone_call (&self->alice, "sip:bob@192.0.2.2", 0);
-  g_assert_false (sip_session_send_dtmf_info (self->alice.session, "5", 100, 70, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
-  g_clear_error (&error);
-  test_phone_answer (&self->bob);
-  g_assert_false (sip_session_send_dtmf_info (self->alice.session, "5?", 100, 70, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
-  g_assert_true (sip_session_send_dtmf_info (self->alice.session, "5", 100, 70, NULL));
-  test_net_run (&self->net, 200);
-  test_phone_assert_log (&self->bob, "invite, started, dtmf 5 100");
-  test_phone_hang_up (&self->bob);
-}
-
-static void
-tones_by_info_end_with_the_call (Fixture *self, gconstpointer data)
-{
-  establish (self);
-  test_description_handler_refuse_dtmf (self->alice.handler);
-  g_assert_true (sip_session_send_dtmf (self->alice.session, "1234", 120, 80, NULL));
-  test_net_run (&self->net, 50);
-  test_phone_hang_up (&self->bob);
-  test_net_run (&self->net, 1000);
-  test_phone_assert_log (&self->bob, "invite, started, dtmf 1 120, ended local bye");
-}
-
-static void
-tones_need_a_call (Fixture *self, gconstpointer data)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.2", NULL);
-  g_autoptr (SipInviter) inviter = sip_inviter_new (SIP_AGENT (self->alice.agent), uri, NULL, 0);
-
-  g_assert_false (sip_session_send_dtmf (SIP_SESSION (inviter), "1", 100, 70, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
-}
-
-static void
 declined (Fixture *self, gconstpointer data)
 {
   test_phone_call (&self->alice, "sip:bob@192.0.2.2", 0);
@@ -414,11 +342,6 @@ main (int argc, char **argv)
   ADD ("terminate-in-every-callback-changes-nothing", SIP_PROTOCOL_UDP, terminate_in_every_callback_changes_nothing);
   ADD ("last-reference-goes-in-a-callback", SIP_PROTOCOL_UDP, last_reference_goes_in_a_callback);
   ADD ("hung-up-in-started", SIP_PROTOCOL_UDP, hung_up_in_started);
-  ADD ("tones-go-in-the-media", SIP_PROTOCOL_UDP, tones_go_in_the_media);
-  ADD ("tones-go-by-info-one-after-the-other", SIP_PROTOCOL_UDP, tones_go_by_info_one_after_the_other);
-  ADD ("tones-by-info-for-who-asks-for-it", SIP_PROTOCOL_UDP, tones_by_info_for_who_asks_for_it);
-  ADD ("tones-by-info-end-with-the-call", SIP_PROTOCOL_UDP, tones_by_info_end_with_the_call);
-  ADD ("tones-need-a-call", SIP_PROTOCOL_UDP, tones_need_a_call);
   ADD ("hang-up-after-the-connection-broke", SIP_PROTOCOL_TCP, hang_up_after_the_connection_broke);
   ADD ("both-ends-in-one-stack", SIP_PROTOCOL_UDP, both_ends_in_one_stack);
   ADD ("both-ends-in-one-stack-over-tcp", SIP_PROTOCOL_TCP, both_ends_in_one_stack);

@@ -111,7 +111,7 @@ step (Target *self)
     case FUZZ_N_STEPS + 4:
       session = take_session (self);
       if (session)
-        sip_session_send_dtmf (session, "1,2", 100, 50, NULL);
+        sip_session_send_dtmf_async (session, "1,2", NULL, NULL, NULL, NULL);
       break;
     case FUZZ_N_STEPS + 5:
       session = take_session (self);

@@ -277,16 +277,30 @@ phone_call_hang_up (PhoneCall *self)
     fake_call_end (self, "canceled", "You cancelled the call.");
 }
 
-gboolean
-phone_call_send_dtmf (PhoneCall   *self,
-                      const char  *digits,
-                      GError     **error)
+void
+phone_call_send_dtmf_async (PhoneCall           *self,
+                            const char          *digits,
+                            PhoneDtmfMethod      method,
+                            GCancellable        *cancellable,
+                            GAsyncReadyCallback  callback,
+                            gpointer             user_data)
 {
+  g_autoptr(GTask) task = g_task_new (self, cancellable, callback, user_data);
+
   if (self->state != PHONE_CALL_ACTIVE)
     {
-      g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, "Tones can be sent once the call is answered.");
-      return FALSE;
+      g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_WRONG_STATE,
+                               "Tones can be sent once the call is answered.");
+      return;
     }
   g_string_append (self->tones, digits);
-  return TRUE;
+  g_task_return_boolean (task, TRUE);
+}
+
+gboolean
+phone_call_send_dtmf_finish (PhoneCall     *self,
+                             GAsyncResult  *result,
+                             GError       **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
