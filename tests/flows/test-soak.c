@@ -62,7 +62,7 @@ ring (Soak *self, guint no_answer_s)
     test_net_run (&self->net, 200);
   if (!self->bob.session)
     return NULL;
-  sip_invitation_progress (SIP_INVITATION (self->bob.session), 180, NULL);
+  sip_invitation_progress_async (SIP_INVITATION (self->bob.session), NULL, NULL, NULL, NULL);
   pass (self, 1000);
   return SIP_INVITATION (self->bob.session);
 }
@@ -80,7 +80,7 @@ answered (Soak *self, TestPhone *ends_it)
   SipInvitation *invitation = ring (self, 0);
 
   if (invitation)
-    sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+    sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
   pass (self, 5000);
   hang_up (ends_it);
 }
@@ -104,7 +104,7 @@ refused (Soak *self)
   SipInvitation *invitation = ring (self, 0);
 
   if (invitation)
-    sip_invitation_reject (invitation, statuses[pick (self, G_N_ELEMENTS (statuses))], NULL, NULL);
+    sip_invitation_reject (invitation, statuses[pick (self, G_N_ELEMENTS (statuses))], NULL, NULL, NULL);
 }
 
 static void
@@ -121,7 +121,7 @@ canceled_while_answered (Soak *self)
   SipInvitation *invitation = ring (self, 0);
 
   if (invitation)
-    sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+    sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
   hang_up (&self->alice);
 }
 
@@ -204,7 +204,7 @@ redirected (Soak *self)
     test_peer_reply (&self->peer, invite, 302, "one", "Contact: <sip:bob@" BOB ">\r\n", NULL);
   pass (self, 1000);
   if (self->bob.session)
-    sip_invitation_accept_async (SIP_INVITATION (self->bob.session), NULL, NULL, NULL);
+    sip_invitation_accept_async (SIP_INVITATION (self->bob.session), NULL, NULL, NULL, NULL);
   pass (self, 1000);
   hang_up (&self->alice);
 }
@@ -217,7 +217,7 @@ never_acknowledged (Soak *self)
 
   test_net_run (&self->net, 300);
   if (is_open (self->alice.session) && SIP_IS_INVITATION (self->alice.session))
-    sip_invitation_accept_async (SIP_INVITATION (self->alice.session), NULL, NULL, NULL);
+    sip_invitation_accept_async (SIP_INVITATION (self->alice.session), NULL, NULL, NULL, NULL);
   test_net_run (&self->net, 40000);
 }
 
