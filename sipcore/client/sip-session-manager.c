@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "session/sip-invitation.h"
 #include "util/sip-error.h"
 
 /**
@@ -104,19 +103,11 @@ on_state (SipSessionManager *self, GParamSpec *pspec, SipSession *session)
 }
 
 static gboolean
-takes_a_place (SipSession *session)
-{
-  SipMessage *request = SIP_IS_INVITATION (session) ? sip_invitation_get_request (SIP_INVITATION (session)) : NULL;
-
-  return request && sip_message_count (request, SIP_HEADER_REPLACES) > 0;
-}
-
-static gboolean
 is_one_too_many (SipSessionManager *self, SipSession *session)
 {
   guint n = sip_session_manager_count (self);
 
-  if (!SIP_IS_INVITATION (session) || takes_a_place (session))
+  if (sip_session_get_direction (session) == SIP_SESSION_OUTGOING || sip_session_get_replacee (session))
     return FALSE;
   return (self->max_sessions > 0 && n >= self->max_sessions) || (!self->call_waiting && n > 0);
 }
