@@ -10,12 +10,11 @@ G_BEGIN_DECLS
 
 /*
  *     PLANNED ──► OFFERING ──► CALLING ──► ANSWERED ──► AGREED
- *                    ▲  ▲        │ ▲
- *                    │  └────────┤ │ nothing to offer
- *                    │           │ └────── WAITING
- *                    └───────────┼──────────┘ ▲
- *                                └────────────┘ refused, something else may help
- *     any of them ──► OVER
+ *                    ▲            │
+ *                    ├────────────┤ refused, and something else may help
+ *                    └─ WAITING ◄─┘
+ *
+ * OFFERING is left out where the far end is to make the offer. All of them lead to OVER.
  */
 typedef enum {
   SIP_INVITER_PLANNED,
