@@ -28,7 +28,7 @@ sip_registerer_update_bindings (SipRegisterer *self, SipMessage *response)
   g_autoptr (GPtrArray) bindings = NULL;
   SipAddress *contact;
 
-  if (!*list && sip_message_count (response, SIP_HEADER_CONTACT) <= 1)
+  if (!*list && !sip_message_get_address (response, SIP_HEADER_CONTACT, 1))
     return;
   bindings = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; (contact = sip_message_get_address (response, SIP_HEADER_CONTACT, i)); i++)

@@ -14,26 +14,50 @@ is_at_least_as_secure (SipUri *uri, SipUri *aor)
   return scheme == SIP_SCHEME_SIPS || (scheme == SIP_SCHEME_SIP && sip_uri_get_scheme (aor) != SIP_SCHEME_SIPS);
 }
 
+/* Whether the values that could be read are all that is written: a part of a route would lead astray. */
+static gboolean
+is_whole (SipMessage *response, GPtrArray *routes)
+{
+  guint read = 0;
+
+  for (guint i = 0; i < sip_message_count (response, SIP_HEADER_SERVICE_ROUTE); i++)
+    {
+      SipSlice field = sip_message_get_header (response, SIP_HEADER_SERVICE_ROUTE, i);
+      const char *end = field.data;
+
+      for (; read < routes->len; read++)
+        {
+          SipSlice value = sip_address_get_text (routes->pdata[read]);
+
+          if (value.data < field.data || value.data >= field.data + field.length)
+            break;
+          end = value.data + value.length;
+        }
+      if (end != field.data + field.length)
+        return FALSE;
+    }
+  return read == routes->len;
+}
+
 /* RFC 3608 6.1. */
 static GStrv
 dup_service_route (SipAgent *agent, SipMessage *response)
 {
+  g_autoptr (GPtrArray) routes = g_ptr_array_new ();
   g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
   SipAddress *route;
-  guint n = 0;
 
-  while ((route = sip_message_get_address (response, SIP_HEADER_SERVICE_ROUTE, n)))
+  for (guint i = 0; (route = sip_message_get_address (response, SIP_HEADER_SERVICE_ROUTE, i)); i++)
     {
       g_autofree char *text = sip_address_to_string (route);
       SipUri *uri = sip_address_get_uri (route);
 
-      if (n == MAX_SERVICE_ROUTE || !uri || !is_at_least_as_secure (uri, sip_agent_get_aor (agent)))
+      if (i == MAX_SERVICE_ROUTE || !uri || !is_at_least_as_secure (uri, sip_agent_get_aor (agent)))
         return NULL;
       g_strv_builder_add (values, text);
-      n++;
+      g_ptr_array_add (routes, route);
     }
-  /* A part of a route would lead astray. */
-  return n > 0 && n == sip_message_count (response, SIP_HEADER_SERVICE_ROUTE) ? g_strv_builder_end (values) : NULL;
+  return routes->len > 0 && is_whole (response, routes) ? g_strv_builder_end (values) : NULL;
 }
 
 /* RFC 5627 5.2, 3.1: a GRUU has the parameter gr. */

@@ -605,6 +605,7 @@ static void
 sip_registration_init (SipRegistration *self)
 {
   self->series = sip_register_series_new ();
+  self->corrected_at = -CORRECTION_GAP_US;
 }
 
 SipRegistration *

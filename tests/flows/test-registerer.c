@@ -1,297 +1,139 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "test-peer.h"
-
-#define CHALLENGE "WWW-Authenticate: Digest realm=\"example\", nonce=\"n%u\", algorithm=MD5, qop=\"auth\"\r\n"
-
-typedef struct
-{
-  TestNet net;
-  TestPhone alice;
-  TestPeer peer; /* the registrar */
-  SipRegisterer *registerer;
-  GString *states;
-  GError *error; /* of the last register or unregister */
-  guint n_finished;
-} Fixture;
+#include "registerer-fixture.h"
 
 static void
-on_state (Fixture *self)
-{
-  g_autoptr (GEnumClass) states = g_type_class_ref (SIP_TYPE_REGISTERER_STATE);
-  SipRegistererState state = sip_registerer_get_state (self->registerer);
-
-  g_string_append_printf (self->states, "%s%s", self->states->len ? ", " : "",
-                          g_enum_get_value (states, state)->value_nick);
-}
-
-static void
-setup (Fixture *self, gconstpointer data)
-{
-  SipProtocol protocol = data ? GPOINTER_TO_INT (data) : SIP_PROTOCOL_UDP;
-
-  test_net_init (&self->net, 4);
-  test_phone_init (&self->alice, &self->net, "sip:alice@192.0.2.9", "192.0.2.1:5060", protocol);
-  test_peer_init (&self->peer, &self->net, "192.0.2.9:5060", protocol);
-  self->states = g_string_new (NULL);
-  self->registerer = sip_registerer_new (SIP_AGENT (self->alice.agent), 600);
-  g_signal_connect_swapped (self->registerer, "notify::state", G_CALLBACK (on_state), self);
-}
-
-static void
-teardown (Fixture *self, gconstpointer data)
-{
-  g_signal_handlers_disconnect_by_data (self->registerer, self);
-  sip_agent_set_flow (SIP_AGENT (self->alice.agent), NULL);
-  g_assert_finalize_object (g_steal_pointer (&self->registerer));
-  g_clear_error (&self->error);
-  g_string_free (self->states, TRUE);
-  test_net_run (&self->net, 64 * 500 + 5000);
-  test_phone_clear (&self->alice);
-  test_peer_clear (&self->peer);
-  test_net_clear (&self->net);
-}
-
-static void
-on_finished (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Fixture *self = user_data;
-
-  g_clear_error (&self->error);
-  g_task_propagate_boolean (G_TASK (result), &self->error);
-  self->n_finished++;
-}
-
-static void
-begin (Fixture *self)
-{
-  sip_registerer_register_async (self->registerer, NULL, on_finished, self);
-  test_net_run (&self->net, 0);
-}
-
-static void
-sign_out (Fixture *self)
-{
-  sip_registerer_unregister_async (self->registerer, NULL, on_finished, self);
-  test_net_run (&self->net, 0);
-}
-
-static SipMessage *
-expect_register (Fixture *self)
-{
-  return test_peer_expect (&self->peer, "REGISTER sip:192.0.2.9 SIP/2.0");
-}
-
-static void
-assert_cseq (SipMessage *message, guint expected)
-{
-  guint32 cseq;
-
-  g_assert_true (sip_message_get_cseq (message, &cseq, NULL));
-  g_assert_cmpuint (cseq, ==, expected);
-}
-
-static void
-assert_expires (SipMessage *message, guint expected)
-{
-  guint32 seconds;
-
-  g_assert_true (sip_message_get_uint (message, SIP_HEADER_EXPIRES, &seconds));
-  g_assert_cmpuint (seconds, ==, expected);
-}
-
-static guint
-get_next_attempt (Fixture *self)
-{
-  guint seconds;
-
-  g_object_get (self->registerer, "next-attempt", &seconds, NULL);
-  return seconds;
-}
-
-static gboolean
-is_registered (Fixture *self)
-{
-  gboolean registered;
-
-  g_object_get (self->alice.agent, "registered", &registered, NULL);
-  g_assert_cmpint (registered, ==, sip_registerer_get_state (self->registerer) == SIP_REGISTERER_REGISTERED);
-  return registered;
-}
-
-/* 200 that lists the request's own Contact with @expires seconds, after another one. */
-static void
-grant (Fixture *self, SipMessage *request, guint expires)
-{
-  guint n = sip_message_count (request, SIP_HEADER_CONTACT);
-  g_autofree char *contact = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_CONTACT, n - 1));
-  g_autofree char *headers =
-    g_strdup_printf ("Contact: <sip:alice@198.51.100.1:5062>;expires=33\r\nContact: %s;expires=%u\r\n", contact,
-                     expires);
-
-  test_peer_reply (&self->peer, request, 200, "r", headers, NULL);
-}
-
-/* On a connection the server sees another port than the one that listens: that is corrected at once. */
-static void
-register_and_grant (Fixture *self, guint expires)
-{
-  g_autoptr (SipMessage) request = NULL;
-  g_autoptr (SipMessage) correction = NULL;
-
-  begin (self);
-  request = expect_register (self);
-  grant (self, request, expires);
-  if (sip_protocol_is_reliable (sip_flow_get_protocol (self->peer.flow)))
-    {
-      correction = expect_register (self);
-      g_assert_cmpuint (sip_message_count (correction, SIP_HEADER_CONTACT), ==, 2);
-      grant (self, correction, expires);
-    }
-  g_assert_no_error (self->error);
-  g_assert_true (is_registered (self));
-}
-
-static void
-binds_and_refreshes (Fixture *self, gconstpointer data)
+binds_and_refreshes (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
   g_autofree char *to = NULL;
 
-  begin (self);
+  registerer_begin (self);
   g_assert_cmpstr (self->states->str, ==, "registering");
-  first = expect_register (self);
-  assert_cseq (first, 1);
-  assert_expires (first, 600);
+  first = registerer_expect (self);
+  registerer_assert_cseq (first, 1);
+  registerer_assert_expires (first, 600);
   to = sip_slice_dup (sip_message_get_header (first, SIP_HEADER_TO, 0));
   g_assert_cmpstr (to, ==, "<sip:alice@192.0.2.9>");
   g_assert_true (sip_slice_equal (sip_message_get_header (first, SIP_HEADER_CONTACT, 0),
                                   SIP_SLICE ("<sip:alice@192.0.2.1:5060>")));
   g_assert_cmpuint (self->n_finished, ==, 0);
 
-  grant (self, first, 300);
+  registerer_grant (self, first, 300);
   g_assert_cmpuint (self->n_finished, ==, 1);
   g_assert_no_error (self->error);
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
   g_assert_cmpuint (sip_registerer_get_expires (self->registerer), ==, 300);
   g_assert_cmpuint (sip_registerer_get_status (self->registerer), ==, 200);
-  g_assert_true (is_registered (self));
+  g_assert_true (registerer_is_registered (self));
 
   test_net_run (&self->net, 268 * 1000 - 1);
   test_peer_expect_silence (&self->peer);
   test_net_run (&self->net, 1);
-  second = expect_register (self);
-  assert_cseq (second, 2);
+  second = registerer_expect (self);
+  registerer_assert_cseq (second, 2);
   g_assert_true (sip_slice_equal (sip_message_get_call_id (first), sip_message_get_call_id (second)));
-  g_assert_true (is_registered (self));
-  grant (self, second, 300);
+  g_assert_true (registerer_is_registered (self));
+  registerer_grant (self, second, 300);
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
 }
 
 static void
-expires_header_counts_without_parameter (Fixture *self, gconstpointer data)
+expires_header_counts_without_parameter (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
 
-  begin (self);
-  request = expect_register (self);
+  registerer_begin (self);
+  request = registerer_expect (self);
   test_peer_reply (&self->peer, request, 200, "r", "Expires: 120\r\nContact: <sip:alice@192.0.2.1:5060>\r\n", NULL);
   g_assert_cmpuint (sip_registerer_get_expires (self->registerer), ==, 120);
 }
 
 static void
-assert_not_listed (Fixture *self, const char *headers)
+assert_not_listed (RegistererFixture *self, const char *headers)
 {
   g_autoptr (SipMessage) request = NULL;
   g_autoptr (SipMessage) again = NULL;
 
-  begin (self);
-  request = expect_register (self);
+  registerer_begin (self);
+  request = registerer_expect (self);
   test_peer_reply (&self->peer, request, 200, "r", headers, NULL);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_FAILED);
   g_assert_cmpstr (self->states->str, ==, "registering, failed");
-  g_assert_false (is_registered (self));
-  g_assert_cmpuint (get_next_attempt (self), >=, 30);
-  g_assert_cmpuint (get_next_attempt (self), <=, 60);
+  g_assert_false (registerer_is_registered (self));
+  g_assert_cmpuint (registerer_get_next_attempt (self), >=, 30);
+  g_assert_cmpuint (registerer_get_next_attempt (self), <=, 60);
   test_net_run (&self->net, 60000);
-  again = expect_register (self);
-  grant (self, again, 300);
+  again = registerer_expect (self);
+  registerer_grant (self, again, 300);
   g_assert_cmpstr (self->states->str, ==, "registering, failed, registering, registered");
   g_assert_null (sip_registerer_get_error (self->registerer));
 }
 
 static void
-no_contact_in_the_answer (Fixture *self, gconstpointer data)
+no_contact_in_the_answer (RegistererFixture *self, gconstpointer data)
 {
   assert_not_listed (self, NULL);
 }
 
 static void
-only_contacts_of_others_in_the_answer (Fixture *self, gconstpointer data)
+only_contacts_of_others_in_the_answer (RegistererFixture *self, gconstpointer data)
 {
   assert_not_listed (self, "Contact: <sip:alice@192.0.2.1:5061>;expires=300, <sip:bob@192.0.2.1:5060>\r\n");
 }
 
 static void
-own_contact_with_no_time_left (Fixture *self, gconstpointer data)
+own_contact_with_no_time_left (RegistererFixture *self, gconstpointer data)
 {
   assert_not_listed (self, "Contact: <sip:alice@192.0.2.1:5060>;expires=0\r\n");
 }
 
 static void
-challenge (Fixture *self, SipMessage *request, guint nonce)
-{
-  g_autofree char *headers = g_strdup_printf (CHALLENGE, nonce);
-
-  test_peer_reply (&self->peer, request, 401, "r", headers, NULL);
-}
-
-static void
-right_password (Fixture *self, gconstpointer data)
+right_password (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
   g_autoptr (SipMessage) refresh = NULL;
 
   sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
-  begin (self);
-  first = expect_register (self);
-  challenge (self, first, 1);
-  second = expect_register (self);
-  assert_cseq (second, 2);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_challenge (self, first, 1);
+  second = registerer_expect (self);
+  registerer_assert_cseq (second, 2);
   g_assert_cmpuint (sip_message_count (second, SIP_HEADER_AUTHORIZATION), ==, 1);
-  grant (self, second, 100);
-  g_assert_true (is_registered (self));
+  registerer_grant (self, second, 100);
+  g_assert_true (registerer_is_registered (self));
   test_net_run (&self->net, 90000);
-  refresh = expect_register (self);
-  assert_cseq (refresh, 3);
-  grant (self, refresh, 100);
+  refresh = registerer_expect (self);
+  registerer_assert_cseq (refresh, 3);
+  registerer_grant (self, refresh, 100);
 }
 
 static void
-assert_given_up (Fixture *self, SipError code, const char *sentence)
+assert_given_up (RegistererFixture *self, SipError code, const char *sentence)
 {
   g_assert_error (self->error, SIP_ERROR, (int) code);
   g_assert_cmpstr (self->error->message, ==, sentence);
   g_assert_cmpstr (sip_registerer_get_error (self->registerer)->message, ==, sentence);
   g_assert_cmpstr (self->states->str, ==, "registering, failed");
-  g_assert_cmpuint (get_next_attempt (self), ==, 0);
+  g_assert_cmpuint (registerer_get_next_attempt (self), ==, 0);
   test_net_run (&self->net, 24 * 3600 * 1000);
   test_peer_expect_silence (&self->peer);
 }
 
 static void
-wrong_password_is_told_once_and_not_tried_again (Fixture *self, gconstpointer data)
+wrong_password_is_told_once_and_not_tried_again (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
 
   sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "wrong");
-  begin (self);
-  first = expect_register (self);
-  challenge (self, first, 1);
-  second = expect_register (self);
-  challenge (self, second, 2);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_challenge (self, first, 1);
+  second = registerer_expect (self);
+  registerer_challenge (self, second, 2);
   assert_given_up (self, SIP_ERROR_AUTHENTICATION,
                    "The server at 192.0.2.9 refused the password for alice@192.0.2.9. Check the password and the "
                    "sign-in name.");
@@ -299,25 +141,25 @@ wrong_password_is_told_once_and_not_tried_again (Fixture *self, gconstpointer da
 }
 
 static void
-no_password (Fixture *self, gconstpointer data)
+no_password (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
 
-  begin (self);
-  request = expect_register (self);
-  challenge (self, request, 1);
+  registerer_begin (self);
+  request = registerer_expect (self);
+  registerer_challenge (self, request, 1);
   assert_given_up (self, SIP_ERROR_AUTHENTICATION,
                    "The server at 192.0.2.9 asks for a password for alice@192.0.2.9, and none is known. Enter the "
                    "password.");
 }
 
 static void
-refused_for_good (Fixture *self, gconstpointer data)
+refused_for_good (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
 
-  begin (self);
-  request = expect_register (self);
+  registerer_begin (self);
+  request = registerer_expect (self);
   test_peer_reply (&self->peer, request, 404, "r", NULL, NULL);
   assert_given_up (self, SIP_ERROR_REJECTED,
                    "The server at 192.0.2.9 does not know alice@192.0.2.9. Check how the address is written.");
@@ -326,28 +168,28 @@ refused_for_good (Fixture *self, gconstpointer data)
 }
 
 static void
-asks_for_as_long_as_the_server_wants (Fixture *self, gconstpointer data)
+asks_for_as_long_as_the_server_wants (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
 
-  begin (self);
-  first = expect_register (self);
+  registerer_begin (self);
+  first = registerer_expect (self);
   test_peer_reply (&self->peer, first, 423, "r", "Min-Expires: 1800\r\n", NULL);
-  second = expect_register (self);
-  assert_expires (second, 1800);
-  assert_cseq (second, 2);
-  grant (self, second, 1800);
+  second = registerer_expect (self);
+  registerer_assert_expires (second, 1800);
+  registerer_assert_cseq (second, 2);
+  registerer_grant (self, second, 1800);
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
 }
 
 static void
-endless_423_ends (Fixture *self, gconstpointer data)
+endless_423_ends (RegistererFixture *self, gconstpointer data)
 {
-  begin (self);
+  registerer_begin (self);
   for (guint i = 1; i <= 3; i++)
     {
-      g_autoptr (SipMessage) request = expect_register (self);
+      g_autoptr (SipMessage) request = registerer_expect (self);
       g_autofree char *headers = g_strdup_printf ("Min-Expires: %u\r\n", 1000 * i);
 
       test_peer_reply (&self->peer, request, 423, "r", headers, NULL);
@@ -356,66 +198,48 @@ endless_423_ends (Fixture *self, gconstpointer data)
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
 }
 
-/* A response that saw us at @address, port @port. */
 static void
-grant_seen_at (Fixture *self, SipMessage *request, const char *address, guint port, guint expires)
-{
-  SipMessageBuilder *builder = sip_message_builder_new_response (request, 200, NULL, "r");
-  guint n = sip_message_count (request, SIP_HEADER_CONTACT);
-  g_autofree char *contact = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_CONTACT, n - 1));
-  g_autofree char *branch = sip_slice_dup (sip_message_get_via (request, 0)->branch);
-  g_autofree char *via =
-    g_strdup_printf ("SIP/2.0/UDP 192.0.2.1:5060;branch=%s;received=%s;rport=%u", branch, address, port);
-  g_autoptr (SipMessage) response = NULL;
-
-  sip_message_builder_set (builder, SIP_HEADER_VIA, via);
-  sip_message_builder_add_printf (builder, SIP_HEADER_CONTACT, "%s;expires=%u", contact, expires);
-  response = sip_message_builder_end (builder);
-  test_peer_send (&self->peer, response);
-}
-
-static void
-contact_follows_the_address_that_the_server_sees (Fixture *self, gconstpointer data)
+contact_follows_the_address_that_the_server_sees (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
   g_autoptr (SipMessage) refresh = NULL;
 
-  begin (self);
-  first = expect_register (self);
-  grant_seen_at (self, first, "198.51.100.7", 40000, 300);
-  second = expect_register (self);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_grant_seen_at (self, first, "198.51.100.7", 40000, 300);
+  second = registerer_expect (self);
   g_assert_cmpuint (sip_message_count (second, SIP_HEADER_CONTACT), ==, 2);
   g_assert_true (sip_slice_equal (sip_message_get_header (second, SIP_HEADER_CONTACT, 0),
                                   SIP_SLICE ("<sip:alice@192.0.2.1:5060>;expires=0")));
   g_assert_true (sip_slice_equal (sip_message_get_header (second, SIP_HEADER_CONTACT, 1),
                                   SIP_SLICE ("<sip:alice@198.51.100.7:40000>")));
-  grant_seen_at (self, second, "198.51.100.7", 40000, 300);
-  g_assert_true (is_registered (self));
+  registerer_grant_seen_at (self, second, "198.51.100.7", 40000, 300);
+  g_assert_true (registerer_is_registered (self));
   test_net_run (&self->net, 267999);
   test_peer_expect_silence (&self->peer);
   test_net_run (&self->net, 1);
-  refresh = expect_register (self);
+  refresh = registerer_expect (self);
   g_assert_cmpuint (sip_message_count (refresh, SIP_HEADER_CONTACT), ==, 1);
-  grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
+  registerer_grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
   test_peer_expect_silence (&self->peer);
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
 }
 
 /* A NAT that gives every packet another port must not make us register without end. */
 static void
-flapping_nat_gets_one_correction_a_refresh (Fixture *self, gconstpointer data)
+flapping_nat_gets_one_correction_a_refresh (RegistererFixture *self, gconstpointer data)
 {
   guint port = 40000;
 
-  begin (self);
+  registerer_begin (self);
   for (guint refresh = 0; refresh < 3; refresh++)
     {
       for (guint i = 0; i < 2; i++)
         {
-          g_autoptr (SipMessage) request = expect_register (self);
+          g_autoptr (SipMessage) request = registerer_expect (self);
 
-          grant_seen_at (self, request, "198.51.100.7", port++, 300);
+          registerer_grant_seen_at (self, request, "198.51.100.7", port++, 300);
         }
       test_peer_expect_silence (&self->peer);
       test_net_run (&self->net, 268000);
@@ -424,128 +248,128 @@ flapping_nat_gets_one_correction_a_refresh (Fixture *self, gconstpointer data)
 }
 
 static void
-refresh_overtakes_a_correction_that_is_not_answered (Fixture *self, gconstpointer data)
+refresh_overtakes_a_correction_that_is_not_answered (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) correction = NULL;
   g_autoptr (SipMessage) refresh = NULL;
 
-  begin (self);
-  first = expect_register (self);
-  grant_seen_at (self, first, "198.51.100.7", 40000, 20);
-  correction = expect_register (self);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_grant_seen_at (self, first, "198.51.100.7", 40000, 20);
+  correction = registerer_expect (self);
   test_net_run (&self->net, 9999);
   test_peer_forget (&self->peer);
   test_net_run (&self->net, 1);
-  refresh = expect_register (self);
-  assert_cseq (refresh, 3);
+  refresh = registerer_expect (self);
+  registerer_assert_cseq (refresh, 3);
   g_assert_cmpuint (sip_message_count (refresh, SIP_HEADER_CONTACT), ==, 2);
-  grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
+  registerer_grant_seen_at (self, refresh, "198.51.100.7", 40000, 300);
   test_net_run (&self->net, 40000);
-  g_assert_true (is_registered (self));
+  g_assert_true (registerer_is_registered (self));
   test_peer_forget (&self->peer);
 }
 
 static void
-private_address_of_a_stranger_is_passed_over (Fixture *self, gconstpointer data)
+private_address_of_a_stranger_is_passed_over (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
 
-  begin (self);
-  first = expect_register (self);
-  grant_seen_at (self, first, "10.1.2.3", 5060, 300);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_grant_seen_at (self, first, "10.1.2.3", 5060, 300);
   test_peer_expect_silence (&self->peer);
-  g_assert_true (is_registered (self));
+  g_assert_true (registerer_is_registered (self));
 }
 
 static void
-refused_for_now_is_tried_again (Fixture *self, gconstpointer data)
+refused_for_now_is_tried_again (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
 
-  begin (self);
-  first = expect_register (self);
+  registerer_begin (self);
+  first = registerer_expect (self);
   test_peer_reply (&self->peer, first, 503, "r", "Retry-After: 120 (busy);duration=9\r\n", NULL);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
-  g_assert_cmpuint (get_next_attempt (self), ==, 120);
+  g_assert_cmpuint (registerer_get_next_attempt (self), ==, 120);
   test_net_run (&self->net, 119999);
   test_peer_expect_silence (&self->peer);
   test_net_run (&self->net, 1);
-  second = expect_register (self);
-  grant (self, second, 300);
+  second = registerer_expect (self);
+  registerer_grant (self, second, 300);
 }
 
 /* RFC 5626 4.5: 30 to 60 s after the first failure, up to half an hour. */
 static void
-silence_is_tried_again_ever_later (Fixture *self, gconstpointer data)
+silence_is_tried_again_ever_later (RegistererFixture *self, gconstpointer data)
 {
   guint bounds[] = { 60, 120, 240, 480, 960, 1800, 1800 };
 
   test_net_set_loss (&self->net, 100);
-  begin (self);
+  registerer_begin (self);
   for (guint i = 0; i < G_N_ELEMENTS (bounds); i++)
     {
       test_net_run (&self->net, 64 * 500);
       g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
       g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_FAILED);
-      g_assert_cmpuint (get_next_attempt (self), >=, bounds[i] / 2);
-      g_assert_cmpuint (get_next_attempt (self), <=, bounds[i]);
-      test_net_run (&self->net, get_next_attempt (self) * 1000);
+      g_assert_cmpuint (registerer_get_next_attempt (self), >=, bounds[i] / 2);
+      g_assert_cmpuint (registerer_get_next_attempt (self), <=, bounds[i]);
+      test_net_run (&self->net, registerer_get_next_attempt (self) * 1000);
       g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_REGISTERING);
     }
   test_net_set_loss (&self->net, 0);
   test_peer_forget (&self->peer);
   test_net_run (&self->net, 4000);
   {
-    g_autoptr (SipMessage) request = expect_register (self);
+    g_autoptr (SipMessage) request = registerer_expect (self);
 
-    grant (self, request, 300);
+    registerer_grant (self, request, 300);
     test_peer_forget (&self->peer);
   }
-  g_assert_true (is_registered (self));
+  g_assert_true (registerer_is_registered (self));
 }
 
 static void
-refresh_that_fails (Fixture *self, gconstpointer data)
+refresh_that_fails (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) refresh = NULL;
 
-  register_and_grant (self, 60);
+  registerer_register_and_grant (self, 60);
   test_net_run (&self->net, 54000);
-  refresh = expect_register (self);
+  refresh = registerer_expect (self);
   test_peer_reply (&self->peer, refresh, 500, "r", NULL, NULL);
   g_assert_cmpstr (self->states->str, ==, "registering, registered, failed");
-  g_assert_false (is_registered (self));
+  g_assert_false (registerer_is_registered (self));
   g_assert_cmpuint (sip_registerer_get_expires (self->registerer), ==, 0);
-  g_assert_cmpuint (get_next_attempt (self), >, 0);
+  g_assert_cmpuint (registerer_get_next_attempt (self), >, 0);
 }
 
 static void
-lost_flow_is_replaced (Fixture *self, gconstpointer data)
+lost_flow_is_replaced (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) again = NULL;
 
-  register_and_grant (self, 300);
+  registerer_register_and_grant (self, 300);
   test_net_run (&self->net, 30000);
   sip_flow_close (self->peer.flow);
   test_net_run (&self->net, 0);
   g_assert_cmpstr (self->states->str, ==, "registering, registered, failed");
-  g_assert_cmpuint (get_next_attempt (self), <=, 2);
+  g_assert_cmpuint (registerer_get_next_attempt (self), <=, 2);
   g_assert_error (sip_registerer_get_error (self->registerer), SIP_ERROR, SIP_ERROR_CONNECTION);
-  g_assert_cmpuint (get_next_attempt (self), >, 0);
+  g_assert_cmpuint (registerer_get_next_attempt (self), >, 0);
   test_net_run (&self->net, 2000);
-  again = expect_register (self);
-  assert_cseq (again, 3);
-  grant (self, again, 300);
-  g_assert_true (is_registered (self));
+  again = registerer_expect (self);
+  registerer_assert_cseq (again, 3);
+  registerer_grant (self, again, 300);
+  g_assert_true (registerer_is_registered (self));
 }
 
 /* A server that hangs up after each answer must not be asked without end. */
 static void
-flow_that_never_lasts (Fixture *self, gconstpointer data)
+flow_that_never_lasts (RegistererFixture *self, gconstpointer data)
 {
-  register_and_grant (self, 300);
+  registerer_register_and_grant (self, 300);
   for (guint i = 0; i < 3; i++)
     {
       g_autoptr (SipMessage) request = NULL;
@@ -553,10 +377,10 @@ flow_that_never_lasts (Fixture *self, gconstpointer data)
       sip_flow_close (self->peer.flow);
       test_net_run (&self->net, 0);
       g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_FAILED);
-      g_assert_cmpuint (get_next_attempt (self), >=, 30);
-      test_net_run (&self->net, get_next_attempt (self) * 1000);
-      request = expect_register (self);
-      grant (self, request, 300);
+      g_assert_cmpuint (registerer_get_next_attempt (self), >=, 30);
+      test_net_run (&self->net, registerer_get_next_attempt (self) * 1000);
+      request = registerer_expect (self);
+      registerer_grant (self, request, 300);
       test_peer_forget (&self->peer);
     }
 }
@@ -568,14 +392,14 @@ on_pong (guint *n_pongs)
 }
 
 static void
-flow_is_kept_alive (Fixture *self, gconstpointer data)
+flow_is_kept_alive (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipRegisterer) other = sip_registerer_new (SIP_AGENT (self->alice.agent), 600);
   g_autoptr (SipMessage) request = NULL;
   g_autoptr (SipFlow) flow = NULL;
   guint n_pongs = 0;
 
-  register_and_grant (self, 3600);
+  registerer_register_and_grant (self, 3600);
   flow = g_object_ref (sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
   g_signal_connect_swapped (flow, "pong", G_CALLBACK (on_pong), &n_pongs);
   test_net_run (&self->net, 60000);
@@ -584,8 +408,8 @@ flow_is_kept_alive (Fixture *self, gconstpointer data)
   /* Another account over the same connection, which signs out: the first one still needs it. */
   sip_registerer_register_async (other, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
-  request = expect_register (self);
-  grant (self, request, 3600);
+  request = registerer_expect (self);
+  registerer_grant (self, request, 3600);
   g_assert_cmpint (sip_registerer_get_state (other), ==, SIP_REGISTERER_REGISTERED);
   g_assert_true (sip_agent_get_flow (SIP_AGENT (self->alice.agent)) == flow);
   sip_registerer_unregister_async (other, NULL, NULL, NULL);
@@ -593,7 +417,7 @@ flow_is_kept_alive (Fixture *self, gconstpointer data)
   g_assert_cmpuint (n_pongs, >=, 4);
   test_peer_forget (&self->peer);
 
-  sign_out (self);
+  registerer_sign_out (self);
   n_pongs = 0;
   test_net_run (&self->net, 120000);
   g_assert_cmpuint (n_pongs, ==, 0);
@@ -601,32 +425,32 @@ flow_is_kept_alive (Fixture *self, gconstpointer data)
 }
 
 static void
-signs_out (Fixture *self, gconstpointer data)
+signs_out (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
 
-  register_and_grant (self, 300);
-  sign_out (self);
-  request = expect_register (self);
-  assert_expires (request, 0);
-  assert_cseq (request, 2);
+  registerer_register_and_grant (self, 300);
+  registerer_sign_out (self);
+  request = registerer_expect (self);
+  registerer_assert_expires (request, 0);
+  registerer_assert_cseq (request, 2);
   g_assert_true (sip_slice_equal (sip_message_get_header (request, SIP_HEADER_CONTACT, 0),
                                   SIP_SLICE ("<sip:alice@192.0.2.1:5060>")));
   test_peer_reply (&self->peer, request, 200, "r", NULL, NULL);
   g_assert_cmpuint (self->n_finished, ==, 2);
   g_assert_no_error (self->error);
   g_assert_cmpstr (self->states->str, ==, "registering, registered, unregistering, idle");
-  g_assert_false (is_registered (self));
+  g_assert_false (registerer_is_registered (self));
   test_net_run (&self->net, 600000);
   test_peer_expect_silence (&self->peer);
 }
 
 static void
-signs_out_within_two_seconds (Fixture *self, gconstpointer data)
+signs_out_within_two_seconds (RegistererFixture *self, gconstpointer data)
 {
-  register_and_grant (self, 300);
+  registerer_register_and_grant (self, 300);
   test_net_set_loss (&self->net, 100);
-  sign_out (self);
+  registerer_sign_out (self);
   test_net_run (&self->net, 1999);
   g_assert_cmpuint (self->n_finished, ==, 1);
   test_net_run (&self->net, 1);
@@ -636,46 +460,46 @@ signs_out_within_two_seconds (Fixture *self, gconstpointer data)
 }
 
 static void
-signs_out_while_signing_in (Fixture *self, gconstpointer data)
+signs_out_while_signing_in (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) first = NULL;
   g_autoptr (SipMessage) second = NULL;
 
-  begin (self);
-  first = expect_register (self);
-  sign_out (self);
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_sign_out (self);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_CANCELED);
-  second = expect_register (self);
-  assert_expires (second, 0);
-  assert_cseq (second, 2);
-  grant (self, first, 300);
+  second = registerer_expect (self);
+  registerer_assert_expires (second, 0);
+  registerer_assert_cseq (second, 2);
+  registerer_grant (self, first, 300);
   g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_UNREGISTERING);
   test_peer_reply (&self->peer, second, 200, "r", NULL, NULL);
   g_assert_cmpstr (self->states->str, ==, "registering, unregistering, idle");
 }
 
 static void
-signs_in_again_while_signing_out (Fixture *self, gconstpointer data)
+signs_in_again_while_signing_out (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) out = NULL;
   g_autoptr (SipMessage) in = NULL;
 
-  register_and_grant (self, 300);
-  sign_out (self);
-  out = expect_register (self);
-  begin (self);
-  in = expect_register (self);
-  assert_cseq (in, 3);
-  assert_expires (in, 600);
-  grant (self, in, 300);
+  registerer_register_and_grant (self, 300);
+  registerer_sign_out (self);
+  out = registerer_expect (self);
+  registerer_begin (self);
+  in = registerer_expect (self);
+  registerer_assert_cseq (in, 3);
+  registerer_assert_expires (in, 600);
+  registerer_grant (self, in, 300);
   g_assert_cmpstr (self->states->str, ==, "registering, registered, unregistering, idle, registering, registered");
   g_assert_cmpuint (self->n_finished, ==, 3);
 }
 
 static void
-signs_out_when_never_signed_in (Fixture *self, gconstpointer data)
+signs_out_when_never_signed_in (RegistererFixture *self, gconstpointer data)
 {
-  sign_out (self);
+  registerer_sign_out (self);
   g_assert_cmpuint (self->n_finished, ==, 1);
   g_assert_no_error (self->error);
   test_peer_expect_silence (&self->peer);
@@ -683,32 +507,32 @@ signs_out_when_never_signed_in (Fixture *self, gconstpointer data)
 }
 
 static void
-dropped_by_state (Fixture *self)
+dropped_by_state (RegistererFixture *self)
 {
   if (sip_registerer_get_state (self->registerer) != SIP_REGISTERER_FAILED)
     return;
-  sip_registerer_unregister_async (self->registerer, NULL, on_finished, self);
+  sip_registerer_unregister_async (self->registerer, NULL, registerer_on_finished, self);
 }
 
 /* A program that signs out as soon as it hears of the failure. */
 static void
-signs_out_in_the_callback_of_a_failure (Fixture *self, gconstpointer data)
+signs_out_in_the_callback_of_a_failure (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
 
   g_signal_connect_swapped (self->registerer, "notify::state", G_CALLBACK (dropped_by_state), self);
-  begin (self);
-  request = expect_register (self);
+  registerer_begin (self);
+  request = registerer_expect (self);
   test_peer_reply (&self->peer, request, 500, "r", NULL, NULL);
   test_net_run (&self->net, 120000);
   test_peer_expect_silence (&self->peer);
   g_assert_cmpuint (self->n_finished, ==, 2);
-  g_assert_cmpuint (get_next_attempt (self), ==, 0);
+  g_assert_cmpuint (registerer_get_next_attempt (self), ==, 0);
 }
 
 /* Each second the registrar answers what came. Returns for how many seconds the phone was registered. */
 static guint
-run_with_registrar (Fixture *self, guint seconds)
+run_with_registrar (RegistererFixture *self, guint seconds)
 {
   guint n_registered = 0;
 
@@ -716,9 +540,9 @@ run_with_registrar (Fixture *self, guint seconds)
     {
       while (!g_queue_is_empty (&self->peer.received))
         {
-          g_autoptr (SipMessage) request = expect_register (self);
+          g_autoptr (SipMessage) request = registerer_expect (self);
 
-          grant (self, request, 120);
+          registerer_grant (self, request, 120);
         }
       test_net_run (&self->net, 1000);
       n_registered += sip_registerer_get_state (self->registerer) == SIP_REGISTERER_REGISTERED;
@@ -728,24 +552,20 @@ run_with_registrar (Fixture *self, guint seconds)
 
 /* An hour of refreshes every 108 seconds: most of the time the binding stands, and it always comes back. */
 static void
-stays_registered_under_loss (Fixture *self, gconstpointer data)
+stays_registered_under_loss (RegistererFixture *self, gconstpointer data)
 {
   const SipMemoryFaults faults = { .loss = 30, .duplication = 10, .min_delay_ms = 5, .max_delay_ms = 400 };
   const SipMemoryFaults none = { .loss = 0 };
 
   sip_memory_network_set_faults (self->net.network, &faults);
-  begin (self);
+  registerer_begin (self);
   g_assert_cmpuint (run_with_registrar (self, 3600), >, 3600 * 9 / 10);
   sip_memory_network_set_faults (self->net.network, &none);
   run_with_registrar (self, 120);
   g_assert_cmpuint (run_with_registrar (self, 600), ==, 600);
-  g_assert_true (is_registered (self));
+  g_assert_true (registerer_is_registered (self));
   test_peer_forget (&self->peer);
 }
-
-#define ADD(name, data, function) \
-  g_test_add ("/registration/" name, Fixture, data, setup, function, teardown)
-#define ADD_OVER(name, protocol, function) ADD (name, GINT_TO_POINTER (protocol), function)
 
 static void
 add_failures (void)

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "registerer-fixture.h"
+
+/* What registrars in the field demand, a test for each demand, in the words in which people ask for it. */
+
+static char *
+dup_header (SipMessage *message, SipHeader header)
+{
+  return sip_slice_dup (sip_message_get_header (message, header, 0));
+}
+
+static void
+register_request_uri (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+  g_autoptr (SipMessage) removal = NULL;
+  SipUri *uri = sip_message_get_request_uri (request);
+
+  g_assert_true (sip_slice_equal (sip_uri_get_text (uri), SIP_SLICE ("sip:192.0.2.9")));
+  registerer_sign_out (self);
+  removal = registerer_expect (self);
+  uri = sip_message_get_request_uri (removal);
+  g_assert_true (sip_slice_equal (sip_uri_get_text (uri), SIP_SLICE ("sip:192.0.2.9")));
+  test_peer_reply (&self->peer, removal, 200, "r", NULL, NULL);
+}
+
+/* Refreshes, challenges, failures and the removal: one Call-ID, one From tag, a CSeq that only rises. */
+static void
+register_identity (RegistererFixture *self, gconstpointer data)
+{
+  g_autofree char *call_id = NULL;
+  g_autofree char *from = NULL;
+  guint32 last = 0;
+
+  sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
+  registerer_begin (self);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (SipMessage) request = registerer_expect (self);
+      g_autofree char *this_call_id = dup_header (request, SIP_HEADER_CALL_ID);
+      g_autofree char *this_from = dup_header (request, SIP_HEADER_FROM);
+      guint32 cseq;
+
+      g_assert_true (sip_message_get_cseq (request, &cseq, NULL));
+      g_assert_cmpuint (cseq, >, last);
+      last = cseq;
+      if (!call_id)
+        {
+          call_id = g_strdup (this_call_id);
+          from = g_strdup (this_from);
+        }
+      g_assert_cmpstr (this_call_id, ==, call_id);
+      g_assert_cmpstr (this_from, ==, from);
+      if (i == 0 || i == 3)
+        registerer_challenge (self, request, i);
+      else if (i == 5)
+        test_peer_reply (&self->peer, request, 500, "r", NULL, NULL);
+      else
+        registerer_accept (&self->peer, request, NULL, NULL);
+      if (i == 6)
+        registerer_sign_out (self);
+      else if (i != 0 && i != 3 && i != 7)
+        test_net_run (&self->net, i == 5 ? registerer_get_next_attempt (self) * 1000 : 268000);
+    }
+  test_peer_forget (&self->peer);
+}
+
+static void
+contact_user (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+  g_autoptr (SipMessage) other = NULL;
+  g_autofree char *contact = registerer_dup_contact (request);
+  g_autofree char *other_contact = NULL;
+
+  g_assert_cmpstr (contact, ==, "<sip:alice@192.0.2.1:5060>");
+  g_object_set (self->alice.agent, "contact-user", "trunk 7", NULL);
+  other = registerer_register_and_accept (self, NULL, NULL);
+  other_contact = registerer_dup_contact (other);
+  g_assert_cmpstr (other_contact, ==, "<sip:trunk%207@192.0.2.1:5060>");
+}
+
+/* Nothing of it unless it was switched on, or the registrar has it; and without it where it is refused. */
+static void
+optional_parameters (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) plain = registerer_register_and_accept (self, NULL, NULL);
+  g_autofree char *contact = registerer_dup_contact (plain);
+  g_autoptr (SipMessage) removal = NULL;
+  g_autoptr (SipMessage) refused = NULL;
+  g_autoptr (SipMessage) again = NULL;
+  g_autofree char *contact_again = NULL;
+
+  g_assert_cmpstr (contact, ==, "<sip:alice@192.0.2.1:5060>");
+  registerer_sign_out (self);
+  removal = registerer_expect (self);
+  test_peer_reply (&self->peer, removal, 200, "r", NULL, NULL);
+
+  registerer_set_instance (self);
+  g_object_set (self->registerer, "outbound", SIP_EXTENSION_ON, NULL);
+  registerer_begin (self);
+  refused = registerer_expect (self);
+  test_peer_reply (&self->peer, refused, 420, "r", "Unsupported: outbound\r\n", NULL);
+  again = registerer_expect (self);
+  contact_again = registerer_dup_contact (again);
+  g_assert_cmpstr (contact_again, ==, "<sip:alice@192.0.2.1:5060>");
+  registerer_accept (&self->peer, again, NULL, NULL);
+  g_assert_no_error (self->error);
+  g_assert_cmpstr (self->states->str, ==,
+                   "registering, registered, unregistering, idle, registering, registered");
+}
+
+static SipMessage *
+create_options (RegistererFixture *self)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.9", NULL);
+  SipMessageBuilder *builder = sip_agent_create_request (SIP_AGENT (self->alice.agent), SIP_METHOD_OPTIONS, uri);
+
+  return sip_message_builder_end (builder);
+}
+
+/* Another request than REGISTER is answered, by a server that sees us at @received, port @port. */
+static void
+be_seen_at (RegistererFixture *self, const char *received, guint port)
+{
+  g_autoptr (SipMessage) request = create_options (self);
+  g_autoptr (SipOutgoingRequest) sent = sip_agent_send (SIP_AGENT (self->alice.agent), request, NULL, NULL);
+  g_autoptr (SipMessage) arrived = NULL;
+  g_autoptr (SipMessage) response = NULL;
+  g_autofree char *branch = NULL;
+  g_autofree char *via = NULL;
+  SipMessageBuilder *builder;
+
+  test_net_run (&self->net, 0);
+  arrived = test_peer_expect (&self->peer, "OPTIONS ");
+  branch = sip_slice_dup (sip_message_get_via (arrived, 0)->branch);
+  via = g_strdup_printf ("SIP/2.0/UDP 192.0.2.1:5060;branch=%s;received=%s;rport=%u", branch, received, port);
+  builder = sip_message_builder_new_response (arrived, 200, NULL, "r");
+  sip_message_builder_set (builder, SIP_HEADER_VIA, via);
+  response = sip_message_builder_end (builder);
+  test_peer_send (&self->peer, response);
+}
+
+static void
+assert_corrected (RegistererFixture *self, const char *expected)
+{
+  g_autoptr (SipMessage) correction = registerer_expect (self);
+  g_autofree char *contact = registerer_dup_contact (correction);
+
+  g_assert_cmpstr (contact, ==, expected);
+  registerer_accept (&self->peer, correction, ";expires=3600", NULL);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+rport_and_received (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, ";expires=3600", NULL);
+  g_autofree char *via = dup_header (request, SIP_HEADER_VIA);
+
+  g_assert_nonnull (strstr (via, ";rport"));
+  be_seen_at (self, "198.51.100.7", 40000);
+  assert_corrected (self, "<sip:alice@198.51.100.7:40000>");
+  be_seen_at (self, "198.51.100.7", 40000);
+  test_peer_expect_silence (&self->peer);
+
+  /* A NAT that changes its mind with each packet does not make us register with each. */
+  be_seen_at (self, "198.51.100.7", 40001);
+  test_peer_expect_silence (&self->peer);
+  test_net_run (&self->net, 30000);
+  be_seen_at (self, "198.51.100.7", 40002);
+  assert_corrected (self, "<sip:alice@198.51.100.7:40002>");
+
+  /* A stranger's private address. */
+  test_net_run (&self->net, 30000);
+  be_seen_at (self, "10.0.0.3", 5060);
+  g_assert_true (registerer_is_registered (self));
+  {
+    g_autoptr (SipMessage) correction = g_queue_pop_head (&self->peer.received);
+    g_autofree char *contact = correction ? registerer_dup_contact (correction) : NULL;
+
+    if (contact)
+      g_assert_null (strstr (contact, "10.0.0.3"));
+    if (correction)
+      registerer_accept (&self->peer, correction, ";expires=3600", NULL);
+  }
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+ipv6_in_via (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, ";expires=3600", NULL);
+
+  be_seen_at (self, "[2001:db8::7]", 40000);
+  assert_corrected (self, "<sip:alice@[2001:db8::7]:40000>");
+  test_net_run (&self->net, 30000);
+  be_seen_at (self, "2001:db8::8", 40000);
+  assert_corrected (self, "<sip:alice@[2001:db8::8]:40000>");
+}
+
+static void
+interval_too_brief_and_expiry (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+  g_autoptr (SipMessage) refresh = NULL;
+  g_autoptr (SipMessage) empty = NULL;
+
+  registerer_begin (self);
+  first = registerer_expect (self);
+  registerer_assert_expires (first, 600);
+  test_peer_reply (&self->peer, first, 423, "r", "Min-Expires: 900\r\n", NULL);
+  second = registerer_expect (self);
+  registerer_assert_expires (second, 900);
+  /* The own Contact's parameter counts, not the header field, and not another Contact's. */
+  registerer_accept (&self->peer, second, ";expires=1000", "Contact: <sip:x@192.0.2.3>;expires=5\r\nExpires: 7\r\n");
+  g_assert_cmpuint (sip_registerer_get_expires (self->registerer), ==, 1000);
+  test_net_run (&self->net, 899999);
+  test_peer_expect_silence (&self->peer);
+  test_net_run (&self->net, 1);
+  refresh = registerer_expect (self);
+  registerer_assert_expires (refresh, 900);
+  test_peer_reply (&self->peer, refresh, 200, "r", NULL, NULL);
+  g_assert_cmpint (sip_registerer_get_state (self->registerer), ==, SIP_REGISTERER_FAILED);
+  g_assert_error (sip_registerer_get_error (self->registerer), SIP_ERROR, SIP_ERROR_FAILED);
+  registerer_begin (self);
+  empty = registerer_expect (self);
+  registerer_accept (&self->peer, empty, NULL, NULL);
+  g_assert_true (registerer_is_registered (self));
+}
+
+/* (transfer full) */
+static SipMessage *
+send_options (RegistererFixture *self)
+{
+  g_autoptr (SipMessage) request = create_options (self);
+  g_autoptr (SipOutgoingRequest) sent = sip_agent_send (SIP_AGENT (self->alice.agent), request, NULL, NULL);
+  SipMessage *arrived;
+
+  test_net_run (&self->net, 0);
+  arrived = test_peer_expect (&self->peer, "OPTIONS ");
+  test_peer_reply (&self->peer, arrived, 200, "r", NULL, NULL);
+  return arrived;
+}
+
+static void
+path_service_route_gruu (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipMessage) options = NULL;
+  g_autofree char *route = NULL;
+  g_autofree char *contact = NULL;
+  g_autofree char *registered = NULL;
+
+  registerer_set_instance (self);
+  request = registerer_register_and_accept (
+    self, ";expires=300;pub-gruu=\"sip:alice@192.0.2.9;gr=urn:uuid:f81d\"",
+    "Path: <sip:192.0.2.9;lr>\r\nService-Route: <sip:192.0.2.9;lr;home>\r\n");
+  g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "path"));
+  g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "gruu"));
+  g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "outbound"));
+  registered = registerer_dup_contact (request);
+  g_assert_nonnull (strstr (registered, ";+sip.instance=\"<" REGISTERER_INSTANCE ">\""));
+  options = send_options (self);
+  route = dup_header (options, SIP_HEADER_ROUTE);
+  contact = dup_header (options, SIP_HEADER_CONTACT);
+  g_assert_cmpstr (route, ==, "<sip:192.0.2.9;lr;home>");
+  g_assert_cmpstr (contact, ==, "<sip:alice@192.0.2.9;gr=urn:uuid:f81d>");
+}
+
+static void
+count_pong (guint *n_pongs)
+{
+  ++*n_pongs;
+}
+
+static void
+keep_alive (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipFlow) flow = NULL;
+  guint n_pongs = 0;
+
+  registerer_register_and_grant (self, 86400);
+  g_set_object (&flow, sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
+  g_signal_connect_swapped (flow, "pong", G_CALLBACK (count_pong), &n_pongs);
+  test_net_run (&self->net, 600 * 1000);
+  /* Every 29 s at most, though nothing was agreed upon. */
+  g_assert_cmpuint (n_pongs, >=, 20);
+  g_assert_cmpuint (n_pongs, <=, 26);
+
+  g_assert_true (registerer_is_registered (self));
+  g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+}
+
+static void
+tcp_reuse (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) options = NULL;
+  g_autofree char *contact = NULL;
+  SipFlow *flow;
+
+  registerer_register_and_grant (self, 300);
+  flow = self->peer.flow;
+  options = send_options (self);
+  g_assert_true (self->peer.flow == flow);
+  contact = dup_header (options, SIP_HEADER_CONTACT);
+  g_assert_nonnull (strstr (contact, ";transport=tcp"));
+}
+
+/* An account more on the same stack; what comes is for the one in the request-URI, whoever From says. */
+static void
+inbound_matching (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipUri) aor = sip_uri_parse ("sip:bob@192.0.2.9", NULL);
+  g_autoptr (SipUserAgent) bob = sip_user_agent_new (self->alice.stack, aor);
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+  static const struct
+  {
+    const char *uri;
+    const char *server;
+  } cases[] = {
+    { "sip:alice@192.0.2.9", "alice/1" },
+    { "sip:bob@192.0.2.9", "bob/1" },
+    { "sip:alice@192.0.2.1:5060", "alice/1" },
+    { "sip:bob@192.0.2.1:5060", "bob/1" },
+    { "sip:192.0.2.1:5060", "alice/1" },
+  };
+
+  sip_stack_add_agent (self->alice.stack, SIP_AGENT (bob));
+  g_object_set (self->alice.agent, "user-agent", "alice/1", NULL);
+  g_object_set (bob, "user-agent", "bob/1", "registers", FALSE, "registrar", aor, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("OPTIONS %s SIP/2.0\r\nFrom: <sip:bob@192.0.2.9>;tag=b\r\n"
+                                               "To: <sip:bob@192.0.2.9>\r\nCall-ID: %u\r\nCSeq: 1 OPTIONS\r\n"
+                                               "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n",
+                                               cases[i].uri, i);
+      g_autoptr (SipMessage) sent = test_peer_send_text (&self->peer, "192.0.2.1:5060", text);
+      g_autoptr (SipMessage) answer = test_peer_expect (&self->peer, "SIP/2.0 200");
+      g_autofree char *server = dup_header (answer, SIP_HEADER_SERVER);
+
+      g_assert_cmpstr (server, ==, cases[i].server);
+    }
+  sip_stack_remove_agent (self->alice.stack, SIP_AGENT (bob));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+
+  ADD ("rows/register-request-uri", NULL, register_request_uri);
+  ADD ("rows/register-identity", NULL, register_identity);
+  ADD ("rows/contact-user", NULL, contact_user);
+  ADD ("rows/optional-parameters", NULL, optional_parameters);
+  ADD ("rows/rport-and-received", NULL, rport_and_received);
+  ADD ("rows/ipv6-in-via", NULL, ipv6_in_via);
+  ADD ("rows/423-and-expiry", NULL, interval_too_brief_and_expiry);
+  ADD ("rows/path-service-route-gruu", NULL, path_service_route_gruu);
+  ADD_OVER ("rows/keep-alive", SIP_PROTOCOL_TCP, keep_alive);
+  ADD_OVER ("rows/tcp-reuse", SIP_PROTOCOL_TCP, tcp_reuse);
+  ADD ("rows/inbound-matching", NULL, inbound_matching);
+
+  return g_test_run ();
+}
