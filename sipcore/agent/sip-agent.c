@@ -341,11 +341,37 @@ sip_agent_class_init (SipAgentClass *klass)
    * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
    */
   props[PROP_ALLOW_EVENTS] = g_param_spec_string ("allow-events", NULL, NULL, NULL, quiet);
+  /**
+   * SipAgent:instance-id:
+   *
+   * The URN of this device, the same for ever ("urn:uuid:…", RFC 5626 4.1); without it there is neither GRUU nor
+   * outbound.
+   */
   props[PROP_INSTANCE_ID] = g_param_spec_string ("instance-id", NULL, NULL, NULL, flags);
+  /**
+   * SipAgent:pacer:
+   *
+   * Spreads what all accounts of a stack would otherwise send at once; %NULL: nothing waits.
+   */
   props[PROP_PACER] = g_param_spec_object ("pacer", NULL, NULL, SIP_TYPE_PACER, once);
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, quiet);
+  /**
+   * SipAgent:service-route:
+   *
+   * The preloaded route of the flow in use (RFC 3608), or %NULL.
+   */
   props[PROP_SERVICE_ROUTE] = g_param_spec_boxed ("service-route", NULL, NULL, G_TYPE_STRV, readable);
+  /**
+   * SipAgent:pub-gruu:
+   *
+   * The public GRUU of this device (RFC 5627), or %NULL.
+   */
   props[PROP_PUB_GRUU] = g_param_spec_boxed ("pub-gruu", NULL, NULL, SIP_TYPE_URI, readable);
+  /**
+   * SipAgent:temp-gruu:
+   *
+   * A temporary GRUU of this device (RFC 5627), or %NULL.
+   */
   props[PROP_TEMP_GRUU] = g_param_spec_boxed ("temp-gruu", NULL, NULL, SIP_TYPE_URI, readable);
   props[PROP_REGISTERED] = g_param_spec_boolean ("registered", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
@@ -354,6 +380,11 @@ sip_agent_class_init (SipAgentClass *klass)
   signals[REQUEST] = g_signal_new ("request", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
                                    G_STRUCT_OFFSET (SipAgentClass, request), g_signal_accumulator_true_handled, NULL,
                                    NULL, G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
+  /**
+   * SipAgent::addresses-changed:
+   *
+   * sip_agent_matches() or sip_agent_trusts() may decide otherwise from now on.
+   */
   signals[ADDRESSES_CHANGED] = g_signal_new ("addresses-changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                              NULL, NULL, NULL, G_TYPE_NONE, 0);
 

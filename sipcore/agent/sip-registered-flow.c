@@ -122,12 +122,47 @@ sip_registered_flow_class_init (SipRegisteredFlowClass *klass)
   object_class->get_property = sip_registered_flow_get_property;
   object_class->finalize = sip_registered_flow_finalize;
 
+  /**
+   * SipRegisteredFlow:flow:
+   *
+   * Over which the account is registered.
+   */
   props[PROP_FLOW] = g_param_spec_object ("flow", NULL, NULL, SIP_TYPE_FLOW, flags);
+  /**
+   * SipRegisteredFlow:reg-id:
+   *
+   * Its number among the flows of the account (RFC 5626 4.2), 0 where there is only one.
+   */
   props[PROP_REG_ID] = g_param_spec_uint ("reg-id", NULL, NULL, 0, G_MAXINT32, 0, flags);
+  /**
+   * SipRegisteredFlow:proxy:
+   *
+   * The outbound proxy to which it leads, or %NULL.
+   */
   props[PROP_PROXY] = g_param_spec_boxed ("proxy", NULL, NULL, SIP_TYPE_URI, flags);
+  /**
+   * SipRegisteredFlow:service-route:
+   *
+   * The values of Service-Route in their order (RFC 3608), or %NULL.
+   */
   props[PROP_SERVICE_ROUTE] = g_param_spec_boxed ("service-route", NULL, NULL, G_TYPE_STRV, flags);
+  /**
+   * SipRegisteredFlow:pub-gruu:
+   *
+   * The public GRUU (RFC 5627), or %NULL.
+   */
   props[PROP_PUB_GRUU] = g_param_spec_boxed ("pub-gruu", NULL, NULL, SIP_TYPE_URI, flags);
+  /**
+   * SipRegisteredFlow:temp-gruu:
+   *
+   * The temporary GRUU that was got last (RFC 5627), or %NULL.
+   */
   props[PROP_TEMP_GRUU] = g_param_spec_boxed ("temp-gruu", NULL, NULL, SIP_TYPE_URI, flags);
+  /**
+   * SipRegisteredFlow:outbound:
+   *
+   * Whether the registrar agreed to RFC 5626.
+   */
   props[PROP_OUTBOUND] = g_param_spec_boolean ("outbound", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

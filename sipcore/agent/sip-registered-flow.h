@@ -11,10 +11,6 @@ G_BEGIN_DECLS
  *
  * What an account got by registering over one flow; an account with several (RFC 5626) prefers the one of the lowest
  * reg-id that is open.
- *
- * Construct properties: flow (#SipFlow), reg-id, proxy (#SipUri: by which it was registered, NULL: none),
- * service-route (strv of Route values, RFC 3608), pub-gruu and temp-gruu (#SipUri, RFC 5627), outbound (whether the
- * registrar agreed to RFC 5626).
  */
 #define SIP_TYPE_REGISTERED_FLOW (sip_registered_flow_get_type ())
 G_DECLARE_FINAL_TYPE (SipRegisteredFlow, sip_registered_flow, SIP, REGISTERED_FLOW, GObject)

@@ -84,12 +84,47 @@ sip_binding_class_init (SipBindingClass *klass)
   object_class->get_property = sip_binding_get_property;
   object_class->finalize = sip_binding_finalize;
 
+  /**
+   * SipBinding:address:
+   *
+   * The Contact as the registrar wrote it.
+   */
   props[PROP_ADDRESS] = g_param_spec_boxed ("address", NULL, NULL, SIP_TYPE_ADDRESS, readable);
+  /**
+   * SipBinding:uri:
+   *
+   * Where the device is reached.
+   */
   props[PROP_URI] = g_param_spec_boxed ("uri", NULL, NULL, SIP_TYPE_URI, readable);
+  /**
+   * SipBinding:expires:
+   *
+   * Seconds that it had left when it was told, 0: the registrar does not say.
+   */
   props[PROP_EXPIRES] = g_param_spec_uint ("expires", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipBinding:q:
+   *
+   * Its weight among the others, from 0 to 1, -1: none.
+   */
   props[PROP_Q] = g_param_spec_double ("q", NULL, NULL, -1, 1, -1, readable);
+  /**
+   * SipBinding:instance-id:
+   *
+   * The URN of the device (RFC 5626 4.1), or %NULL.
+   */
   props[PROP_INSTANCE_ID] = g_param_spec_string ("instance-id", NULL, NULL, NULL, readable);
+  /**
+   * SipBinding:reg-id:
+   *
+   * Which flow of the device it is, 0: none.
+   */
   props[PROP_REG_ID] = g_param_spec_uint ("reg-id", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipBinding:own:
+   *
+   * Whether the registerer that lists it made it.
+   */
   props[PROP_OWN] = g_param_spec_boolean ("own", NULL, NULL, FALSE, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }

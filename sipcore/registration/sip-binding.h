@@ -9,9 +9,6 @@ G_BEGIN_DECLS
  * SipBinding:
  *
  * One place where the registrar reaches the account: this phone, or another device of the same person.
- *
- * Properties: address (#SipAddress: the whole Contact), uri (#SipUri), expires (seconds it was granted), q (-1: none),
- * instance-id (URN of the device, or NULL), reg-id (0: none), own (made by this registerer).
  */
 #define SIP_TYPE_BINDING (sip_binding_get_type ())
 G_DECLARE_FINAL_TYPE (SipBinding, sip_binding, SIP, BINDING, GObject)

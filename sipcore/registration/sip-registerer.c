@@ -202,7 +202,7 @@ on_finished (gpointer owner, SipRegistration *registration, const GError *error)
   arrange (self);
   if (!error)
     complete (&self->begun, NULL);
-  else if (!sip_registration_set_find_registered (self->registrations) && !sip_registration_set_is_busy (self->registrations))
+  else if (sip_registration_set_is_over (self->registrations))
     complete (&self->begun, error);
 }
 
@@ -325,14 +325,49 @@ install_settings (void)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
+  /**
+   * SipRegisterer:wanted-expires:
+   *
+   * Seconds to ask for, from the next request on.
+   */
   props[PROP_WANTED_EXPIRES] = g_param_spec_uint ("wanted-expires", NULL, NULL, 1, G_MAXINT32, 3600, flags);
+  /**
+   * SipRegisterer:outbound:
+   *
+   * Whether RFC 5626 is used; it needs #SipAgent:instance-id.
+   */
   props[PROP_OUTBOUND] =
     g_param_spec_enum ("outbound", NULL, NULL, SIP_TYPE_EXTENSION_POLICY, SIP_EXTENSION_AUTO, flags);
+  /**
+   * SipRegisterer:gruu:
+   *
+   * Whether the registrar is told the instance and its GRUUs are used (RFC 5627), unless it refuses.
+   */
   props[PROP_GRUU] = g_param_spec_enum ("gruu", NULL, NULL, SIP_TYPE_EXTENSION_POLICY, SIP_EXTENSION_AUTO, flags);
+  /**
+   * SipRegisterer:path:
+   *
+   * Whether RFC 3327 is offered.
+   */
   props[PROP_PATH] = g_param_spec_boolean ("path", NULL, NULL, TRUE, flags);
+  /**
+   * SipRegisterer:q:
+   *
+   * The weight of this phone among the others of the account, from 0 to 1, -1: none is told.
+   */
   props[PROP_Q] = g_param_spec_double ("q", NULL, NULL, -1, 1, -1, flags);
+  /**
+   * SipRegisterer:push:
+   *
+   * What of a push service the registrar is told (RFC 8599): see sip_registerer_set_push().
+   */
   props[PROP_PUSH] =
     g_param_spec_string ("push", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /**
+   * SipRegisterer:keep-alive:
+   *
+   * Seconds from keep-alive to keep-alive at most, 0: only where the server asks for some.
+   */
   props[PROP_KEEP_ALIVE] = g_param_spec_uint ("keep-alive", NULL, NULL, 0, 24 * 60 * 60, KEEP_ALIVE_S, flags);
 }
 
@@ -347,15 +382,60 @@ sip_registerer_class_init (SipRegistererClass *klass)
   object_class->dispose = sip_registerer_dispose;
   object_class->finalize = sip_registerer_finalize;
 
+  /**
+   * SipRegisterer:agent:
+   *
+   * Whose address is registered; not kept alive.
+   */
   props[PROP_AGENT] = g_param_spec_object ("agent", NULL, NULL, SIP_TYPE_AGENT, readable);
+  /**
+   * SipRegisterer:state:
+   *
+   * Registered while one flow is.
+   */
   props[PROP_STATE] =
     g_param_spec_enum ("state", NULL, NULL, SIP_TYPE_REGISTERER_STATE, SIP_REGISTERER_IDLE, readable);
+  /**
+   * SipRegisterer:expires:
+   *
+   * Seconds for which the server granted the binding, 0: there is none.
+   */
   props[PROP_EXPIRES] = g_param_spec_uint ("expires", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipRegisterer:status:
+   *
+   * Of the last final response, 0: none came.
+   */
   props[PROP_STATUS] = g_param_spec_uint ("status", NULL, NULL, 0, 699, 0, readable);
+  /**
+   * SipRegisterer:reason:
+   *
+   * The reason phrase of the last final response.
+   */
   props[PROP_REASON] = g_param_spec_string ("reason", NULL, NULL, NULL, readable);
+  /**
+   * SipRegisterer:error:
+   *
+   * Why the last attempt failed, in a sentence for a person.
+   */
   props[PROP_ERROR] = g_param_spec_boxed ("error", NULL, NULL, G_TYPE_ERROR, readable);
+  /**
+   * SipRegisterer:next-attempt:
+   *
+   * Seconds until a refresh or the next attempt, 0: none is planned.
+   */
   props[PROP_NEXT_ATTEMPT] = g_param_spec_uint ("next-attempt", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipRegisterer:n-flows:
+   *
+   * Over how many flows the account is registered (RFC 5626).
+   */
   props[PROP_N_FLOWS] = g_param_spec_uint ("n-flows", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipRegisterer:bindings:
+   *
+   * A list of #SipBinding: all that the registrar has of the account, as it told last.
+   */
   props[PROP_BINDINGS] = g_param_spec_object ("bindings", NULL, NULL, G_TYPE_LIST_MODEL, readable);
   install_settings ();
   g_object_class_install_properties (object_class, N_PROPS, props);

@@ -35,14 +35,6 @@ GType sip_registerer_state_get_type (void);
  * Service-Route, GRUU and outbound are used where the registrar has them; what it refuses is left out. With several
  * outbound proxies there is a flow to each of them if the registrar knows outbound, else to the first that works. It is
  * registered while one flow is.
- *
- * Properties that tell: agent, state, expires (seconds granted), status and reason (of the last final response), error
- * (#GError), next-attempt (seconds, 0: none planned), n-flows (registered ones), bindings (#GListModel of #SipBinding:
- * all of the account's).
- *
- * Properties to set, heard with the next request: wanted-expires (seconds), outbound and gruu (#SipExtensionPolicy; both
- * need #SipAgent:instance-id), path (whether RFC 3327 is offered), q (-1: none), push (RFC 8599: "pn-provider=…;
- * pn-prid=…;pn-param=…"), keep-alive (seconds, 0: only where the server asks for it).
  */
 #define SIP_TYPE_REGISTERER (sip_registerer_get_type ())
 G_DECLARE_FINAL_TYPE (SipRegisterer, sip_registerer, SIP, REGISTERER, GObject)

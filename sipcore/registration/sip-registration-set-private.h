@@ -12,6 +12,8 @@ guint sip_registration_set_count (GPtrArray *self, SipRegistererState state);
 SipRegistration *sip_registration_set_find_registered (GPtrArray *self);
 /* Whether one is registering or refreshing. */
 gboolean sip_registration_set_is_busy (GPtrArray *self);
+/* Whether none is registered nor may soon be. */
+gboolean sip_registration_set_is_over (GPtrArray *self);
 /* The earliest, by the clock; 0: none. */
 gint64 sip_registration_set_get_next_attempt (GPtrArray *self);
 SipRegistererState sip_registration_set_sum_up (GPtrArray *self, gboolean ending);

@@ -36,6 +36,12 @@ sip_registration_set_is_busy (GPtrArray *self)
   return FALSE;
 }
 
+gboolean
+sip_registration_set_is_over (GPtrArray *self)
+{
+  return !sip_registration_set_find_registered (self) && !sip_registration_set_is_busy (self);
+}
+
 gint64
 sip_registration_set_get_next_attempt (GPtrArray *self)
 {

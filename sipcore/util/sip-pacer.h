@@ -14,9 +14,18 @@ G_BEGIN_DECLS
 #define SIP_TYPE_PACER (sip_pacer_get_type ())
 G_DECLARE_FINAL_TYPE (SipPacer, sip_pacer, SIP, PACER, GObject)
 
-/* An exchange that waits or goes on. */
+/**
+ * SipTurn: (skip)
+ *
+ * An exchange that waits or goes on.
+ */
 typedef struct _SipTurn SipTurn;
 
+/**
+ * SipTurnFunc: (skip)
+ *
+ * The turn has come.
+ */
 typedef void (*SipTurnFunc) (gpointer user_data);
 
 SipPacer *sip_pacer_new (SipClock *clock, guint width, guint patience_ms);
