@@ -26,8 +26,8 @@ sip_agent_get_registered_flow (SipAgent *self)
 /**
  * sip_agent_list_registered_flows:
  *
- * Returns: (transfer none) (nullable) (element-type SipRegisteredFlow): all of them, the preferred one first; %NULL: the
- *   account is not registered
+ * Returns: (transfer none) (nullable) (element-type SipRegisteredFlow): all of them, the preferred one first; %NULL:
+ *   the account is not registered
  */
 GPtrArray *
 sip_agent_list_registered_flows (SipAgent *self)

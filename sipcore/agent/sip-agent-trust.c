@@ -54,9 +54,9 @@ sip_agent_note_home (SipAgent *self, GPtrArray *targets)
 /**
  * sip_agent_list_trusted_addresses:
  *
- * Returns: (transfer container) (element-type GInetAddress): where the account's own server is, as far as that is known:
- *   at the far ends of its registrations, at the addresses to which the name of the registrar or of the outbound proxy
- *   was resolved
+ * Returns: (transfer container) (element-type GInetAddress): where the account's own server is, as far as that is
+ *   known: at the far ends of its registrations, at the addresses to which the name of the registrar or of the outbound
+ *   proxy was resolved
  */
 GPtrArray *
 sip_agent_list_trusted_addresses (SipAgent *self)

@@ -90,6 +90,20 @@ set_string (char **place, const GValue *value)
   *place = g_value_dup_string (value);
 }
 
+/* What it shares with the others of its stack. */
+static void
+set_part (SipAgentPrivate *priv, guint id, const GValue *value)
+{
+  if (id == PROP_TRANSACTIONS)
+    priv->transactions = g_value_dup_object (value);
+  else if (id == PROP_DIALOGS)
+    priv->dialogs = g_value_dup_object (value);
+  else if (id == PROP_RESOLVER)
+    priv->resolver = g_value_dup_object (value);
+  else
+    priv->pacer = g_value_dup_object (value);
+}
+
 static void
 sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
 {
@@ -99,13 +113,10 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
   switch (id)
     {
     case PROP_TRANSACTIONS:
-      priv->transactions = g_value_dup_object (value);
-      break;
     case PROP_DIALOGS:
-      priv->dialogs = g_value_dup_object (value);
-      break;
     case PROP_RESOLVER:
-      priv->resolver = g_value_dup_object (value);
+    case PROP_PACER:
+      set_part (priv, id, value);
       break;
     case PROP_AOR:
       set_uri (&priv->aor, value);
@@ -143,9 +154,6 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_INSTANCE_ID:
       set_string (&priv->instance_id, value);
       break;
-    case PROP_PACER:
-      priv->pacer = g_value_dup_object (value);
-      break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
       break;
@@ -153,6 +161,16 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       if (!sip_agent_set_policy (self, id, value))
         G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
+}
+
+static gpointer
+get_part (SipAgentPrivate *priv, guint id)
+{
+  if (id == PROP_TRANSACTIONS)
+    return priv->transactions;
+  if (id == PROP_DIALOGS)
+    return priv->dialogs;
+  return id == PROP_RESOLVER ? (gpointer) priv->resolver : (gpointer) priv->pacer;
 }
 
 /* What only the flow in use tells. */
@@ -173,13 +191,10 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
   switch (id)
     {
     case PROP_TRANSACTIONS:
-      g_value_set_object (value, priv->transactions);
-      break;
     case PROP_DIALOGS:
-      g_value_set_object (value, priv->dialogs);
-      break;
     case PROP_RESOLVER:
-      g_value_set_object (value, priv->resolver);
+    case PROP_PACER:
+      g_value_set_object (value, get_part (priv, id));
       break;
     case PROP_AOR:
       g_value_set_boxed (value, priv->aor);
@@ -213,9 +228,6 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_INSTANCE_ID:
       g_value_set_string (value, priv->instance_id);
-      break;
-    case PROP_PACER:
-      g_value_set_object (value, priv->pacer);
       break;
     case PROP_FLOW:
       g_value_set_object (value, sip_agent_get_flow (SIP_AGENT (object)));
