@@ -114,6 +114,7 @@ describe (SipInvitation *self, SipDescriptionFlags flags)
   SipSession *session = SIP_SESSION (self);
 
   sip_invitation_move (self, SIP_INVITATION_DESCRIBING);
+  self->holding = (flags & SIP_DESCRIPTION_HOLD) != 0;
   sip_describer_get_async (sip_session_get_describer (session),
                            self->offer ? SIP_DESCRIPTION_ANSWER : SIP_DESCRIPTION_OFFER, flags, SIP_MEDIA_PROFILE_ANY,
                            sip_session_get_cancellable (session), on_description, g_object_ref (self));
@@ -261,6 +262,7 @@ send_ok (SipInvitation *self, SipInvitationWish *wish, SipMessageBuilder *builde
   g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (sip_invitation_acknowledged), self, G_CONNECT_SWAPPED);
   sip_session_dialog_accept (dialog, self->transaction, response);
   sip_describer_confirm (sip_session_get_describer (session));
+  sip_session_set_on_hold (session, self->holding);
 }
 
 static void

@@ -53,6 +53,7 @@ struct _SipInvitation
   GTask *accept_task;               /* from the 200 until its ACK */
 
   SipInvitationStage stage;
+  gboolean holding;                 /* our description holds the caller */
   gboolean accepting;               /* the last wish is the 200 */
   guint repeated_status;            /* of the provisional to be sent again */
   gint64 arrived_at;

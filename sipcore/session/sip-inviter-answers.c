@@ -265,6 +265,18 @@ agree (SipInviter *self)
   sip_session_establish (session);
 }
 
+/* The media cannot move to this answer: once the call stands, they are offered anew. */
+static void
+agree_afresh (SipInviter *self)
+{
+  g_autoptr (SipInviter) hold = g_object_ref (self);
+
+  agree (self);
+  if (sip_session_get_state (SIP_SESSION (self)) == SIP_SESSION_ESTABLISHED)
+    sip_session_invite_async (SIP_SESSION (self), &(SipReinviteOptions) { .flags = SIP_DESCRIPTION_FRESH }, NULL, NULL,
+                              NULL);
+}
+
 static void
 on_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -276,6 +288,8 @@ on_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (!error)
     agree (self);
+  else if (g_error_matches (error, SIP_ERROR, SIP_ERROR_FRESH_OFFER))
+    agree_afresh (self);
   else
     reject_answer (self, sip_cause_from_error (error), sip_description_status_from_error (error), error);
 }

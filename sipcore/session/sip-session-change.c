@@ -43,8 +43,8 @@ go_on (SipSession *self)
     sip_reinvite_client_go_on (change->client);
 }
 
-static void
-set_on_hold (SipSession *self, gboolean on_hold)
+void
+sip_session_set_on_hold (SipSession *self, gboolean on_hold)
 {
   SipSessionPrivate *priv = sip_session_get_priv (self);
 
@@ -77,7 +77,7 @@ on_done (Change *change, GError *error, gboolean broken, SipReinviteClient *clie
   change->cancelled = 0;
   g_queue_remove (&sip_session_get_priv (self)->changes, change);
   if (!error && !sip_reinvite_client_is_refresh (client))
-    set_on_hold (self, sip_reinvite_client_holds (client));
+    sip_session_set_on_hold (self, sip_reinvite_client_holds (client));
   change_free (change);
   complete (task, error);
   if (broken && !sip_session_is_over (self))

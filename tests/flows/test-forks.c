@@ -164,6 +164,27 @@ ok_of_another_fork_describes_nothing (PeerFixture *self, gconstpointer data)
   peer_assert_log (self, "progress 183, early-media, failed local missing-sdp 200");
 }
 
+/* With WebRTC the media stay where they are, and are offered anew to who answered. */
+static void
+media_that_cannot_move_are_offered_anew (PeerFixture *self, gconstpointer data)
+{
+  SipMessage *reinvite;
+
+  peer_take_call (self, NULL);
+  peer_answer (self, 183, "one", 0, PEER_SDP);
+  test_description_handler_fail (self->alice.handler, 1, SIP_ERROR_FRESH_OFFER);
+  peer_answer (self, 200, "two", 0, PEER_OTHER_SDP);
+  peer_expect (self, "ACK ");
+  peer_assert_log (self, "progress 183, early-media, started");
+  reinvite = peer_expect (self, "INVITE ");
+  assert_tag (reinvite, "two");
+  test_peer_reply (&self->peer, reinvite, 200, NULL, NULL, PEER_SDP);
+  peer_expect (self, "ACK ");
+  peer_assert_media (self, data);
+  peer_assert_state (self, SIP_SESSION_ESTABLISHED);
+  hang_up_here (self);
+}
+
 static void
 more_forks_than_are_kept (PeerFixture *self, gconstpointer data)
 {
@@ -257,6 +278,9 @@ main (int argc, char **argv)
   ADD ("forking/more-forks-than-are-kept", 0, more_forks_than_are_kept);
   ADD ("forking/bye-of-one-fork-leaves-the-others", 0, bye_of_one_fork_leaves_the_others);
   ADD ("forking/ok-of-a-fork-crosses-cancel", 0, ok_of_a_fork_crosses_cancel);
+  g_test_add ("/session/forks/forking/media-that-cannot-move-are-offered-anew", PeerFixture,
+              "get-offer webrtc, set-answer, set-answer, confirm, get-offer any fresh, set-answer",
+              peer_fixture_set_up, media_that_cannot_move_are_offered_anew, peer_fixture_tear_down);
   ADD ("early-media/of-the-first-that-describes", 0, early_media_of_the_first_that_describes);
   ADD ("early-media/ringing-may-describe-and-may-follow", 0, ringing_may_describe_and_may_follow);
   ADD ("early-media/that-cannot-be-heard", 0, early_media_that_cannot_be_heard);

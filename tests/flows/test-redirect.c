@@ -208,6 +208,7 @@ early_media_do_not_go_along (PeerFixture *self, gconstpointer data)
   expect_invite (self, "sip:there@192.0.2.9", "2 INVITE");
   peer_answer (self, 183, "u", 0, PEER_OTHER_SDP);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
+  peer_assert_media (self, "get-offer webrtc, set-answer, rollback, get-offer webrtc fresh, set-answer");
   peer_assert_log (self, "progress 183, early-media, progress 183, early-media");
   peer_answer (self, 486, "u", 0, NULL);
   peer_expect (self, "ACK ");

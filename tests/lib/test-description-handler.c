@@ -8,6 +8,7 @@ struct _TestDescriptionHandler
   GString *log;
   char *remote;
   GPtrArray *waiting; /* GTask, while paused */
+  GListStore *streams;
   guint n_descriptions;
   guint fail_nth;
   SipError fail_code;
@@ -31,6 +32,21 @@ note (TestDescriptionHandler *self, const char *text)
   g_string_append (self->log, text);
 }
 
+/* There is one as soon as a description of the far end was taken. */
+static void
+agree (TestDescriptionHandler *self)
+{
+  g_autoptr (SipStream) stream = g_list_model_get_item (G_LIST_MODEL (self->streams), 0);
+
+  if (!stream)
+    {
+      stream = sip_stream_new (SIP_STREAM_AUDIO);
+      g_list_store_append (self->streams, stream);
+    }
+  sip_stream_set_codec (stream, "test");
+  sip_stream_set_direction (stream, SIP_STREAM_SENDRECV);
+}
+
 static void
 finish_task (TestDescriptionHandler *self, GTask *task)
 {
@@ -43,7 +59,10 @@ finish_task (TestDescriptionHandler *self, GTask *task)
   else if (free_result)
     g_task_return_pointer (task, sip_body_ref (g_task_get_task_data (task)), free_result);
   else
-    g_task_return_boolean (task, TRUE);
+    {
+      agree (self);
+      g_task_return_boolean (task, TRUE);
+    }
 }
 
 static void
@@ -138,6 +157,12 @@ handler_confirm (SipDescriptionHandler *handler)
   note (TEST_DESCRIPTION_HANDLER (handler), "confirm");
 }
 
+static GListModel *
+handler_get_streams (SipDescriptionHandler *handler)
+{
+  return G_LIST_MODEL (TEST_DESCRIPTION_HANDLER (handler)->streams);
+}
+
 static void
 handler_close (SipDescriptionHandler *handler)
 {
@@ -160,6 +185,7 @@ handler_init (SipDescriptionHandlerInterface *iface)
   iface->send_dtmf = handler_send_dtmf;
   iface->confirm = handler_confirm;
   iface->close = handler_close;
+  iface->get_streams = handler_get_streams;
 }
 
 static void
@@ -169,6 +195,7 @@ test_description_handler_finalize (GObject *object)
 
   g_assert_cmpuint (self->waiting->len, ==, 0);
   g_ptr_array_unref (self->waiting);
+  g_object_unref (self->streams);
   g_string_free (self->log, TRUE);
   g_free (self->remote);
   n_alive--;
@@ -187,6 +214,7 @@ test_description_handler_init (TestDescriptionHandler *self)
 {
   self->log = g_string_new (NULL);
   self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
+  self->streams = g_list_store_new (SIP_TYPE_STREAM);
   n_alive++;
 }
 
