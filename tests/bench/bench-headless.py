@@ -10,11 +10,9 @@ import sys
 import tempfile
 import time
 
-HEADLESS, CTL = sys.argv[1:3]
-ROUNDS = int(sys.argv[3]) if len(sys.argv) > 3 else 15
+HEADLESS, CTL, PEER = sys.argv[1:4]
+ROUNDS = int(sys.argv[4]) if len(sys.argv) > 4 else 15
 ENVIRONMENT = {'PATH': '/usr/bin:/bin', 'DBUS_SESSION_BUS_ADDRESS': 'disabled:', 'LC_ALL': 'C.UTF-8'}
-SDP = ('v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n'
-       'm=audio {port} RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n')
 
 
 def now():
@@ -26,9 +24,7 @@ class Peer:
 
     def __init__(self):
         self.sip = self.bound()
-        self.rtp = self.bound()
         self.uri = f'sip:peer@127.0.0.1:{self.sip.getsockname()[1]}'
-        self.count = 0
 
     @staticmethod
     def bound():
@@ -37,56 +33,25 @@ class Peer:
         return sock
 
     def receive(self, pattern, timeout=5):
-        """The next message that begins with @pattern, its sender, and when it came. Waking up would take as long as
-        what is measured: this spins."""
-        deadline = now() + timeout * 10**9
-        while now() < deadline:
-            try:
-                data, sender = self.sip.recvfrom(65536, socket.MSG_DONTWAIT)
-            except BlockingIOError:
-                continue
+        """The next message that begins with @pattern, its sender, and when it came."""
+        self.sip.settimeout(timeout)
+        while True:
+            data, sender = self.sip.recvfrom(65536)
             when = now()
             if re.match(pattern, data.decode(), re.S):
                 return data.decode(), sender, when
-        raise TimeoutError(pattern)
 
-    def wait_rtp(self, timeout=5):
-        deadline = now() + timeout * 10**9
-        while now() < deadline:
-            try:
-                self.rtp.recv(2048, socket.MSG_DONTWAIT)
-                return now()
-            except BlockingIOError:
-                continue
-        raise TimeoutError('RTP')
-
-    def answer(self, request, sender, status, body='', extra=''):
+    def answer(self, request, sender, status, extra=''):
         lines = request.split('\r\n\r\n')[0].split('\r\n')
         keep = [line for line in lines if re.match(r'(via|from|call-id|cseq)\s*:', line, re.I)]
         to = next(line for line in lines if re.match(r'to\s*:', line, re.I))
         keep.append(to if ';tag=' in to else to + ';tag=peer')
-        if body:
-            extra += 'Content-Type: application/sdp\r\n'
         self.sip.sendto((f'SIP/2.0 {status}\r\n' + '\r\n'.join(keep) + f'\r\nContact: <{self.uri}>\r\n{extra}'
-                         f'Content-Length: {len(body)}\r\n\r\n{body}').encode(), sender)
+                         'Content-Length: 0\r\n\r\n').encode(), sender)
 
     def agree(self, request, sender):
         contact = re.search(r'^Contact: (.*)', request, re.M)[1].strip()
         self.answer(request, sender, '200 OK', extra=f'Contact: {contact};expires=600\r\n')
-
-    def sdp(self):
-        return SDP.format(port=self.rtp.getsockname()[1])
-
-    def request(self, method, target, number, tags='', branch=None):
-        body = self.sdp() if method == 'INVITE' else ''
-        kind = 'Content-Type: application/sdp\r\n' if body else ''
-        host, port = self.sip.getsockname()
-        return (f'{method} {target} SIP/2.0\r\n'
-                f'Via: SIP/2.0/UDP {host}:{port};branch=z9hG4bK{self.count}{branch or method}\r\n'
-                f'From: <{self.uri}>;tag=f{self.count}\r\nTo: <{target}>{tags}\r\n'
-                f'Call-ID: bench-{os.getpid()}-{self.count}\r\n'
-                f'CSeq: {number} {method}\r\nMax-Forwards: 70\r\nContact: <{self.uri}>\r\n{kind}'
-                f'Content-Length: {len(body)}\r\n\r\n{body}').encode()
 
 
 class Phone:
@@ -174,66 +139,40 @@ def idle():
         phone.stop()
 
 
-def incoming(mode, status, name):
-    values, peer = [], Peer()
+def signalling(mode, *arguments):
+    """What a far end in C sees, which sleeps until something comes."""
     with tempfile.TemporaryDirectory() as folder:
-        phone = Phone(peer, folder, mode=mode)
-        address = phone.address()
+        phone = Phone(Peer(), folder, mode=mode)
+        host, port = phone.address()
         select.select([], [], [], 3)
-        for _ in range(ROUNDS):
-            peer.count += 1
-            target = f'sip:a@127.0.0.1:{address[1]}'
-            sent = now()
-            peer.sip.sendto(peer.request('INVITE', target, 1), address)
-            response, _, when = peer.receive(f'SIP/2.0 {status}.*CSeq: 1 INVITE')
-            values.append((when - sent) / 1e6)
-            tag = re.search(r'^To:.*(;tag=\S+)', response, re.M)[1]
-            if status == 200:
-                peer.sip.sendto(peer.request('ACK', target, 1, tag), address)
-                peer.sip.sendto(peer.request('BYE', target, 2, tag), address)
-            else:
-                peer.sip.sendto(peer.request('CANCEL', target, 1, branch='INVITE'), address)
-                peer.receive('SIP/2.0 487')
-                peer.sip.sendto(peer.request('ACK', target, 1, tag, 'INVITE'), address)
-            select.select([], [], [], 0.3)
+        filled = [argument.format(address=f'{host}:{port}', control=phone.control) for argument in arguments]
+        subprocess.run([PEER, *filled, str(ROUNDS)], check=True, timeout=120)
         phone.stop()
-    report(name, values)
 
 
-def outgoing():
-    invite, ack, rtp, peer = [], [], [], Peer()
+def command():
+    values, peer = [], Peer()
     with tempfile.TemporaryDirectory() as folder:
         phone = Phone(peer, folder)
         phone.address()
         select.select([], [], [], 3)
         for _ in range(ROUNDS):
+            began = now()
             call = subprocess.Popen([CTL, '--address', phone.control, 'call', peer.uri], env=ENVIRONMENT,
                                     stdout=subprocess.DEVNULL)
-            began = now()
             request, sender, when = peer.receive('INVITE')
-            invite.append((when - began) / 1e6)
-            peer.answer(request, sender, '180 Ringing')
+            values.append((when - began) / 1e6)
             call.wait()
-            select.select([], [], [], 0.4)
-            while select.select([peer.rtp], [], [], 0)[0]:
-                peer.rtp.recv(2048)
-            sent = now()
-            peer.answer(request, sender, '200 OK', peer.sdp())
-            _, _, when = peer.receive('ACK')
-            ack.append((when - sent) / 1e6)
-            rtp.append((peer.wait_rtp() - sent) / 1e6)
-            phone.ctl('hangup')
-            request, sender, _ = peer.receive('BYE')
-            peer.answer(request, sender, '200 OK')
+            peer.answer(request, sender, '486 Busy Here')
+            select.select([], [], [], 0.3)
         phone.stop()
-    report('softphonectl call to INVITE', invite)
-    report('200 to ACK', ack)
-    report('200 to first RTP', rtp)
+    report('softphonectl started to INVITE', values)
 
 
 if __name__ == '__main__':
     start_to_register()
     idle()
-    incoming('ask', 180, 'INVITE in to 180')
-    incoming('auto', 200, 'INVITE in to automatic 200')
-    outgoing()
+    signalling('ask', 'incoming', '180', '{address}')
+    signalling('auto', 'incoming', '200', '{address}')
+    signalling('ask', 'outgoing', '{control}')
+    command()

@@ -2,6 +2,7 @@
 #include "client/sip-user-agent.h"
 #include "fuzz-world.h"
 #include "session/sip-fixed-description.h"
+#include "session/sip-referral.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize length);
 
@@ -27,11 +28,36 @@ create_handler (SipAgent *agent, gpointer user_data)
   return SIP_DESCRIPTION_HANDLER (sip_fixed_description_new (SDP));
 }
 
+static void on_refer (Target *self, SipReferral *referral);
+
+static void
+add_session (Target *self, SipSession *session)
+{
+  g_ptr_array_add (self->sessions, session);
+  g_signal_connect_swapped (session, "refer", G_CALLBACK (on_refer), self);
+}
+
+/* The far end has us call another, as often as there is room. */
+static void
+on_refer (Target *self, SipReferral *referral)
+{
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP };
+  SipInviter *inviter;
+
+  if (self->sessions->len == MAX_SESSIONS || !sip_referral_accept (referral, NULL, NULL))
+    return;
+  inviter = sip_referral_make_inviter (referral, profiles, G_N_ELEMENTS (profiles), NULL);
+  if (!inviter)
+    return;
+  add_session (self, SIP_SESSION (inviter));
+  sip_inviter_invite (inviter, NULL);
+}
+
 static void
 on_invite (Target *self, SipInvitation *invitation)
 {
   if (self->sessions->len < MAX_SESSIONS)
-    g_ptr_array_add (self->sessions, g_object_ref (invitation));
+    add_session (self, g_object_ref (SIP_SESSION (invitation)));
 }
 
 static SipSession *
@@ -45,22 +71,27 @@ take_session (Target *self)
 static void
 call (Target *self)
 {
-  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_SAVP, SIP_MEDIA_PROFILE_ANY };
+  static const SipMediaProfile profiles[] = { SIP_MEDIA_PROFILE_AVP, SIP_MEDIA_PROFILE_SAVP };
   guint8 choice = fuzz_world_take (&self->world);
   g_autoptr (SipUri) target = sip_uri_parse (choice & 1 ? "sip:far@far.example" : "sip:far@192.0.2.9", NULL);
+  SipInviteOptions options = { .no_answer_s = choice & 2 ? 10 : 0, .expires_s = choice & 4 ? 5 : 0 };
   SipInviter *inviter;
 
   if (self->sessions->len == MAX_SESSIONS)
     return;
-  inviter = sip_inviter_new (SIP_AGENT (self->agent), target, profiles);
-  g_ptr_array_add (self->sessions, inviter);
-  sip_inviter_invite (inviter, choice & 2 ? 10 : 0);
+  options.without_offer = (choice & 8) != 0;
+  options.rel100 = choice / 16 % 3;
+  options.max_redirects = choice / 64;
+  inviter = sip_inviter_new (SIP_AGENT (self->agent), target, profiles, G_N_ELEMENTS (profiles));
+  add_session (self, SIP_SESSION (inviter));
+  sip_inviter_invite (inviter, &options);
 }
 
 static void
 act_on_invitation (Target *self, SipInvitation *invitation)
 {
   guint8 choice = fuzz_world_take (&self->world);
+  SipProgressOptions progress = { 0 };
 
   switch (choice % 4)
     {
@@ -68,13 +99,16 @@ act_on_invitation (Target *self, SipInvitation *invitation)
       sip_invitation_prepare (invitation);
       break;
     case 1:
-      sip_invitation_progress (invitation, 101 + choice % 99, NULL);
+      progress.status = 101 + choice % 99;
+      progress.with_description = (choice & 64) != 0;
+      progress.reliable = (choice & 32) != 0;
+      sip_invitation_progress_async (invitation, &progress, NULL, NULL, NULL);
       break;
     case 2:
-      sip_invitation_accept_async (invitation, NULL, NULL, NULL);
+      sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
       break;
     default:
-      sip_invitation_reject (invitation, 300 + choice, NULL, NULL);
+      sip_invitation_reject (invitation, 300 + choice, NULL, NULL, NULL);
     }
 }
 
@@ -82,8 +116,37 @@ act_on_invitation (Target *self, SipInvitation *invitation)
 static void
 drop (Target *self, SipSession *session)
 {
+  g_signal_handlers_disconnect_by_data (session, self);
   sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
   g_ptr_array_remove (self->sessions, session);
+}
+
+static void
+act_in_dialog (Target *self, SipSession *session)
+{
+  guint8 choice = fuzz_world_take (&self->world);
+  g_autoptr (SipUri) target = sip_uri_parse ("sip:other@far.example", NULL);
+
+  switch (choice % 6)
+    {
+    case 0:
+      sip_session_send_dtmf_async (session, "1,2", NULL, NULL, NULL, NULL);
+      break;
+    case 1:
+      sip_session_info_async (session, NULL, NULL, NULL, NULL);
+      break;
+    case 2:
+      sip_session_message_async (session, NULL, NULL, NULL, NULL);
+      break;
+    case 3:
+      sip_session_notify_async (session, "dialog", "active", NULL, NULL, NULL, NULL);
+      break;
+    case 4:
+      sip_session_refer_async (session, target, NULL, NULL, NULL, NULL, NULL);
+      break;
+    default:
+      sip_session_refer_async (session, NULL, take_session (self), NULL, NULL, NULL, NULL);
+    }
 }
 
 static void
@@ -111,7 +174,7 @@ step (Target *self)
     case FUZZ_N_STEPS + 4:
       session = take_session (self);
       if (session)
-        sip_session_send_dtmf_async (session, "1,2", NULL, NULL, NULL, NULL);
+        act_in_dialog (self, session);
       break;
     case FUZZ_N_STEPS + 5:
       session = take_session (self);
@@ -166,7 +229,10 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize length)
 
   sip_memory_network_set_faults (self.world.network, &(SipMemoryFaults) { .loss = 0 });
   for (guint i = 0; i < self.sessions->len; i++)
-    sip_session_terminate_async (self.sessions->pdata[i], NULL, NULL, NULL, NULL);
+    {
+      g_signal_handlers_disconnect_by_data (self.sessions->pdata[i], &self);
+      sip_session_terminate_async (self.sessions->pdata[i], NULL, NULL, NULL, NULL);
+    }
   fuzz_world_run (&self.world, LONG_ENOUGH_MS);
   for (guint i = 0; i < self.sessions->len; i++)
     g_assert_cmpint (sip_session_get_state (self.sessions->pdata[i]), ==, SIP_SESSION_TERMINATED);
