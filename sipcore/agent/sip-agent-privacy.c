@@ -13,7 +13,7 @@ with_tag_of (SipAddress *address, SipMessage *request)
 gboolean
 sip_agent_is_anonymous (SipMessage *request)
 {
-  g_autoptr (SipAddress) anonymous = sip_identity_new_anonymous_address ();
+  g_autoptr (SipAddress) anonymous = sip_address_new_anonymous ();
   SipAddress *from = sip_message_get_from (request);
   SipUri *uri = from ? sip_address_get_uri (from) : NULL;
 
@@ -44,7 +44,7 @@ sip_agent_apply_privacy (SipAgent *self, SipMessage *request, SipPrivacy privacy
   sip_message_builder_set (builder, SIP_HEADER_PRIVACY, value);
   if (privacy & SIP_PRIVACY_USER)
     {
-      g_autoptr (SipAddress) anonymous = sip_identity_new_anonymous_address ();
+      g_autoptr (SipAddress) anonymous = sip_address_new_anonymous ();
       g_autoptr (SipAddress) from = with_tag_of (anonymous, request);
       g_autofree char *text = sip_address_to_string (from);
 

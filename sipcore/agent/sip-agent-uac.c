@@ -62,7 +62,7 @@ sip_agent_create_request (SipAgent *self, SipMethod method, SipUri *target)
   tag = sip_random_token (sip_agent_get_random (self), TAG_BYTES);
   call_id = sip_random_token (sip_agent_get_random (self), CALL_ID_BYTES);
   if (method != SIP_METHOD_REGISTER && sip_agent_get_policies (self)->privacy & SIP_PRIVACY_USER)
-    identity = sip_identity_new_anonymous_address ();
+    identity = sip_address_new_anonymous ();
   else
     identity = sip_agent_dup_identity (self);
   from = sip_address_with_param (identity, "tag", tag);

@@ -402,6 +402,7 @@ sip_agent_class_init (SipAgentClass *klass)
 
   /**
    * SipAgent::session:
+   * @self: what emits it
    * @session: a [class@Sip.Session]
    *
    * A call has begun: one that came, before anybody else is told of it, or one of ours, before its INVITE is sent.

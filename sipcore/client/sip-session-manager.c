@@ -203,6 +203,7 @@ sip_session_manager_class_init (SipSessionManagerClass *klass)
 
   /**
    * SipSessionManager::session-added:
+   * @self: what emits it
    * @session: it is in the list by now
    *
    * There is one session more.
@@ -212,6 +213,7 @@ sip_session_manager_class_init (SipSessionManagerClass *klass)
 
   /**
    * SipSessionManager::session-removed:
+   * @self: what emits it
    * @session: it is terminated
    *
    * There is one session less.

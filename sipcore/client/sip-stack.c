@@ -283,6 +283,7 @@ sip_stack_class_init (SipStackClass *klass)
 
   /**
    * SipStack::stranger:
+   * @self: what emits it
    * @transaction: the request, which is for the handler to look at and not to answer
    * @agent: (nullable): the account for which it is; %NULL: none
    *

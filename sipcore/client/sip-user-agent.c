@@ -202,6 +202,7 @@ sip_user_agent_class_init (SipUserAgentClass *klass)
 
   /**
    * SipUserAgent::invite:
+   * @self: what emits it
    * @invitation: neither prepared nor answered with 180 yet
    *
    * A call came in. Unless a handler keeps a reference it is refused with 480.

@@ -60,6 +60,7 @@ gboolean sip_address_is_star (SipAddress *self);
  * Returns: (transfer full) (nullable): the name without quotes and escapes, in UTF-8; %NULL if absent or empty
  */
 char *sip_address_dup_display_name (SipAddress *self);
+char *sip_address_dup_tag (SipAddress *self);
 
 /**
  * sip_address_get_param:
@@ -71,14 +72,14 @@ char *sip_address_dup_display_name (SipAddress *self);
 gboolean sip_address_get_param (SipAddress *self, const char *name, SipSlice *value);
 
 /**
- * sip_address_get_tag:
+ * sip_address_get_tag: (skip)
  *
  * Returns: the parameter tag, or absent
  */
 SipSlice sip_address_get_tag (SipAddress *self);
 
 /**
- * sip_address_get_text:
+ * sip_address_get_text: (skip)
  *
  * Returns: the whole value as written
  */

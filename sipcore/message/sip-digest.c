@@ -217,6 +217,8 @@ sip_challenge_list (SipMessage *response, SipDigestAlgorithm weakest)
   return challenges;
 }
 
+G_DEFINE_BOXED_TYPE (SipChallenge, sip_challenge, sip_challenge_copy, sip_challenge_free)
+
 SipChallenge *
 sip_challenge_copy (const SipChallenge *self)
 {

@@ -55,6 +55,8 @@ typedef struct
  */
 GPtrArray *sip_challenge_list (SipMessage *response, SipDigestAlgorithm weakest);
 
+#define SIP_TYPE_CHALLENGE (sip_challenge_get_type ())
+GType sip_challenge_get_type (void);
 SipChallenge *sip_challenge_copy (const SipChallenge *self);
 void sip_challenge_free (SipChallenge *self);
 
@@ -62,7 +64,7 @@ void sip_challenge_free (SipChallenge *self);
 void sip_challenge_set_nonce (SipChallenge *self, const char *nonce);
 
 /**
- * sip_challenge_answer:
+ * sip_challenge_answer: (skip)
  * @uri: the Request-URI
  * @nonce_count: 1 for the first use of this nonce
  * @cnonce: random; without quotes and backslashes; the same for one nonce where @self is a -sess variant
@@ -82,7 +84,7 @@ char *sip_challenge_answer (const SipChallenge *self,
                             SipSlice body);
 
 /**
- * sip_digest_get_field:
+ * sip_digest_get_field: (skip)
  * @header_value: challenge or credentials of scheme Digest
  * @name: "username", "realm", "nonce", "uri", "response", …
  *

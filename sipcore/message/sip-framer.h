@@ -31,7 +31,7 @@ typedef enum {
 } SipFrame;
 
 /**
- * sip_framer_new:
+ * sip_framer_new: (skip)
  * @limit: bytes of the largest message; no more than that is kept of an unfinished one
  *
  * Returns: (transfer full): a framer at the beginning of a stream
@@ -41,7 +41,7 @@ SipFramer *sip_framer_new (gsize limit);
 void sip_framer_free (SipFramer *self);
 
 /**
- * sip_framer_push:
+ * sip_framer_push: (skip)
  * @data: (array length=length): what was read
  *
  * Takes bytes in. Pull until %SIP_FRAME_NONE after each push.

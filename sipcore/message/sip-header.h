@@ -83,7 +83,7 @@ typedef enum {
 } SipHeader;
 
 /**
- * sip_header_from_slice:
+ * sip_header_from_slice: (skip)
  * @name: a name or a compact form, case ignored
  *
  * Returns: the header, %SIP_HEADER_OTHER for one that this library does not know

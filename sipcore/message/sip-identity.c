@@ -221,7 +221,7 @@ sip_identity_new_from_request (SipMessage *request, gboolean trusted)
     read_trusted (self, request);
   self->anonymous |= is_anonymous_address (self->asserted ? self->asserted : from);
   if (self->anonymous)
-    self->address = sip_identity_new_anonymous_address ();
+    self->address = sip_address_new_anonymous ();
   else
     self->address = sip_address_ref (self->asserted ? self->asserted : from);
   read_via (self, request, privacy);
@@ -349,12 +349,12 @@ sip_identity_get_via (SipIdentity *self)
 }
 
 /**
- * sip_identity_new_anonymous_address:
+ * sip_address_new_anonymous:
  *
  * Returns: (transfer full): what stands in From of one who does not want to be known (RFC 3323 4.1.1.3)
  */
 SipAddress *
-sip_identity_new_anonymous_address (void)
+sip_address_new_anonymous (void)
 {
   return sip_address_parse ("\"Anonymous\" <sip:anonymous@" ANONYMOUS_HOST ">", NULL);
 }

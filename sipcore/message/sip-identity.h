@@ -46,7 +46,7 @@ gboolean sip_identity_is_anonymous (SipIdentity *self);
 SipVerstat sip_identity_get_verstat (SipIdentity *self);
 GPtrArray *sip_identity_get_via (SipIdentity *self);
 
-SipAddress *sip_identity_new_anonymous_address (void);
+SipAddress *sip_address_new_anonymous (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipIdentity, sip_identity_unref)
 

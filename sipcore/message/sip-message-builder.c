@@ -22,6 +22,8 @@ typedef struct
 
 struct _SipMessageBuilder
 {
+  grefcount references;
+
   /* owned */
   SipStore *store;    /* the builder lies in it, with what the slices below point into, or else into @source */
   SipMessage *source; /* nullable */
@@ -38,6 +40,8 @@ struct _SipMessageBuilder
   SipSlice body;
 };
 
+G_DEFINE_BOXED_TYPE (SipMessageBuilder, sip_message_builder, sip_message_builder_ref, sip_message_builder_unref)
+
 static SipMessageBuilder *
 builder_new (SipMessage *source)
 {
@@ -45,6 +49,7 @@ builder_new (SipMessage *source)
   SipMessageBuilder *self = sip_store_alloc (store, sizeof (SipMessageBuilder));
 
   *self = (SipMessageBuilder) { .store = store, .room = FIRST_FIELDS };
+  g_ref_count_init (&self->references);
   self->source = source ? sip_message_ref (source) : NULL;
   self->fields = sip_store_alloc (store, FIRST_FIELDS * sizeof (BuilderField));
   return self;
@@ -203,11 +208,32 @@ sip_message_builder_new_from (SipMessage *message)
   return self;
 }
 
+/**
+ * sip_message_builder_ref: (skip)
+ *
+ * Returns: (transfer full): the same builder
+ */
+SipMessageBuilder *
+sip_message_builder_ref (SipMessageBuilder *self)
+{
+  g_return_val_if_fail (self, NULL);
+
+  g_ref_count_inc (&self->references);
+  return self;
+}
+
+/**
+ * sip_message_builder_unref: (skip)
+ *
+ * Gives a reference back; with the last one goes what was written.
+ */
 void
-sip_message_builder_free (SipMessageBuilder *self)
+sip_message_builder_unref (SipMessageBuilder *self)
 {
   g_return_if_fail (self);
 
+  if (!g_ref_count_dec (&self->references))
+    return;
   g_clear_pointer (&self->source, sip_message_unref);
   g_clear_pointer (&self->uri, sip_uri_unref);
   g_clear_pointer (&self->body_bytes, g_bytes_unref);
@@ -462,6 +488,8 @@ sip_message_builder_end (SipMessageBuilder *self)
   to = write_slice (to, self->body);
   g_assert (to == text + size);
   sip_message_link_fields (message);
-  sip_message_builder_free (self);
+  /* Who has another reference may go on. */
+  self->n_fields--;
+  sip_message_builder_unref (self);
   return message;
 }

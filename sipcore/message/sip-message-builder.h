@@ -13,6 +13,9 @@ G_BEGIN_DECLS
  */
 typedef struct _SipMessageBuilder SipMessageBuilder;
 
+#define SIP_TYPE_MESSAGE_BUILDER (sip_message_builder_get_type ())
+GType sip_message_builder_get_type (void);
+
 /**
  * sip_message_builder_new_request:
  * @method: not %SIP_METHOD_OTHER
@@ -42,7 +45,8 @@ sip_message_builder_new_response (SipMessage *request, guint status, const char 
  */
 SipMessageBuilder *sip_message_builder_new_from (SipMessage *message);
 
-void sip_message_builder_free (SipMessageBuilder *self);
+SipMessageBuilder *sip_message_builder_ref (SipMessageBuilder *self);
+void sip_message_builder_unref (SipMessageBuilder *self);
 
 void sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri);
 
@@ -96,7 +100,7 @@ void sip_message_builder_set_body (SipMessageBuilder *self, const char *content_
 
 /**
  * sip_message_builder_end:
- * @self: (transfer full): freed
+ * @self: (transfer full): a reference to it is given away
  *
  * Returns: (transfer full): the message
  */
@@ -109,6 +113,6 @@ SipMessage *sip_message_builder_end (SipMessageBuilder *self);
  */
 const char *sip_status_get_phrase (guint status);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipMessageBuilder, sip_message_builder_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipMessageBuilder, sip_message_builder_unref)
 
 G_END_DECLS

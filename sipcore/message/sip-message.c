@@ -174,6 +174,9 @@ sip_message_get_status (SipMessage *self)
   return self->status;
 }
 
+/**
+ * sip_message_get_reason_phrase: (skip)
+ */
 SipSlice
 sip_message_get_reason_phrase (SipMessage *self)
 {
@@ -230,6 +233,9 @@ sip_message_get_to (SipMessage *self)
   return sip_message_get_address (self, SIP_HEADER_TO, 0);
 }
 
+/**
+ * sip_message_get_call_id: (skip)
+ */
 SipSlice
 sip_message_get_call_id (SipMessage *self)
 {
@@ -387,6 +393,9 @@ sip_message_has_token (SipMessage *self, SipHeader header, const char *token)
   return FALSE;
 }
 
+/**
+ * sip_message_get_body: (skip)
+ */
 SipSlice
 sip_message_get_body (SipMessage *self)
 {

@@ -63,7 +63,7 @@ gboolean sip_message_is_request (SipMessage *self);
 SipMethod sip_message_get_method (SipMessage *self);
 
 /**
- * sip_message_get_method_name:
+ * sip_message_get_method_name: (skip)
  *
  * Returns: a request's method, or that of a response's CSeq; absent if that is malformed
  */
@@ -137,7 +137,7 @@ gboolean sip_message_get_cseq (SipMessage *self, guint32 *number, SipMethod *met
 gboolean sip_message_get_uint (SipMessage *self, SipHeader header, guint32 *value);
 
 /**
- * sip_message_get_content_type:
+ * sip_message_get_content_type: (skip)
  *
  * Returns: type and subtype without parameters; absent where missing or malformed
  */
@@ -151,7 +151,7 @@ SipSlice sip_message_get_content_type (SipMessage *self);
 guint sip_message_count (SipMessage *self, SipHeader header);
 
 /**
- * sip_message_get_header:
+ * sip_message_get_header: (skip)
  * @index: counts fields
  *
  * Returns: the whole field, unfolded and trimmed; absent if there is none
@@ -159,7 +159,7 @@ guint sip_message_count (SipMessage *self, SipHeader header);
 SipSlice sip_message_get_header (SipMessage *self, SipHeader header, guint index);
 
 /**
- * sip_message_get_header_by_name:
+ * sip_message_get_header_by_name: (skip)
  * @name: case ignored; compact forms are found too
  * @index: counts fields
  *
@@ -194,6 +194,14 @@ SipSlice sip_message_get_body (SipMessage *self);
  * Returns: (transfer none): what it was parsed from
  */
 GBytes *sip_message_get_bytes (SipMessage *self);
+
+char *sip_message_dup_method_name (SipMessage *self);
+char *sip_message_dup_reason_phrase (SipMessage *self);
+char *sip_message_dup_call_id (SipMessage *self);
+char *sip_message_dup_content_type (SipMessage *self);
+char *sip_message_dup_header (SipMessage *self, SipHeader header, guint index);
+char *sip_message_dup_header_by_name (SipMessage *self, const char *name, guint index);
+GBytes *sip_message_dup_body (SipMessage *self);
 
 GBytes *sip_message_redact (SipMessage *self);
 char *sip_message_to_redacted_string (SipMessage *self);

@@ -29,7 +29,7 @@ typedef enum {
 } SipMethod;
 
 /**
- * sip_method_from_slice:
+ * sip_method_from_slice: (skip)
  * @name: case matters (RFC 3261 7.1)
  *
  * Returns: the method, %SIP_METHOD_OTHER for one that this library does not know

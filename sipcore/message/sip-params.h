@@ -6,7 +6,7 @@
 G_BEGIN_DECLS
 
 /**
- * sip_params_get:
+ * sip_params_get: (skip)
  * @text: a header value, or the part of one that begins with its first ';'
  * @name: a parameter, case ignored
  * @value: (out) (optional): its value, a quoted one without the quotes; present without value: absent
@@ -18,14 +18,14 @@ G_BEGIN_DECLS
 gboolean sip_params_get (SipSlice text, const char *name, SipSlice *value);
 
 /**
- * sip_params_valid:
+ * sip_params_valid: (skip)
  *
  * Returns: whether @text is nothing but well-formed parameters, each after its ';'
  */
 gboolean sip_params_valid (SipSlice text);
 
 /**
- * sip_unquote:
+ * sip_unquote: (skip)
  * @inside: a quoted string without its quotes
  *
  * Returns: (transfer full): the same with its escapes undone; what is not UTF-8 is replaced

@@ -57,7 +57,7 @@ void sip_uri_unref (SipUri *self);
 SipScheme sip_uri_get_scheme (SipUri *self);
 
 /**
- * sip_uri_get_user:
+ * sip_uri_get_user: (skip)
  *
  * Returns: the user as written, escapes and all, or absent; of a tel URI the number
  */
@@ -69,9 +69,10 @@ SipSlice sip_uri_get_user (SipUri *self);
  * Returns: (transfer full) (nullable): the user unescaped; %NULL if it is absent or holds a NUL (RFC 4475 3.1.1.4)
  */
 char *sip_uri_dup_user (SipUri *self);
+char *sip_uri_dup_host (SipUri *self);
 
 /**
- * sip_uri_get_host:
+ * sip_uri_get_host: (skip)
  *
  * Returns: the host, IPv6 without brackets; absent where the scheme has none
  */
@@ -94,14 +95,14 @@ guint sip_uri_get_port (SipUri *self);
 gboolean sip_uri_get_param (SipUri *self, const char *name, SipSlice *value);
 
 /**
- * sip_uri_get_headers:
+ * sip_uri_get_headers: (skip)
  *
  * Returns: what follows '?', or absent
  */
 SipSlice sip_uri_get_headers (SipUri *self);
 
 /**
- * sip_uri_get_text:
+ * sip_uri_get_text: (skip)
  *
  * Returns: all of it as written
  */

@@ -420,6 +420,7 @@ add_signals (GType type)
   signals[EARLY_MEDIA] = g_signal_new ("early-media", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * SipInviter::redirect:
+   * @self: what emits it
    * @target: where the far end sends us
    *
    * Asked for each target of a redirect before it is tried, as far as

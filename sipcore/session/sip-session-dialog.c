@@ -374,6 +374,7 @@ add_hooks (GType type)
 {
   /**
    * SipSessionDialog::info:
+   * @self: what emits it
    * @request: an INFO (RFC 6086)
    *
    * Without an answer of a handler: a tone is taken and answered with 200, as is one without a body; any other body
@@ -382,6 +383,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_DIALOG_HOOK_INFO] = add_hook (type, "info");
   /**
    * SipSessionDialog::message:
+   * @self: what emits it
    * @request: a MESSAGE (RFC 3428)
    *
    * Without an answer of a handler: 405.
@@ -389,6 +391,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_DIALOG_HOOK_MESSAGE] = add_hook (type, "message");
   /**
    * SipSessionDialog::notify-request:
+   * @self: what emits it
    * @request: a NOTIFY (RFC 6665)
    *
    * Without an answer of a handler: 481 for the progress of a transfer, 489 for any other event.
@@ -396,6 +399,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_DIALOG_HOOK_NOTIFY] = add_hook (type, "notify-request");
   /**
    * SipSessionDialog::refer:
+   * @self: what emits it
    * @request: a REFER (RFC 3515)
    *
    * Without an answer of a handler: 405.
@@ -403,6 +407,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_DIALOG_HOOK_REFER] = add_hook (type, "refer");
   /**
    * SipSessionDialog::reinvite:
+   * @self: what emits it
    * @request: a re-INVITE (RFC 3261 14.2), or an UPDATE with an offer (RFC 3311)
    *
    * Without an answer of a handler: the session's description handler decides.
@@ -410,6 +415,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_DIALOG_HOOK_REINVITE] = add_hook (type, "reinvite");
   /**
    * SipSessionDialog::bye:
+   * @self: what emits it
    * @request: a BYE
    *
    * Without an answer of a handler: 200. The dialog ends, whatever the answer.
@@ -441,6 +447,7 @@ sip_session_dialog_class_init (SipSessionDialogClass *klass)
                                  G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
   /**
    * SipSessionDialog::sending:
+   * @self: what emits it
    * @request: the request under way
    *
    * A request of ours leaves in the dialog; what becomes of it is told by its own signals.

@@ -462,6 +462,7 @@ add_outcome_signals (GType type)
 {
   /**
    * SipSession::progress:
+   * @self: what emits it
    * @response: a provisional response that arrived or was sent
    */
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
@@ -474,6 +475,7 @@ add_outcome_signals (GType type)
   signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   /**
    * SipSession::ended:
+   * @self: what emits it
    * @originator: who ended it
    * @cause: why
    * @message: (nullable): what said so
@@ -484,6 +486,7 @@ add_outcome_signals (GType type)
                                  SIP_TYPE_ORIGINATOR, SIP_TYPE_CAUSE, SIP_TYPE_MESSAGE);
   /**
    * SipSession::failed:
+   * @self: what emits it
    * @originator: who ended it
    * @cause: why
    * @message: (nullable): what said so
@@ -495,6 +498,7 @@ add_outcome_signals (GType type)
                                   SIP_TYPE_ORIGINATOR, SIP_TYPE_CAUSE, SIP_TYPE_MESSAGE, G_TYPE_ERROR);
   /**
    * SipSession::new-dtmf:
+   * @self: what emits it
    * @tone: the digit
    * @duration_ms: how long it is
    *
@@ -509,6 +513,7 @@ add_message_signals (GType type)
 {
   /**
    * SipSession::refer:
+   * @self: what emits it
    * @referral: what is asked
    *
    * The far end asks us to call somebody else. Nothing is called before a handler accepts; a referral that no handler
@@ -518,17 +523,20 @@ add_message_signals (GType type)
                                  SIP_TYPE_REFERRAL);
   /**
    * SipSession::ack:
+   * @self: what emits it
    * @ack: the ACK of the far end to our answer
    */
   signals[ACK] = g_signal_new ("ack", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_MESSAGE);
   /**
    * SipSession::cancel:
+   * @self: what emits it
    * @cancel: the CANCEL by which the caller gave up
    */
   signals[CANCEL] = g_signal_new ("cancel", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   SIP_TYPE_MESSAGE);
   /**
    * SipSession::description-handler:
+   * @self: what emits it
    * @handler: the call's media
    *
    * The description handler was made: before anything is asked of it.
@@ -537,6 +545,7 @@ add_message_signals (GType type)
                                                G_TYPE_NONE, 1, SIP_TYPE_DESCRIPTION_HANDLER);
   /**
    * SipSession::sending:
+   * @self: what emits it
    * @request: the request under way
    *
    * A request of ours leaves in the call; what becomes of it is told by its own signals.
@@ -556,6 +565,7 @@ add_hooks (GType type)
 {
   /**
    * SipSession::bye:
+   * @self: what emits it
    * @request: the far end hangs up
    *
    * Without an answer of a handler: 200. The call ends, whatever the answer.
@@ -563,6 +573,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_HOOK_BYE] = add_hook (type, "bye");
   /**
    * SipSession::info:
+   * @self: what emits it
    * @request: an INFO (RFC 6086)
    *
    * Without an answer of a handler: tones are taken, what is unknown is refused with 415 or 469.
@@ -570,6 +581,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_HOOK_INFO] = add_hook (type, "info");
   /**
    * SipSession::message:
+   * @self: what emits it
    * @request: a MESSAGE (RFC 3428)
    *
    * Without an answer of a handler: 200 where there is a handler, 405 where there is none.
@@ -577,6 +589,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_HOOK_MESSAGE] = add_hook (type, "message");
   /**
    * SipSession::notify-request:
+   * @self: what emits it
    * @request: a NOTIFY (RFC 6665)
    *
    * Without an answer of a handler: 481 for the progress of a transfer, 489 for any other event.
@@ -584,6 +597,7 @@ add_hooks (GType type)
   hooks[SIP_SESSION_HOOK_NOTIFY] = add_hook (type, "notify-request");
   /**
    * SipSession::reinvite:
+   * @self: what emits it
    * @request: a re-INVITE, or an UPDATE with an offer
    *
    * The far end wants to change the call. Without an answer of a handler the description handler decides; a handler

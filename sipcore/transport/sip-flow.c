@@ -213,6 +213,7 @@ sip_flow_class_init (SipFlowClass *klass)
 
   /**
    * SipFlow::closed:
+   * @self: what emits it
    * @error: (nullable): why; %NULL where it ended in order
    *
    * Nothing goes over the flow any more.
@@ -220,6 +221,7 @@ sip_flow_class_init (SipFlowClass *klass)
   signals[SIGNAL_CLOSED] = add_signal ("closed", 1, G_TYPE_ERROR | G_SIGNAL_TYPE_STATIC_SCOPE);
   /**
    * SipFlow::send-failed:
+   * @self: what emits it
    * @error: what the network said
    *
    * A datagram that was sent before did not arrive.
@@ -442,6 +444,11 @@ sip_flow_get_local_address (SipFlow *self)
   return priv->local;
 }
 
+/**
+ * sip_flow_get_remote_address:
+ *
+ * Returns: (transfer none) (nullable): the far end; %NULL behind a proxy of the WebSocket's
+ */
 GInetSocketAddress *
 sip_flow_get_remote_address (SipFlow *self)
 {

@@ -42,6 +42,9 @@ sip_protocol_to_param (SipProtocol self)
   return protocols[self].param;
 }
 
+/**
+ * sip_protocol_from_slice: (skip)
+ */
 SipProtocol
 sip_protocol_from_slice (SipSlice name)
 {

@@ -136,6 +136,11 @@ sip_target_get_protocol (SipTarget *self)
   return self->protocol;
 }
 
+/**
+ * sip_target_get_address:
+ *
+ * Returns: (transfer none) (nullable): where it is; %NULL for a WebSocket's URL
+ */
 GInetSocketAddress *
 sip_target_get_address (SipTarget *self)
 {

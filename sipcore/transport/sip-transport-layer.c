@@ -264,6 +264,11 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
   sip_connect_attempt_start (attempt);
 }
 
+/**
+ * sip_transport_layer_connect_finish:
+ *
+ * Returns: (transfer full): an open flow; on error %NULL
+ */
 SipFlow *
 sip_transport_layer_connect_finish (SipTransportLayer *self, GAsyncResult *result, GError **error)
 {
@@ -324,6 +329,11 @@ sip_transport_layer_send_response (SipTransportLayer *self, SipFlow *flow, SipMe
     send_by_via (self, flow, address, response);
 }
 
+/**
+ * sip_transport_layer_get_clock:
+ *
+ * Returns: (transfer none): what times everything here
+ */
 SipClock *
 sip_transport_layer_get_clock (SipTransportLayer *self)
 {
@@ -332,6 +342,11 @@ sip_transport_layer_get_clock (SipTransportLayer *self)
   return self->clock;
 }
 
+/**
+ * sip_transport_layer_get_random:
+ *
+ * Returns: (transfer none): where names and delays come from
+ */
 SipRandom *
 sip_transport_layer_get_random (SipTransportLayer *self)
 {
@@ -340,6 +355,11 @@ sip_transport_layer_get_random (SipTransportLayer *self)
   return self->random;
 }
 
+/**
+ * sip_transport_layer_list_listeners:
+ *
+ * Returns: (transfer full): every bound address as "udp 127.0.0.1:5060"
+ */
 GStrv
 sip_transport_layer_list_listeners (SipTransportLayer *self)
 {

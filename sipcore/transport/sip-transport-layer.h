@@ -52,7 +52,6 @@ GInetSocketAddress *sip_transport_layer_listen (SipTransportLayer *self,
  */
 void sip_transport_layer_connect_async (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* (transfer full) */
 SipFlow *sip_transport_layer_connect_finish (SipTransportLayer *self, GAsyncResult *result, GError **error);
 
 /* Answers sent after the request's flow is gone go to the Via (RFC 3261 18.2.2). */
@@ -60,7 +59,6 @@ void sip_transport_layer_send_response (SipTransportLayer *self, SipFlow *flow, 
 
 SipClock *sip_transport_layer_get_clock (SipTransportLayer *self);
 SipRandom *sip_transport_layer_get_random (SipTransportLayer *self);
-/* Every bound address as "udp 127.0.0.1:5060". (transfer full) */
 GStrv sip_transport_layer_list_listeners (SipTransportLayer *self);
 
 /* Closes listeners and flows. */

@@ -24,7 +24,7 @@ typedef struct
 #define SIP_SLICE_FORMAT(slice) ((int) (slice).length), ((slice).data ? (slice).data : "")
 
 /**
- * sip_slice:
+ * sip_slice: (skip)
  * @string: (nullable): owned by the caller
  *
  * Returns: all of @string without its NUL; an absent slice for %NULL
@@ -32,28 +32,28 @@ typedef struct
 SipSlice sip_slice (const char *string);
 
 /**
- * sip_slice_equal:
+ * sip_slice_equal: (skip)
  *
  * Returns: whether both have the same bytes; an absent slice equals an empty one
  */
 gboolean sip_slice_equal (SipSlice a, SipSlice b);
 
 /**
- * sip_slice_equal_nocase:
+ * sip_slice_equal_nocase: (skip)
  *
  * Returns: as sip_slice_equal(), the case of ASCII letters ignored
  */
 gboolean sip_slice_equal_nocase (SipSlice a, SipSlice b);
 
 /**
- * sip_slice_dup:
+ * sip_slice_dup: (skip)
  *
  * Returns: (transfer full) (nullable): a copy up to the first NUL; %NULL for an absent slice
  */
 char *sip_slice_dup (SipSlice self);
 
 /**
- * sip_slice_to_uint:
+ * sip_slice_to_uint: (skip)
  * @max: the largest number that is taken
  * @value: (out) (optional): the number; untouched if there is none
  *
