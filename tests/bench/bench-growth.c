@@ -126,6 +126,9 @@ world_init (World *self)
   self->network = sip_memory_network_new (self->clock, self->random);
   self->stack = sip_stack_new (self->clock, self->random);
   sip_memory_network_attach (self->network, sip_stack_get_transport (self->stack), SIP_PROTOCOL_UDP, NEAR);
+  /* In virtual time all is done in no time. */
+  g_object_set (sip_transaction_layer_get_limiter (sip_stack_get_transactions (self->stack)), "per-address", 0, "total",
+                0, "memory", G_GUINT64_CONSTANT (0), NULL);
   self->far = sip_transport_layer_new (self->clock, self->random);
   sip_memory_network_attach (self->network, self->far, SIP_PROTOCOL_UDP, FAR);
   g_signal_connect_swapped (self->far, "message", G_CALLBACK (on_message), self);
