@@ -57,12 +57,12 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) targets = sip_agent_look_up_finish (self->agent, result, &error);
   SipTransportLayer *transport = sip_transaction_layer_get_transport (sip_agent_get_transactions (self->agent));
-  GTlsDatabase *database = sip_agent_get_tls_database (self->agent);
+  SipTlsPolicy *policy = sip_agent_get_tls_policy (self->agent);
 
   if (targets)
     sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), targets);
   if (targets)
-    sip_transport_layer_connect_async (transport, g_ptr_array_index (targets, 0), database, NULL, on_connected,
+    sip_transport_layer_connect_async (transport, g_ptr_array_index (targets, 0), policy, NULL, on_connected,
                                        g_steal_pointer (&self));
   else
     use_fallback (self, error);

@@ -79,7 +79,7 @@ try_next (GTask *task)
       return;
     }
   sip_transport_layer_connect_async (get_transport (self), connect->targets->pdata[connect->next_target++],
-                                     sip_agent_get_tls_database (self), g_task_get_cancellable (task), on_connected,
+                                     sip_agent_get_tls_policy (self), g_task_get_cancellable (task), on_connected,
                                      task);
 }
 

@@ -8,7 +8,13 @@ enum {
   PROP_STRANGERS,
   PROP_PRIVACY,
   PROP_PREFERRED_IDENTITY,
+  PROP_TLS_DATABASE,
+  PROP_TLS_CERTIFICATE,
+  PROP_UDP_LIMIT,
 };
+
+/* RFC 3261 18.1.1 */
+#define DEFAULT_UDP_LIMIT 1300
 
 SipAgentPolicies *
 sip_agent_policies_new (void)
@@ -16,6 +22,7 @@ sip_agent_policies_new (void)
   SipAgentPolicies *self = g_new0 (SipAgentPolicies, 1);
 
   self->home = g_ptr_array_new_with_free_func (g_object_unref);
+  self->udp_limit = DEFAULT_UDP_LIMIT;
   return self;
 }
 
@@ -23,14 +30,61 @@ void
 sip_agent_policies_free (SipAgentPolicies *self)
 {
   g_ptr_array_unref (self->home);
+  g_clear_object (&self->tls);
   g_clear_pointer (&self->preferred_identity, sip_address_unref);
   g_free (self);
+}
+
+static void
+install_transport_policies (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * SipAgent:tls-database:
+   *
+   * The authorities to trust; %NULL: those of the system.
+   */
+  g_object_class_install_property (klass, PROP_TLS_DATABASE,
+                                   g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags));
+  /**
+   * SipAgent:tls-certificate:
+   *
+   * With its key: what is shown to servers that ask who connects (RFC 5246 7.4.6); %NULL: nothing.
+   */
+  g_object_class_install_property (klass, PROP_TLS_CERTIFICATE,
+                                   g_param_spec_object ("tls-certificate", NULL, NULL, G_TYPE_TLS_CERTIFICATE, flags));
+  /**
+   * SipAgent:udp-limit:
+   *
+   * Bytes above which a request goes by TCP instead of UDP, where #SipAgent:protocol leaves the choice, and by UDP only
+   * where TCP is refused (RFC 3261 18.1.1); 0: never.
+   */
+  g_object_class_install_property (klass, PROP_UDP_LIMIT,
+                                   g_param_spec_uint ("udp-limit", NULL, NULL, 0, G_MAXUINT16, DEFAULT_UDP_LIMIT,
+                                                      flags));
+  /**
+   * SipAgent::accept-certificate:
+   * @host: the name by which the server was found
+   * @certificate: what the server showed
+   * @flags: what is wrong with it, never 0
+   *
+   * A server's certificate was found wanting. It is refused unless a handler accepts it, as one that a person trusts;
+   * that is asked again for each connection.
+   *
+   * Returns: %TRUE to accept it all the same
+   */
+  g_signal_new ("accept-certificate", G_OBJECT_CLASS_TYPE (klass), G_SIGNAL_RUN_LAST, 0,
+                g_signal_accumulator_true_handled, NULL, NULL, G_TYPE_BOOLEAN, 3, G_TYPE_STRING,
+                G_TYPE_TLS_CERTIFICATE, G_TYPE_TLS_CERTIFICATE_FLAGS);
 }
 
 void
 sip_agent_install_policies (GObjectClass *klass)
 {
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  install_transport_policies (klass);
 
   /**
    * SipAgent:weakest-digest:
@@ -76,6 +130,18 @@ sip_agent_install_policies (GObjectClass *klass)
                                    g_param_spec_boxed ("preferred-identity", NULL, NULL, SIP_TYPE_ADDRESS, flags));
 }
 
+static GTlsDatabase *
+get_database (SipAgentPolicies *self)
+{
+  return self->tls ? sip_tls_policy_get_database (self->tls) : NULL;
+}
+
+static GTlsCertificate *
+get_certificate (SipAgentPolicies *self)
+{
+  return self->tls ? sip_tls_policy_get_certificate (self->tls) : NULL;
+}
+
 gboolean
 sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
 {
@@ -99,6 +165,15 @@ sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
     case PROP_PREFERRED_IDENTITY:
       g_clear_pointer (&policies->preferred_identity, sip_address_unref);
       policies->preferred_identity = g_value_dup_boxed (value);
+      return TRUE;
+    case PROP_TLS_DATABASE:
+      sip_agent_set_tls_policy (self, g_value_get_object (value), get_certificate (policies));
+      return TRUE;
+    case PROP_TLS_CERTIFICATE:
+      sip_agent_set_tls_policy (self, get_database (policies), g_value_get_object (value));
+      return TRUE;
+    case PROP_UDP_LIMIT:
+      policies->udp_limit = g_value_get_uint (value);
       return TRUE;
     default:
       return FALSE;
@@ -126,6 +201,15 @@ sip_agent_get_policy (SipAgent *self, guint id, GValue *value)
       return TRUE;
     case PROP_PREFERRED_IDENTITY:
       g_value_set_boxed (value, policies->preferred_identity);
+      return TRUE;
+    case PROP_TLS_DATABASE:
+      g_value_set_object (value, get_database (policies));
+      return TRUE;
+    case PROP_TLS_CERTIFICATE:
+      g_value_set_object (value, get_certificate (policies));
+      return TRUE;
+    case PROP_UDP_LIMIT:
+      g_value_set_uint (value, policies->udp_limit);
       return TRUE;
     default:
       return FALSE;

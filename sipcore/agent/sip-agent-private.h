@@ -49,6 +49,8 @@ typedef struct
 {
   GPtrArray *home;
   SipAddress *preferred_identity;
+  SipTlsPolicy *tls; /* NULL: the usual one */
+  guint udp_limit;
   SipDigestAlgorithm weakest_digest;
   SipStrangers strangers;
   SipPrivacy privacy;
@@ -77,7 +79,9 @@ SipProtocol sip_agent_get_protocol (SipAgent *self);
 SipUri *sip_agent_get_outbound_proxy (SipAgent *self);
 SipUri *sip_agent_get_registrar (SipAgent *self);
 const char *sip_agent_get_websocket_url (SipAgent *self);
-GTlsDatabase *sip_agent_get_tls_database (SipAgent *self);
+/* (nullable): as tls-database, tls-certificate and accept-certificate say */
+SipTlsPolicy *sip_agent_get_tls_policy (SipAgent *self);
+void sip_agent_set_tls_policy (SipAgent *self, GTlsDatabase *database, GTlsCertificate *certificate);
 const char *sip_agent_get_user_agent (SipAgent *self);
 SipResolver *sip_agent_get_resolver (SipAgent *self);
 /* (nullable): of #SipRegisteredFlow, the preferred one first; NULL: not registered */

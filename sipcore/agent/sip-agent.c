@@ -12,7 +12,6 @@ typedef struct
   SipUri *aor;
   SipUri *outbound_proxy;
   SipUri *registrar;
-  GTlsDatabase *tls_database;
   GPtrArray *registered; /* nullable: of SipRegisteredFlow, the preferred one first */
   SipPacer *pacer;       /* nullable */
   SipAuthenticator *authenticator;
@@ -53,7 +52,6 @@ enum {
   PROP_OUTBOUND_PROXY,
   PROP_REGISTRAR,
   PROP_WEBSOCKET_URL,
-  PROP_TLS_DATABASE,
   PROP_USER_AGENT,
   PROP_ALLOW_EVENTS,
   PROP_INSTANCE_ID,
@@ -142,9 +140,6 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_WEBSOCKET_URL:
       set_string (&priv->websocket_url, value);
       break;
-    case PROP_TLS_DATABASE:
-      g_set_object (&priv->tls_database, g_value_get_object (value));
-      break;
     case PROP_USER_AGENT:
       set_string (&priv->user_agent, value);
       break;
@@ -216,9 +211,6 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_WEBSOCKET_URL:
       g_value_set_string (value, priv->websocket_url);
-      break;
-    case PROP_TLS_DATABASE:
-      g_value_set_object (value, priv->tls_database);
       break;
     case PROP_USER_AGENT:
       g_value_set_string (value, priv->user_agent);
@@ -292,7 +284,6 @@ sip_agent_dispose (GObject *object)
   clear_match (priv);
   g_clear_pointer (&priv->registered, g_ptr_array_unref);
   g_clear_object (&priv->pacer);
-  g_clear_object (&priv->tls_database);
   g_clear_object (&priv->resolver);
   g_clear_object (&priv->dialogs);
   g_clear_object (&priv->transactions);
@@ -345,7 +336,6 @@ sip_agent_class_init (SipAgentClass *klass)
   props[PROP_OUTBOUND_PROXY] = g_param_spec_boxed ("outbound-proxy", NULL, NULL, SIP_TYPE_URI, flags);
   props[PROP_REGISTRAR] = g_param_spec_boxed ("registrar", NULL, NULL, SIP_TYPE_URI, flags);
   props[PROP_WEBSOCKET_URL] = g_param_spec_string ("websocket-url", NULL, NULL, NULL, flags);
-  props[PROP_TLS_DATABASE] = g_param_spec_object ("tls-database", NULL, NULL, G_TYPE_TLS_DATABASE, flags);
   props[PROP_USER_AGENT] = g_param_spec_string ("user-agent", NULL, NULL, NULL, flags);
   /**
    * SipAgent:allow-events:
@@ -608,12 +598,6 @@ const char *
 sip_agent_get_websocket_url (SipAgent *self)
 {
   return PRIVATE (self)->websocket_url;
-}
-
-GTlsDatabase *
-sip_agent_get_tls_database (SipAgent *self)
-{
-  return PRIVATE (self)->tls_database;
 }
 
 /**

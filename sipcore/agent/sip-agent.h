@@ -24,7 +24,8 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * (#SipUri), pacer (#SipPacer or NULL: spreads what all accounts would otherwise send at once). Properties:
  * display-name, contact-user (default: the AOR's user), protocol (#SipProtocol),
  * outbound-proxy (#SipUri), registrar (#SipUri), websocket-url (where WS and WSS connect, with its path; NULL: made
- * of the registrar or the AOR), tls-database (#GTlsDatabase), user-agent (text of User-Agent and Server),
+ * of the registrar or the AOR), tls-database (#GTlsDatabase), tls-certificate (#GTlsCertificate), udp-limit,
+ * user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
  * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
  * answered), privacy (#SipPrivacy), preferred-identity (#SipAddress), instance-id (URN of this device, the same for

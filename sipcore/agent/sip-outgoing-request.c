@@ -2,6 +2,7 @@
 #include "agent/sip-outgoing-request.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "agent/sip-agent-private.h"
 #include "agent/sip-challenge-set-private.h"
@@ -50,9 +51,8 @@ static const SipStateEdge edges[] = {
   { -1, -1 },
 };
 
-/* RFC 3261 18.1.1: above it UDP may not be able to carry a request whole; what its way still adds is guessed. */
-#define MAX_UDP_REQUEST 1300
-#define WAY_BYTES 300
+/* What a Via adds but for its sent-by: the header's name, protocol, branch and rport. */
+#define VIA_BYTES 56
 
 /* How long a target that failed is tried after the others. */
 #define DEAD_S 120
@@ -383,6 +383,64 @@ watch (SipOutgoingRequest *self, SipClientTransaction *transaction)
   g_signal_connect_data (transaction, "failed", G_CALLBACK (on_failed), g_object_ref (self), unref_closure_data, 0);
 }
 
+static gsize
+measure (SipMessageBuilder **builder, SipFlow *flow)
+{
+  g_autoptr (SipMessage) message = sip_message_builder_end (*builder);
+
+  *builder = sip_message_builder_new_from (message);
+  return g_bytes_get_size (sip_message_get_bytes (message)) + strlen (sip_flow_get_sent_by (flow)) + VIA_BYTES;
+}
+
+/* RFC 3261 18.1.1: whether a datagram may be unable to carry the request whole. What its way adds does not double it. */
+static gboolean
+is_too_large (SipOutgoingRequest *self, SipMessageBuilder **builder, SipFlow *flow)
+{
+  guint limit = sip_agent_get_policies (self->agent)->udp_limit;
+  gsize plain = g_bytes_get_size (sip_message_get_bytes (self->request));
+
+  return limit > 0 && sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP
+         && sip_agent_get_protocol (self->agent) == SIP_PROTOCOL_AUTO && plain * 2 > limit
+         && measure (builder, flow) > limit;
+}
+
+/* (transfer full): the place to which @flow leads, by TCP */
+static SipTarget *
+create_stream_target (SipOutgoingRequest *self, SipFlow *flow)
+{
+  GInetSocketAddress *address = sip_flow_get_remote_address (flow);
+  SipTarget *target = last_target (self);
+  g_autofree char *host = NULL;
+
+  if (target)
+    return sip_target_with_protocol (target, SIP_PROTOCOL_TCP);
+  host = g_inet_address_to_string (g_inet_socket_address_get_address (address));
+  return sip_target_new (SIP_PROTOCOL_TCP, address, host);
+}
+
+/* RFC 3261 18.1.1: by TCP, and where that is refused, which is remembered, by UDP all the same. */
+static gboolean
+take_stream_instead (SipOutgoingRequest *self, SipFlow *flow)
+{
+  g_autoptr (SipTarget) stream = create_stream_target (self, flow);
+
+  if (sip_dead_targets_contain (sip_agent_get_dead_targets (self->agent), stream))
+    return FALSE;
+  if (self->targets)
+    {
+      g_ptr_array_insert (self->targets, self->next_target, sip_target_ref (last_target (self)));
+    }
+  else
+    {
+      self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
+      g_set_object (&self->way.fallback, flow);
+      g_clear_object (&self->way.flow);
+    }
+  g_ptr_array_insert (self->targets, self->next_target, g_steal_pointer (&stream));
+  connect_next (self);
+  return TRUE;
+}
+
 static void
 send_over (SipOutgoingRequest *self, SipFlow *flow)
 {
@@ -397,6 +455,11 @@ send_over (SipOutgoingRequest *self, SipFlow *flow)
   sip_challenge_set_recall (self->challenges, authenticator, self->request, flow,
                             sip_agent_get_policies (self->agent)->weakest_digest);
   sip_challenge_set_answer (self->challenges, authenticator, self->request, builder);
+  if (is_too_large (self, &builder, flow) && take_stream_instead (self, flow))
+    {
+      sip_message_builder_free (builder);
+      return;
+    }
 
   transaction = sip_transaction_layer_send (sip_agent_get_transactions (self->agent), builder, flow);
   g_clear_pointer (&self->sent, sip_message_unref);
@@ -436,7 +499,7 @@ connect_next (SipOutgoingRequest *self)
       move (self, CONNECTING);
       sip_transport_layer_connect_async (sip_transaction_layer_get_transport (sip_agent_get_transactions (self->agent)),
                                          g_ptr_array_index (self->targets, self->next_target++),
-                                         sip_agent_get_tls_database (self->agent), self->cancellable, on_connected,
+                                         sip_agent_get_tls_policy (self->agent), self->cancellable, on_connected,
                                          g_object_ref (self));
     }
   else if (fallback && !sip_flow_is_closed (fallback))
@@ -446,26 +509,6 @@ connect_next (SipOutgoingRequest *self)
     }
   else
     finish_with_error (self, g_steal_pointer (&self->error));
-}
-
-/* RFC 3261 18.1.1: what is too large for a datagram goes by TCP first; UDP stays for a far end that has no TCP. */
-static gboolean
-wants_stream (SipOutgoingRequest *self)
-{
-  return sip_agent_get_protocol (self->agent) == SIP_PROTOCOL_AUTO
-         && g_bytes_get_size (sip_message_get_bytes (self->request)) + WAY_BYTES > MAX_UDP_REQUEST;
-}
-
-static void
-prefer_streams (SipOutgoingRequest *self)
-{
-  for (guint i = 0; i < self->targets->len; i++)
-    {
-      SipTarget *target = g_ptr_array_index (self->targets, i);
-
-      if (sip_target_get_protocol (target) == SIP_PROTOCOL_UDP)
-        g_ptr_array_insert (self->targets, i++, sip_target_with_protocol (target, SIP_PROTOCOL_TCP));
-    }
 }
 
 static void
@@ -480,41 +523,10 @@ on_looked_up (GObject *source, GAsyncResult *result, gpointer user_data)
   if (targets)
     {
       self->targets = g_steal_pointer (&targets);
-      if (wants_stream (self))
-        prefer_streams (self);
       sip_dead_targets_sort (sip_agent_get_dead_targets (self->agent), self->targets);
     }
   else
     note_error (self, g_steal_pointer (&error));
-  connect_next (self);
-}
-
-/* The place for which @flow is, by TCP. */
-static SipTarget *
-create_stream_target (SipFlow *flow)
-{
-  GInetSocketAddress *address = sip_flow_get_remote_address (flow);
-  g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (address));
-
-  return sip_target_new (SIP_PROTOCOL_TCP, address, host);
-}
-
-static void
-use_flow (SipOutgoingRequest *self)
-{
-  SipFlow *flow = self->way.flow;
-  g_autoptr (SipTarget) stream = NULL;
-
-  if (sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP && wants_stream (self))
-    stream = create_stream_target (flow);
-  if (!stream || sip_dead_targets_contain (sip_agent_get_dead_targets (self->agent), stream))
-    {
-      send_over (self, flow);
-      return;
-    }
-  self->targets = g_ptr_array_new_with_free_func ((GDestroyNotify) sip_target_unref);
-  g_ptr_array_add (self->targets, g_steal_pointer (&stream));
-  self->way.fallback = g_steal_pointer (&self->way.flow);
   connect_next (self);
 }
 
@@ -634,7 +646,7 @@ sip_outgoing_request_new (SipAgent *agent, SipMessage *request, SipDialog *dialo
   g_set_object (&self->dialog, dialog);
   sip_agent_find_way (agent, request, dialog, flow, &self->way);
   if (self->way.flow)
-    use_flow (self);
+    send_over (self, self->way.flow);
   else
     look_up (self);
   return self;

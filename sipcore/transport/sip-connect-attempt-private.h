@@ -17,11 +17,11 @@ typedef void (*SipConnectAttemptFunc) (SipConnectAttempt *attempt, SipFlow *flow
  *
  * One connection being made, and all who wait for it: it is given up when the last of them is cancelled.
  */
-SipConnectAttempt *sip_connect_attempt_new (SipTransport *transport, SipTarget *target, GTlsDatabase *database,
+SipConnectAttempt *sip_connect_attempt_new (SipTransport *transport, SipTarget *target, SipTlsPolicy *policy,
                                             SipConnectAttemptFunc ended, gpointer user_data);
-gboolean sip_connect_attempt_serves (SipConnectAttempt *self, SipTarget *target, GTlsDatabase *database);
+gboolean sip_connect_attempt_serves (SipConnectAttempt *self, SipTarget *target, SipTlsPolicy *policy);
 SipTarget *sip_connect_attempt_get_target (SipConnectAttempt *self);
-GTlsDatabase *sip_connect_attempt_get_database (SipConnectAttempt *self);
+SipTlsPolicy *sip_connect_attempt_get_policy (SipConnectAttempt *self);
 /* @task: (transfer full): will return a #SipFlow. */
 void sip_connect_attempt_wait (SipConnectAttempt *self, GTask *task);
 void sip_connect_attempt_start (SipConnectAttempt *self);

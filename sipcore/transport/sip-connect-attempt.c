@@ -20,7 +20,7 @@ struct _SipConnectAttempt
   /* owned */
   SipTransport *transport;
   SipTarget *target;
-  GTlsDatabase *database;
+  SipTlsPolicy *policy;
   GCancellable *cancellable;
   GPtrArray *waiters;
   SipClock *clock;
@@ -53,7 +53,7 @@ sip_connect_attempt_finalize (GObject *object)
   sip_clock_clear (self->clock, &self->timer);
   g_clear_object (&self->clock);
   g_clear_object (&self->transport);
-  g_clear_object (&self->database);
+  g_clear_object (&self->policy);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->target, sip_target_unref);
   g_ptr_array_unref (self->waiters);
@@ -77,7 +77,7 @@ sip_connect_attempt_init (SipConnectAttempt *self)
 SipConnectAttempt *
 sip_connect_attempt_new (SipTransport *transport,
                          SipTarget *target,
-                         GTlsDatabase *database,
+                         SipTlsPolicy *policy,
                          SipConnectAttemptFunc ended,
                          gpointer user_data)
 {
@@ -86,16 +86,16 @@ sip_connect_attempt_new (SipTransport *transport,
   self->transport = g_object_ref (transport);
   self->clock = g_object_ref (sip_transport_layer_get_clock (sip_transport_get_layer (transport)));
   self->target = sip_target_ref (target);
-  g_set_object (&self->database, database);
+  g_set_object (&self->policy, policy);
   self->ended = ended;
   self->user_data = user_data;
   return self;
 }
 
 gboolean
-sip_connect_attempt_serves (SipConnectAttempt *self, SipTarget *target, GTlsDatabase *database)
+sip_connect_attempt_serves (SipConnectAttempt *self, SipTarget *target, SipTlsPolicy *policy)
 {
-  return self->database == database && sip_target_equal (self->target, target) &&
+  return self->policy == policy && sip_target_equal (self->target, target) &&
          !g_cancellable_is_cancelled (self->cancellable);
 }
 
@@ -105,10 +105,10 @@ sip_connect_attempt_get_target (SipConnectAttempt *self)
   return self->target;
 }
 
-GTlsDatabase *
-sip_connect_attempt_get_database (SipConnectAttempt *self)
+SipTlsPolicy *
+sip_connect_attempt_get_policy (SipConnectAttempt *self)
 {
-  return self->database;
+  return self->policy;
 }
 
 static gboolean
@@ -195,7 +195,7 @@ void
 sip_connect_attempt_start (SipConnectAttempt *self)
 {
   self->timer = sip_clock_add (self->clock, SIP_CONNECT_TIMEOUT_MS, timeout_cb, self);
-  sip_transport_connect_async (self->transport, self->target, self->database, self->cancellable, connect_cb,
+  sip_transport_connect_async (self->transport, self->target, self->policy, self->cancellable, connect_cb,
                                g_object_ref (self));
 }
 

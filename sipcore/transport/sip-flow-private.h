@@ -17,8 +17,10 @@ void sip_flow_make_invalid_sent_by (SipFlow *self);
 void sip_flow_set_learned_address (SipFlow *self, GInetSocketAddress *address);
 
 /* What the flow was opened for, and whether it may serve another such wish. */
-void sip_flow_set_origin (SipFlow *self, SipTarget *target, GTlsDatabase *database);
-gboolean sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *database);
+void sip_flow_set_origin (SipFlow *self, SipTarget *target, SipTlsPolicy *policy);
+/* Its far end is trusted by its policy's own decision alone. */
+void sip_flow_set_pinned (SipFlow *self);
+gboolean sip_flow_serves (SipFlow *self, SipTarget *target, SipTlsPolicy *policy);
 
 /* For the kinds of flows: a pong came; the path is gone (@error NULL: in order); an earlier datagram was refused. */
 void sip_flow_take_pong (SipFlow *self);

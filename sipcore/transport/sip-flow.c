@@ -17,7 +17,7 @@ typedef struct
   GInetSocketAddress *learned;
   char *sent_by;
   SipTarget *target;
-  GTlsDatabase *database;
+  SipTlsPolicy *policy;
   GInetSocketAddress *mapped;
   SipKeepAlive *keep_alive; /* NULL without a layer */
   SipRandom *random;
@@ -26,6 +26,7 @@ typedef struct
   SipTransportLayer *layer;
 
   SipProtocol protocol;
+  gboolean pinned;
   gboolean closed;
 } SipFlowPrivate;
 
@@ -153,7 +154,7 @@ sip_flow_finalize (GObject *object)
   g_clear_object (&priv->local);
   g_clear_object (&priv->remote);
   g_clear_object (&priv->learned);
-  g_clear_object (&priv->database);
+  g_clear_object (&priv->policy);
   g_clear_object (&priv->mapped);
   g_clear_object (&priv->random);
   g_clear_pointer (&priv->target, sip_target_unref);
@@ -280,23 +281,30 @@ sip_flow_set_learned_address (SipFlow *self, GInetSocketAddress *address)
 }
 
 void
-sip_flow_set_origin (SipFlow *self, SipTarget *target, GTlsDatabase *database)
+sip_flow_set_origin (SipFlow *self, SipTarget *target, SipTlsPolicy *policy)
 {
   SipFlowPrivate *priv = PRIV (self);
 
   g_clear_pointer (&priv->target, sip_target_unref);
   priv->target = sip_target_ref (target);
-  g_set_object (&priv->database, database);
+  g_set_object (&priv->policy, policy);
+}
+
+/* Whom a handler of one account trusts, another account need not. */
+static gboolean
+suits (SipFlowPrivate *priv, SipTlsPolicy *policy)
+{
+  return priv->policy == policy || (!priv->pinned && sip_tls_policy_equal (priv->policy, policy));
 }
 
 gboolean
-sip_flow_serves (SipFlow *self, SipTarget *target, GTlsDatabase *database)
+sip_flow_serves (SipFlow *self, SipTarget *target, SipTlsPolicy *policy)
 {
   SipFlowPrivate *priv = PRIV (self);
 
   if (priv->closed || priv->protocol != sip_target_get_protocol (target))
     return FALSE;
-  if (priv->target && priv->database == database && sip_target_equal (priv->target, target))
+  if (priv->target && sip_target_equal (priv->target, target) && suits (priv, policy))
     return TRUE;
   /* RFC 5923 5: a connection that was accepted proves nothing about who is at its other end. */
   if (sip_protocol_is_secure (priv->protocol) || !sip_target_get_address (target) || !priv->remote)
@@ -410,6 +418,12 @@ sip_flow_end (SipFlow *self, const GError *error)
     sip_transport_layer_remove_flow (priv->layer, self, error);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CLOSED]);
   g_signal_emit (self, signals[SIGNAL_CLOSED], 0, error);
+}
+
+void
+sip_flow_set_pinned (SipFlow *self)
+{
+  PRIV (self)->pinned = TRUE;
 }
 
 void

@@ -88,7 +88,7 @@ find_address (SipTarget *target)
 static void
 sip_memory_transport_connect_async (SipTransport *transport,
                                     SipTarget *target,
-                                    GTlsDatabase *database,
+                                    SipTlsPolicy *policy,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)

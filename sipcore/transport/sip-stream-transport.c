@@ -16,7 +16,6 @@ struct _SipStreamTransport
 typedef struct
 {
   SipTarget *target;
-  GTlsDatabase *database; /* nullable */
   GSocketConnection *connection;
   SipTlsVerdict verdict;
 } Connect;
@@ -44,7 +43,6 @@ static void
 connect_free (Connect *connect)
 {
   sip_target_unref (connect->target);
-  g_clear_object (&connect->database);
   g_clear_object (&connect->connection);
   sip_tls_verdict_clear (&connect->verdict);
   g_free (connect);
@@ -56,6 +54,8 @@ return_flow (GTask *task, GTlsConnection *tls)
   Connect *connect = g_task_get_task_data (task);
   SipFlow *flow = sip_stream_flow_open (g_task_get_source_object (task), connect->connection, tls);
 
+  if (flow && connect->verdict.accepted)
+    sip_flow_set_pinned (flow);
   if (flow)
     g_task_return_pointer (task, flow, g_object_unref);
   else
@@ -78,6 +78,15 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+apply_policy (SipTlsPolicy *policy, GTlsConnection *tls)
+{
+  if (policy && sip_tls_policy_get_database (policy))
+    g_tls_connection_set_database (tls, sip_tls_policy_get_database (policy));
+  if (policy && sip_tls_policy_get_certificate (policy))
+    g_tls_connection_set_certificate (tls, sip_tls_policy_get_certificate (policy));
+}
+
+static void
 begin_handshake (GTask *task)
 {
   Connect *connect = g_task_get_task_data (task);
@@ -92,8 +101,7 @@ begin_handshake (GTask *task)
       g_task_return_error (task, sip_tls_verdict_explain (&connect->verdict, error));
       return;
     }
-  if (connect->database)
-    g_tls_connection_set_database (G_TLS_CONNECTION (tls), connect->database);
+  apply_policy (connect->verdict.policy, G_TLS_CONNECTION (tls));
   g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (tls), FALSE);
   sip_tls_verdict_watch (&connect->verdict, tls);
   g_tls_connection_handshake_async (G_TLS_CONNECTION (tls), G_PRIORITY_DEFAULT, g_task_get_cancellable (task),
@@ -138,7 +146,7 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 sip_stream_transport_connect_async (SipTransport *transport,
                                     SipTarget *target,
-                                    GTlsDatabase *database,
+                                    SipTlsPolicy *policy,
                                     GCancellable *cancellable,
                                     GAsyncReadyCallback callback,
                                     gpointer user_data)
@@ -149,8 +157,7 @@ sip_stream_transport_connect_async (SipTransport *transport,
 
   g_task_set_source_tag (task, sip_stream_transport_connect_async);
   connect->target = sip_target_ref (target);
-  g_set_object (&connect->database, database);
-  sip_tls_verdict_init (&connect->verdict, sip_target_get_server_name (target));
+  sip_tls_verdict_init (&connect->verdict, sip_target_get_server_name (target), policy);
   g_task_set_task_data (task, connect, (GDestroyNotify) connect_free);
 
   g_socket_client_set_enable_proxy (client, FALSE);

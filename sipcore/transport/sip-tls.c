@@ -12,15 +12,14 @@ accept_certificate_cb (gpointer emitter, GTlsCertificate *certificate, GTlsCerti
 
   self->flags = flags;
   g_set_object (&self->certificate, certificate);
-  return FALSE;
+  self->accepted = self->policy && sip_tls_policy_accept (self->policy, self->host, certificate, flags);
+  return self->accepted;
 }
 
 void
-sip_tls_verdict_init (SipTlsVerdict *self, const char *host)
+sip_tls_verdict_init (SipTlsVerdict *self, const char *host, SipTlsPolicy *policy)
 {
-  self->host = g_strdup (host);
-  self->certificate = NULL;
-  self->flags = 0;
+  *self = (SipTlsVerdict) { .host = g_strdup (host), .policy = policy ? g_object_ref (policy) : NULL };
 }
 
 void
@@ -40,6 +39,7 @@ sip_tls_verdict_clear (SipTlsVerdict *self)
 {
   g_clear_pointer (&self->host, g_free);
   g_clear_object (&self->certificate);
+  g_clear_object (&self->policy);
 }
 
 static char *
@@ -130,7 +130,7 @@ sip_tls_verdict_explain (SipTlsVerdict *self, GError *why)
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_steal_pointer (&error);
-  if (self->flags)
+  if (self->flags && !self->accepted)
     {
       g_autofree char *text = describe_flags (self);
 

@@ -184,22 +184,22 @@ sip_transport_layer_listen (SipTransportLayer *self,
 }
 
 static SipFlow *
-find_flow (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database)
+find_flow (SipTransportLayer *self, SipTarget *target, SipTlsPolicy *policy)
 {
   for (guint i = 0; i < self->flows->len; i++)
     {
-      if (sip_flow_serves (self->flows->pdata[i], target, database))
+      if (sip_flow_serves (self->flows->pdata[i], target, policy))
         return self->flows->pdata[i];
     }
   return NULL;
 }
 
 static SipConnectAttempt *
-find_attempt (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database)
+find_attempt (SipTransportLayer *self, SipTarget *target, SipTlsPolicy *policy)
 {
   for (guint i = 0; i < self->attempts->len; i++)
     {
-      if (sip_connect_attempt_serves (self->attempts->pdata[i], target, database))
+      if (sip_connect_attempt_serves (self->attempts->pdata[i], target, policy))
         return self->attempts->pdata[i];
     }
   return NULL;
@@ -211,7 +211,7 @@ attempt_ended_cb (SipConnectAttempt *attempt, SipFlow *flow, const GError *error
   SipTransportLayer *self = user_data;
 
   if (flow)
-    sip_flow_set_origin (flow, sip_connect_attempt_get_target (attempt), sip_connect_attempt_get_database (attempt));
+    sip_flow_set_origin (flow, sip_connect_attempt_get_target (attempt), sip_connect_attempt_get_policy (attempt));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_signal_emit (self, signals[SIGNAL_CONNECT_FAILED], 0, sip_connect_attempt_get_target (attempt), error);
   g_ptr_array_remove (self->attempts, attempt);
@@ -220,7 +220,7 @@ attempt_ended_cb (SipConnectAttempt *attempt, SipFlow *flow, const GError *error
 void
 sip_transport_layer_connect_async (SipTransportLayer *self,
                                    SipTarget *target,
-                                   GTlsDatabase *database,
+                                   SipTlsPolicy *policy,
                                    GCancellable *cancellable,
                                    GAsyncReadyCallback callback,
                                    gpointer user_data)
@@ -245,19 +245,19 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
       g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_CONNECTION, _("The phone is being closed."));
       return;
     }
-  flow = find_flow (self, target, database);
+  flow = find_flow (self, target, policy);
   if (flow)
     {
       g_task_return_pointer (task, g_object_ref (flow), g_object_unref);
       return;
     }
-  attempt = find_attempt (self, target, database);
+  attempt = find_attempt (self, target, policy);
   if (attempt)
     {
       sip_connect_attempt_wait (attempt, g_steal_pointer (&task));
       return;
     }
-  attempt = sip_connect_attempt_new (get_transport (self, sip_target_get_protocol (target)), target, database,
+  attempt = sip_connect_attempt_new (get_transport (self, sip_target_get_protocol (target)), target, policy,
                                      attempt_ended_cb, self);
   g_ptr_array_add (self->attempts, attempt);
   sip_connect_attempt_wait (attempt, g_steal_pointer (&task));

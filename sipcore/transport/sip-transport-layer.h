@@ -5,6 +5,7 @@
 
 #include "transport/sip-flow.h"
 #include "transport/sip-target.h"
+#include "transport/sip-tls-policy.h"
 #include "util/sip-clock.h"
 #include "util/sip-random.h"
 
@@ -44,13 +45,13 @@ GInetSocketAddress *sip_transport_layer_listen (SipTransportLayer *self,
 
 /**
  * sip_transport_layer_connect_async:
- * @database: (nullable): the authorities to trust instead of the system's
+ * @policy: (nullable): whom to trust and what to show with TLS; NULL: the authorities of the system, and nothing
  *
  * Finds an open flow to @target or opens one. UDP goes out from the listening socket of the same family, or from a
  * socket opened for it. %SIP_ERROR_CONNECTION, %SIP_ERROR_TLS (the message names the host and what is wrong with its
  * certificate), %SIP_ERROR_TIMED_OUT.
  */
-void sip_transport_layer_connect_async (SipTransportLayer *self, SipTarget *target, GTlsDatabase *database,
+void sip_transport_layer_connect_async (SipTransportLayer *self, SipTarget *target, SipTlsPolicy *policy,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SipFlow *sip_transport_layer_connect_finish (SipTransportLayer *self, GAsyncResult *result, GError **error);
 

@@ -23,7 +23,7 @@ struct _SipTransportClass
   GInetSocketAddress *(*listen) (SipTransport *self, GInetSocketAddress *address, GTlsCertificate *certificate,
                                  GError **error);
   /* Ends in a #GTask of self that gives a #SipFlow. */
-  void (*connect_async) (SipTransport *self, SipTarget *target, GTlsDatabase *database, GCancellable *cancellable,
+  void (*connect_async) (SipTransport *self, SipTarget *target, SipTlsPolicy *policy, GCancellable *cancellable,
                          GAsyncReadyCallback callback, gpointer user_data);
   /* Ends what listens, and the flows that the layer does not keep. */
   void (*close) (SipTransport *self);
@@ -36,7 +36,7 @@ GPtrArray *sip_transport_get_listeners (SipTransport *self);
 
 GInetSocketAddress *sip_transport_listen (SipTransport *self, GInetSocketAddress *address, GTlsCertificate *certificate,
                                           GError **error);
-void sip_transport_connect_async (SipTransport *self, SipTarget *target, GTlsDatabase *database,
+void sip_transport_connect_async (SipTransport *self, SipTarget *target, SipTlsPolicy *policy,
                                   GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SipFlow *sip_transport_connect_finish (SipTransport *self, GAsyncResult *result, GError **error);
 void sip_transport_close (SipTransport *self);

@@ -126,12 +126,12 @@ sip_transport_listen (SipTransport *self, GInetSocketAddress *address, GTlsCerti
 void
 sip_transport_connect_async (SipTransport *self,
                              SipTarget *target,
-                             GTlsDatabase *database,
+                             SipTlsPolicy *policy,
                              GCancellable *cancellable,
                              GAsyncReadyCallback callback,
                              gpointer user_data)
 {
-  SIP_TRANSPORT_GET_CLASS (self)->connect_async (self, target, database, cancellable, callback, user_data);
+  SIP_TRANSPORT_GET_CLASS (self)->connect_async (self, target, policy, cancellable, callback, user_data);
 }
 
 SipFlow *

@@ -72,7 +72,7 @@ choose_socket (SipUdpTransport *self, GInetSocketAddress *remote, GError **error
 static void
 sip_udp_transport_connect_async (SipTransport *transport,
                                  SipTarget *target,
-                                 GTlsDatabase *database,
+                                 SipTlsPolicy *policy,
                                  GCancellable *cancellable,
                                  GAsyncReadyCallback callback,
                                  gpointer user_data)

@@ -81,6 +81,8 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   flow = sip_websocket_flow_open (g_task_get_source_object (task), connection,
                                   G_IS_INET_SOCKET_ADDRESS (remote) ? G_INET_SOCKET_ADDRESS (remote) : NULL);
+  if (flow && connect->verdict.accepted)
+    sip_flow_set_pinned (flow);
   if (flow)
     g_task_return_pointer (task, flow, g_object_unref);
   else
@@ -101,9 +103,18 @@ create_session (SipTarget *target)
 }
 
 static void
+apply_policy (Connect *connect, SipTlsPolicy *policy)
+{
+  if (policy && sip_tls_policy_get_database (policy))
+    soup_session_set_tls_database (connect->session, sip_tls_policy_get_database (policy));
+  if (policy && sip_tls_policy_get_certificate (policy))
+    soup_message_set_tls_client_certificate (connect->message, sip_tls_policy_get_certificate (policy));
+}
+
+static void
 sip_websocket_transport_connect_async (SipTransport *transport,
                                        SipTarget *target,
-                                       GTlsDatabase *database,
+                                       SipTlsPolicy *policy,
                                        GCancellable *cancellable,
                                        GAsyncReadyCallback callback,
                                        gpointer user_data)
@@ -114,11 +125,10 @@ sip_websocket_transport_connect_async (SipTransport *transport,
 
   g_task_set_source_tag (task, sip_websocket_transport_connect_async);
   connect->session = create_session (target);
-  if (database)
-    soup_session_set_tls_database (connect->session, database);
   connect->message = soup_message_new (SOUP_METHOD_GET, sip_target_get_url (target));
   soup_message_add_flags (connect->message, SOUP_MESSAGE_NO_REDIRECT);
-  sip_tls_verdict_init (&connect->verdict, sip_target_get_server_name (target));
+  sip_tls_verdict_init (&connect->verdict, sip_target_get_server_name (target), policy);
+  apply_policy (connect, policy);
   sip_tls_verdict_watch (&connect->verdict, connect->message);
   g_task_set_task_data (task, connect, (GDestroyNotify) connect_free);
 

@@ -409,6 +409,67 @@ test_large_request_by_udp_alone (AgentFixture *self, gconstpointer protocol)
   expect_and_accept (self, &self->flow.ends[1], "UDP");
 }
 
+/* A request of just @size bytes on UDP. */
+static SipOutgoingRequest *
+send_sized (AgentFixture *self, guint size)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
+  guint padding = 700;
+
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *text = g_strnfill (padding, 'x');
+      SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
+      g_autoptr (SipOutgoingRequest) sent = NULL;
+
+      sip_message_builder_add (builder, SIP_HEADER_SUBJECT, text);
+      sent = agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
+      if (i == 1)
+        return g_steal_pointer (&sent);
+      padding += size - g_bytes_get_size (sip_message_get_bytes (sip_outgoing_request_get_message (sent)));
+      flow_reply (&self->flow, &self->flow.ends[1], flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS"), 200,
+                  "bob", NULL);
+    }
+  g_assert_not_reached ();
+}
+
+static void
+test_size_limit (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) fits = NULL, beyond = NULL, unlimited = NULL, small = NULL;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  fits = send_sized (self, 1300);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
+  beyond = send_sized (self, 1301);
+  expect_and_accept (self, &self->flow.ends[1], "TCP");
+  g_object_set (self->agent, "udp-limit", 0, NULL);
+  unlimited = send_sized (self, 4000);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
+  g_object_set (self->agent, "udp-limit", 2000, NULL);
+  small = send_sized (self, 2000);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
+}
+
+static void
+test_credentials_make_it_large (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  sent = send_sized (self, 1290);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  flow_reply (&self->flow, &self->flow.ends[1], request, 401, "bob",
+              "WWW-Authenticate: Digest realm=\"192.0.2.12\", nonce=\"1\"");
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  g_assert_true (sip_slice_equal (sip_message_get_via (request, 0)->transport, SIP_SLICE ("TCP")));
+  g_assert_cmpuint (sip_message_count (request, SIP_HEADER_AUTHORIZATION), ==, 1);
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+}
+
 static void
 test_forks (AgentFixture *self, gconstpointer protocol)
 {
@@ -466,6 +527,11 @@ main (int argc, char *argv[])
                   test_large_request_on_a_flow_without_tcp);
   agent_test_add (WAY "of-a-large-request-is-udp-where-the-account-says-so", SIP_PROTOCOL_UDP,
                   test_large_request_by_udp_alone);
+
+  agent_test_add (WAY "is-tcp-from-1301-bytes-on-or-as-udp-limit-says-rfc3261-18.1.1", SIP_PROTOCOL_UDP,
+                  test_size_limit);
+  agent_test_add (WAY "of-a-request-that-credentials-make-large-is-tcp", SIP_PROTOCOL_UDP,
+                  test_credentials_make_it_large);
 
   return g_test_run ();
 }

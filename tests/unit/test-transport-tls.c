@@ -14,8 +14,16 @@ typedef struct
   SipClock *clock;
   TestPeer *client;
   TestPeer *server;
-  GTlsDatabase *database;
+  SipTlsPolicy *policy; /* trusts the authority */
 } Fixture;
+
+static SipTlsPolicy *
+trust_authority (GTlsCertificate *certificate)
+{
+  g_autoptr (GTlsDatabase) database = test_authority_get_database (authority);
+
+  return sip_tls_policy_new (database, certificate);
+}
 
 static void
 set_up (Fixture *self, gconstpointer unused)
@@ -24,7 +32,7 @@ set_up (Fixture *self, gconstpointer unused)
   self->clock = sip_clock_new ();
   self->client = test_peer_new (self->clock);
   self->server = test_peer_new (self->clock);
-  self->database = test_authority_get_database (authority);
+  self->policy = trust_authority (NULL);
 }
 
 static void
@@ -32,7 +40,7 @@ tear_down (Fixture *self, gconstpointer unused)
 {
   test_peer_free (self->client);
   test_peer_free (self->server);
-  g_object_unref (self->database);
+  g_object_unref (self->policy);
   test_await_finalized (self->clock);
 }
 
@@ -42,7 +50,7 @@ try_connect (Fixture *self, GTlsCertificate *certificate, const char *name, GErr
   g_autoptr (GInetSocketAddress) address = test_peer_listen (self->server, SIP_PROTOCOL_TLS, certificate);
   g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TLS, address, name);
 
-  return test_peer_try_connect (self->client, target, self->database, error);
+  return test_peer_try_connect (self->client, target, self->policy, error);
 }
 
 static void
@@ -122,9 +130,9 @@ test_unknown_to_system (Fixture *self, gconstpointer unused)
 {
   g_autoptr (GTlsCertificate) certificate = test_authority_issue_valid (authority, "localhost");
 
-  g_clear_object (&self->database);
+  g_clear_object (&self->policy);
   assert_refused (self, certificate, "localhost", "authority that is not trusted");
-  self->database = test_authority_get_database (authority);
+  self->policy = trust_authority (NULL);
 }
 
 static void
@@ -184,7 +192,7 @@ test_not_tls (Fixture *self, gconstpointer unused)
   g_autoptr (SipFlow) flow = NULL;
 
   g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), NULL);
-  flow = test_peer_try_connect (self->client, target, self->database, &error);
+  flow = test_peer_try_connect (self->client, target, self->policy, &error);
   g_assert_null (flow);
   g_assert_error (error, SIP_ERROR, SIP_ERROR_TLS);
   g_assert_nonnull (strstr (error->message, "localhost"));
@@ -210,14 +218,14 @@ test_pool (Fixture *self, gconstpointer unused)
   g_autoptr (GInetSocketAddress) address = test_peer_listen (self->server, SIP_PROTOCOL_TLS, certificate);
   g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TLS, address, "localhost");
   g_autoptr (SipTarget) impostor = sip_target_new (SIP_PROTOCOL_TLS, address, "bank.example.org");
-  g_autoptr (SipFlow) first = test_peer_try_connect (self->client, target, self->database, NULL);
-  g_autoptr (SipFlow) second = test_peer_try_connect (self->client, target, self->database, NULL);
+  g_autoptr (SipFlow) first = test_peer_try_connect (self->client, target, self->policy, NULL);
+  g_autoptr (SipFlow) second = test_peer_try_connect (self->client, target, self->policy, NULL);
   g_autoptr (SipFlow) other_name = NULL, other_trust = NULL;
   g_autoptr (GError) name_error = NULL, trust_error = NULL;
 
   g_assert_nonnull (first);
   g_assert_true (first == second);
-  other_name = test_peer_try_connect (self->client, impostor, self->database, &name_error);
+  other_name = test_peer_try_connect (self->client, impostor, self->policy, &name_error);
   g_assert_error (name_error, SIP_ERROR, SIP_ERROR_TLS);
   other_trust = test_peer_try_connect (self->client, target, NULL, &trust_error);
   g_assert_error (trust_error, SIP_ERROR, SIP_ERROR_TLS);
@@ -236,8 +244,135 @@ test_accepted_is_not_reused (Fixture *self, gconstpointer unused)
   g_assert_true (sip_flow_send (flow, request, NULL));
   test_wait_until (self->client->messages->len == 1);
   back = sip_target_new (SIP_PROTOCOL_TLS, sip_flow_get_local_address (flow), "localhost");
-  reused = test_peer_try_connect (self->server, back, self->database, NULL);
+  reused = test_peer_try_connect (self->server, back, self->policy, NULL);
   g_assert_null (reused);
+}
+
+typedef struct
+{
+  gboolean answer;
+  guint n_asked;
+  char *host;
+  GTlsCertificateFlags flags;
+} Trust;
+
+static gboolean
+accept_certificate_cb (SipTlsPolicy *policy,
+                       const char *host,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags flags,
+                       Trust *trust)
+{
+  g_assert_true (G_IS_TLS_CERTIFICATE (certificate));
+  trust->n_asked++;
+  trust->flags = flags;
+  g_free (trust->host);
+  trust->host = g_strdup (host);
+  return trust->answer;
+}
+
+static void
+test_pin (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GTlsCertificate) certificate = test_authority_issue_valid (stranger, "localhost");
+  g_autoptr (GInetSocketAddress) address = test_peer_listen (self->server, SIP_PROTOCOL_TLS, certificate);
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TLS, address, "localhost");
+  Trust trust = { 0 };
+  g_autoptr (SipFlow) refused = NULL, flow = NULL, again = NULL, of_another = NULL;
+  g_autoptr (SipTlsPolicy) other = trust_authority (NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_signal_connect (self->policy, "accept-certificate", G_CALLBACK (accept_certificate_cb), &trust);
+  refused = test_peer_try_connect (self->client, target, self->policy, &error);
+  g_assert_null (refused);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_TLS);
+  g_assert_cmpuint (trust.n_asked, ==, 1);
+  g_assert_cmpstr (trust.host, ==, "localhost");
+  g_assert_true (trust.flags & G_TLS_CERTIFICATE_UNKNOWN_CA);
+
+  trust.answer = TRUE;
+  flow = test_peer_try_connect (self->client, target, self->policy, NULL);
+  g_assert_nonnull (flow);
+  again = test_peer_try_connect (self->client, target, self->policy, NULL);
+  g_assert_true (again == flow);
+  g_assert_cmpuint (trust.n_asked, ==, 2);
+
+  /* Who trusts the same authorities, but was not asked, gets no part of it. */
+  g_clear_error (&error);
+  of_another = test_peer_try_connect (self->client, target, other, &error);
+  g_assert_null (of_another);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_TLS);
+  g_free (trust.host);
+}
+
+static void
+test_pin_is_not_asked (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GTlsCertificate) certificate = test_authority_issue_valid (authority, "localhost");
+  g_autoptr (SipFlow) flow = NULL;
+  Trust trust = { 0 };
+
+  g_signal_connect (self->policy, "accept-certificate", G_CALLBACK (accept_certificate_cb), &trust);
+  flow = try_connect (self, certificate, "localhost", NULL);
+  g_assert_nonnull (flow);
+  g_assert_cmpuint (trust.n_asked, ==, 0);
+}
+
+static gboolean
+take_any_cb (GTlsConnection *tls, GTlsCertificate *certificate, GTlsCertificateFlags flags, gpointer user_data)
+{
+  return TRUE;
+}
+
+/* A server that wants to know who connects, whoever that is. */
+static gboolean
+run_cb (GThreadedSocketService *service, GSocketConnection *connection, GObject *source, gpointer user_data)
+{
+  GTlsCertificate *certificate = user_data;
+  g_autoptr (GIOStream) tls = g_tls_server_connection_new (G_IO_STREAM (connection), certificate, NULL);
+  char buffer[1];
+
+  g_object_set (tls, "authentication-mode", G_TLS_AUTHENTICATION_REQUIRED, NULL);
+  g_signal_connect (tls, "accept-certificate", G_CALLBACK (take_any_cb), NULL);
+  if (g_tls_connection_handshake (G_TLS_CONNECTION (tls), NULL, NULL))
+    g_output_stream_write_all (g_io_stream_get_output_stream (tls), "\r\n\r\n", 4, NULL, NULL, NULL);
+  g_input_stream_read (g_io_stream_get_input_stream (tls), buffer, 1, NULL, NULL);
+  g_io_stream_close (tls, NULL, NULL);
+  return TRUE;
+}
+
+static void
+pong_cb (gboolean *seen)
+{
+  *seen = TRUE;
+}
+
+static void
+test_client_certificate (Fixture *self, gconstpointer shown)
+{
+  g_autoptr (GTlsCertificate) certificate = test_authority_issue_valid (authority, "localhost");
+  g_autoptr (GTlsCertificate) own = shown ? test_authority_issue_valid (authority, "alice.example.org") : NULL;
+  g_autoptr (SipTlsPolicy) policy = trust_authority (own);
+  g_autoptr (GSocketService) service = g_threaded_socket_service_new (1);
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, NULL);
+  g_autoptr (GInetSocketAddress) address = test_inet ("127.0.0.1", port);
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TLS, address, "localhost");
+  g_autoptr (SipFlow) flow = NULL;
+  gboolean heard = FALSE;
+
+  g_signal_connect (service, "run", G_CALLBACK (run_cb), certificate);
+  flow = test_peer_try_connect (self->client, target, policy, NULL);
+  /* TLS 1.3 refuses a client only after its handshake: the first read tells. */
+  if (flow)
+    {
+      g_signal_connect_swapped (flow, "pong", G_CALLBACK (pong_cb), &heard);
+      test_wait_until (heard || sip_flow_is_closed (flow));
+    }
+  g_assert_cmpint (heard, ==, shown != NULL);
+  if (flow)
+    sip_flow_close (flow);
+  g_socket_service_stop (service);
+  test_drain ();
 }
 
 int
@@ -264,6 +399,10 @@ main (int argc, char **argv)
   ADD ("listening-without-certificate-is-an-error", NULL, test_no_certificate);
   ADD ("pool-tells-names-and-trust-apart", NULL, test_pool);
   ADD ("accepted-connection-is-not-reused-rfc5923-5", NULL, test_accepted_is_not_reused);
+  ADD ("a-certificate-that-is-found-wanting-may-be-trusted-by-its-policy-alone", NULL, test_pin);
+  ADD ("a-certificate-in-order-is-not-asked-about", NULL, test_pin_is_not_asked);
+  ADD ("client-certificate-is-shown-rfc5246-7.4.6", "shown", test_client_certificate);
+  ADD ("client-without-certificate-is-turned-away", NULL, test_client_certificate);
   result = g_test_run ();
   test_authority_free (authority);
   test_authority_free (stranger);

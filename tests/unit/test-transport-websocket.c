@@ -17,7 +17,7 @@ typedef struct
   TestPeer *client;
   SoupServer *server;
   SoupWebsocketConnection *connection; /* the last one */
-  GTlsDatabase *database;
+  SipTlsPolicy *policy; /* trusts the authority */
   SoupWebsocketDataType type;
   GPtrArray *received; /* GBytes */
   guint n_closed;
@@ -55,6 +55,14 @@ websocket_cb (SoupServer *server, SoupServerMessage *message, const char *path, 
   g_signal_connect (connection, "closed", G_CALLBACK (server_closed_cb), self);
 }
 
+static SipTlsPolicy *
+trust_authority (GTlsCertificate *certificate)
+{
+  g_autoptr (GTlsDatabase) database = test_authority_get_database (authority);
+
+  return sip_tls_policy_new (database, certificate);
+}
+
 static void
 set_up (Fixture *self, gconstpointer secure)
 {
@@ -67,7 +75,7 @@ set_up (Fixture *self, gconstpointer secure)
   self->client = test_peer_new (self->clock);
   self->received = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   self->type = SOUP_WEBSOCKET_DATA_TEXT;
-  self->database = test_authority_get_database (authority);
+  self->policy = trust_authority (NULL);
   self->server = soup_server_new (secure ? "tls-certificate" : NULL, certificate, NULL);
   soup_server_add_websocket_handler (self->server, "/ws", NULL, protocols, websocket_cb, self, NULL);
   soup_server_add_websocket_handler (self->server, "/chat", NULL, others, websocket_cb, self, NULL);
@@ -86,7 +94,7 @@ tear_down (Fixture *self, gconstpointer secure)
   g_clear_object (&self->connection);
   soup_server_disconnect (self->server);
   g_object_unref (self->server);
-  g_object_unref (self->database);
+  g_object_unref (self->policy);
   g_ptr_array_unref (self->received);
   test_await_finalized (self->clock);
 }
@@ -101,7 +109,7 @@ try_connect (Fixture *self, const char *host, const char *path, GError **error)
   g_autoptr (SipTarget) target = sip_target_new_websocket (url, NULL);
 
   g_assert_nonnull (target);
-  return test_peer_try_connect (self->client, target, secure ? self->database : NULL, error);
+  return test_peer_try_connect (self->client, target, secure ? self->policy : NULL, error);
 }
 
 static SipFlow *
@@ -196,9 +204,9 @@ test_unknown_authority (Fixture *self, gconstpointer secure)
   g_autoptr (GError) error = NULL;
   g_autoptr (SipFlow) flow = NULL;
 
-  g_clear_object (&self->database);
+  g_clear_object (&self->policy);
   flow = try_connect (self, "localhost", "/ws", &error);
-  self->database = test_authority_get_database (authority);
+  self->policy = trust_authority (NULL);
   g_assert_null (flow);
   g_assert_error (error, SIP_ERROR, SIP_ERROR_TLS);
   g_assert_nonnull (strstr (error->message, "not trusted"));

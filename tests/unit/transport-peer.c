@@ -103,11 +103,11 @@ connect_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 SipFlow *
-test_peer_try_connect (TestPeer *self, SipTarget *target, GTlsDatabase *database, GError **error)
+test_peer_try_connect (TestPeer *self, SipTarget *target, SipTlsPolicy *policy, GError **error)
 {
   g_autoptr (GAsyncResult) result = NULL;
 
-  sip_transport_layer_connect_async (self->layer, target, database, NULL, connect_cb, &result);
+  sip_transport_layer_connect_async (self->layer, target, policy, NULL, connect_cb, &result);
   test_wait_until (result);
   return sip_transport_layer_connect_finish (self->layer, result, error);
 }

@@ -28,7 +28,7 @@ guint test_peer_status (TestPeer *self, guint index);
 /* Listens at a free port of 127.0.0.1. (transfer full) */
 GInetSocketAddress *test_peer_listen (TestPeer *self, SipProtocol protocol, GTlsCertificate *certificate);
 /* Iterates the main context until it is settled. (transfer full) */
-SipFlow *test_peer_try_connect (TestPeer *self, SipTarget *target, GTlsDatabase *database, GError **error);
+SipFlow *test_peer_try_connect (TestPeer *self, SipTarget *target, SipTlsPolicy *policy, GError **error);
 SipFlow *test_peer_connect (TestPeer *self, SipProtocol protocol, GInetSocketAddress *address);
 
 /* An OPTIONS request with @via as its top Via's value, and @number in CSeq. */
