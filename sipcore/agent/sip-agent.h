@@ -50,7 +50,15 @@ struct _SipAgentClass
   gboolean (*serves) (SipAgent *self, SipMethod method);
 };
 
-/* A new handler for one session. */
+/**
+ * SipDescriptionHandlerFactory:
+ * @self: whose session it is
+ * @user_data: as it was given
+ *
+ * Makes what describes one session and has its media.
+ *
+ * Returns: (transfer full): a new handler
+ */
 typedef SipDescriptionHandler *(*SipDescriptionHandlerFactory) (SipAgent *self, gpointer user_data);
 
 void sip_agent_set_description_handler_factory (SipAgent *self,
