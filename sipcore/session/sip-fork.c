@@ -10,8 +10,10 @@ struct _SipFork
 
   /* owned */
   SipSessionDialog *dialog;
+  SipFlow *flow;
 
   SipRSeq rseq;
+  gboolean confirmed;
 };
 
 G_DEFINE_FINAL_TYPE (SipFork, sip_fork, G_TYPE_OBJECT)
@@ -22,6 +24,7 @@ sip_fork_finalize (GObject *object)
   SipFork *self = SIP_FORK (object);
 
   g_clear_object (&self->dialog);
+  g_clear_object (&self->flow);
 
   G_OBJECT_CLASS (sip_fork_parent_class)->finalize (object);
 }
@@ -43,6 +46,7 @@ sip_fork_new (SipAgent *agent, SipDialog *dialog, SipFlow *flow, SipBody *offer)
   SipFork *self = g_object_new (SIP_TYPE_FORK, NULL);
 
   self->dialog = sip_session_dialog_new (agent, dialog, flow);
+  g_set_object (&self->flow, flow);
   if (offer)
     sip_offer_answer_set_local_offer (sip_session_dialog_get_offer_answer (self->dialog), offer, NULL);
   return self;
@@ -89,6 +93,30 @@ sip_fork_receive (SipFork *self, SipMessage *response)
   sip_session_dialog_begin (self->dialog);
   sip_session_dialog_note_peer (self->dialog, response);
   return !read_rseq (response, &number) || sip_rseq_receive (&self->rseq, number) == SIP_RSEQ_NEXT;
+}
+
+/* RFC 3261 13.2.2.4: whoever ended the early dialog, its BYE went before. */
+static void
+acknowledge_late (SipFork *self, SipMessage *invite, SipMessage *response)
+{
+  SipDialog *dialog = sip_session_dialog_get_dialog (self->dialog);
+  g_autoptr (SipMessage) ack = NULL;
+
+  sip_dialog_confirm (dialog, response);
+  ack = sip_message_builder_end (sip_dialog_create_ack (dialog, invite));
+  sip_agent_send_ack (sip_session_dialog_get_agent (self->dialog), ack, dialog, self->flow);
+}
+
+void
+sip_fork_confirm (SipFork *self, SipMessage *invite, SipMessage *response, SipBody *answer)
+{
+  if (!self->confirmed && !sip_fork_is_early (self))
+    {
+      acknowledge_late (self, invite, response);
+      return;
+    }
+  self->confirmed = TRUE;
+  sip_session_dialog_confirm (self->dialog, invite, response, answer);
 }
 
 void

@@ -31,7 +31,7 @@ early_offer_free (EarlyOffer *offer)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (EarlyOffer, early_offer_free)
 
 static void
-take_answer (SipInviter *self);
+go_on (SipInviter *self);
 
 static SipOfferAnswer *
 get_offer_answer (SipFork *fork)
@@ -127,8 +127,7 @@ end_hearing (SipInviter *self, const GError *error)
     }
   else
     sip_inviter_emit_early_media (self);
-  if (self->stage == SIP_INVITER_ANSWERED)
-    take_answer (self);
+  go_on (self);
 }
 
 static void
@@ -155,7 +154,31 @@ hear_answer (SipInviter *self, SipFork *fork, SipBody *body)
                            sip_session_get_cancellable (session), on_early_answer_set, g_object_ref (self));
 }
 
-/* RFC 6337 2.3: an offer that cannot be answered cannot be refused either, so that the call is given up. */
+static void
+reject_answer (SipInviter *self, SipCause cause, guint status, const GError *error)
+{
+  g_autofree char *reason = sip_reason_new (status, NULL);
+  g_autoptr (SipMessage) answer = g_steal_pointer (&self->answer);
+
+  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, answer, error);
+}
+
+/* RFC 6337 2.3: an offer that cannot be answered cannot be refused either, so that the call is given up; unless the
+ * dialog is over by now. */
+static void
+fail_early_offer (SipInviter *self, SipFork *fork, const GError *error)
+{
+  self->hearing = FALSE;
+  sip_inviter_forget_early_media (self);
+  sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));
+  if (self->answered == fork)
+    reject_answer (self, sip_cause_from_error (error), sip_description_status_from_error (error), error);
+  else if (!self->answered && sip_fork_is_early (fork))
+    sip_inviter_give_up (self, sip_cause_from_error (error), sip_description_status_from_error (error), error);
+  else
+    go_on (self);
+}
+
 static void
 on_early_offer_answered (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -170,10 +193,9 @@ on_early_offer_answered (GObject *source, GAsyncResult *result, gpointer user_da
     {
       sip_fork_acknowledge (offer->fork, offer->response, answer);
       end_hearing (self, NULL);
-      return;
     }
-  self->hearing = FALSE;
-  sip_inviter_give_up (self, sip_cause_from_error (error), sip_description_status_from_error (error), error);
+  else
+    fail_early_offer (self, offer->fork, error);
 }
 
 /* One handler can answer one of them alone: another fork that offers is told that it is not wanted (RFC 3261 15). */
@@ -242,16 +264,7 @@ sip_inviter_receive_progress (SipInviter *self, SipMessage *response, SipOutgoin
 static void
 acknowledge (SipInviter *self, SipBody *answer)
 {
-  sip_session_dialog_confirm (sip_fork_get_dialog (self->answered), self->invite, self->answer, answer);
-}
-
-static void
-reject_answer (SipInviter *self, SipCause cause, guint status, const GError *error)
-{
-  g_autofree char *reason = sip_reason_new (status, NULL);
-  g_autoptr (SipMessage) answer = g_steal_pointer (&self->answer);
-
-  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, answer, error);
+  sip_fork_confirm (self->answered, self->invite, self->answer, answer);
 }
 
 static void
@@ -391,6 +404,18 @@ answer_late_offer (SipInviter *self)
                                 on_late_offer_answered, g_object_ref (self));
 }
 
+/* The media are free for the 2xx. */
+static void
+go_on (SipInviter *self)
+{
+  if (self->stage != SIP_INVITER_ANSWERED)
+    return;
+  if (sip_fork_is_early (self->answered))
+    answer_late_offer (self);
+  else
+    take_answer (self);
+}
+
 void
 sip_inviter_give_answer_up (SipInviter *self, const char *reason)
 {
@@ -402,10 +427,8 @@ sip_inviter_give_answer_up (SipInviter *self, const char *reason)
 static void
 turn_away (SipFork *fork, SipMessage *response, SipMessage *invite)
 {
-  SipSessionDialog *dialog = sip_fork_get_dialog (fork);
-
-  sip_session_dialog_confirm (dialog, invite, response, NULL);
-  sip_session_dialog_close (dialog, NULL, NULL);
+  sip_fork_confirm (fork, invite, response, NULL);
+  sip_session_dialog_close (sip_fork_get_dialog (fork), NULL, NULL);
 }
 
 static void
@@ -427,15 +450,11 @@ win (SipInviter *self, SipFork *fork, SipMessage *response, SipMessage *invite)
   self->invite = sip_message_ref (invite);
   self->answer = sip_message_ref (response);
   sip_session_dialog_set_describer (dialog, sip_session_get_describer (session));
-  if (late)
-    {
-      sip_session_dialog_note_peer (dialog, response);
-      answer_late_offer (self);
-      return;
-    }
-  acknowledge (self, NULL);
+  sip_session_dialog_note_peer (dialog, response);
+  if (!late)
+    acknowledge (self, NULL);
   if (!self->hearing)
-    take_answer (self);
+    go_on (self);
 }
 
 void
@@ -454,10 +473,12 @@ sip_inviter_receive_answer (SipInviter *self, SipMessage *response, SipOutgoingR
   /* Its ACK waits for our answer. */
   if (fork == self->answered && sip_fork_is_early (fork))
     return;
-  if (!sip_fork_is_early (fork))
-    sip_session_dialog_confirm (sip_fork_get_dialog (fork), invite, response, NULL);
-  else if (self->answered)
+  if (sip_fork_is_early (fork) && !self->answered)
+    win (self, fork, response, invite);
+  else if (sip_fork_is_early (fork))
     turn_away (fork, response, invite);
   else
-    win (self, fork, response, invite);
+    sip_fork_confirm (fork, invite, response, NULL);
+  if (!self->answered)
+    sip_inviter_fail (self, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_DIALOG_ERROR, response, NULL);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "test-peer.h"
 
+#include "message/sip-rack.h"
+
 #define ALICE "192.0.2.1:5060"
 #define SDP "v=0\r\ns=chaos\r\n"
 #define N_SEEDS 800
@@ -19,6 +21,7 @@ typedef struct
   SipDialog *dialog;   /* the peer's, nullable */
   SipMessage *invite;  /* of that dialog */
   GPtrArray *sessions; /* SipSession: all of them */
+  guint32 rseq;        /* of the reliable response that came last */
   guint n_calls;
   guint n_started;
 } Fixture;
@@ -43,8 +46,9 @@ collect (Fixture *self)
         g_ptr_array_add (self->got, message);
       else
         {
-          gboolean accepted = sip_message_get_status (message) == 200 &&
-                              sip_message_get_method (message) == SIP_METHOD_INVITE;
+          guint status = sip_message_get_status (message);
+          gboolean reliable = sip_message_get_rseq (message, &self->rseq);
+          gboolean accepted = (status == 200 || reliable) && sip_message_get_method (message) == SIP_METHOD_INVITE;
 
           if (accepted && self->invite && !self->dialog)
             self->dialog = sip_dialog_new_uac (self->invite, message, NULL);
@@ -88,6 +92,8 @@ end_session (Fixture *self)
 static void
 begin_session (Fixture *self)
 {
+  static const char *const headers[] = { NULL, "Expires: 3\r\n", "Supported: 100rel\r\n", "Require: 100rel\r\n" };
+
   if (!is_idle (self))
     return;
   end_session (self);
@@ -97,11 +103,16 @@ begin_session (Fixture *self)
   self->alice.pause_media = pick (self, 8) == 0;
   if (pick (self, 2) == 0)
     {
-      test_phone_call (&self->alice, "sip:peer@192.0.2.9", pick (self, 2) * 10);
+      test_phone_call_with (&self->alice, "sip:peer@192.0.2.9",
+                            &(SipInviteOptions) { .no_answer_s = pick (self, 2) * 10,
+                                                  .expires_s = pick (self, 4) ? 0 : 20,
+                                                  .rel100 = pick (self, 3),
+                                                  .without_offer = pick (self, 4) == 0,
+                                                  .max_redirects = pick (self, 3) });
       g_ptr_array_add (self->sessions, g_object_ref (self->alice.session));
       return;
     }
-  self->invite = test_peer_invite (&self->peer, ALICE, pick (self, 3) == 0 ? "Expires: 3\r\n" : NULL,
+  self->invite = test_peer_invite (&self->peer, ALICE, headers[pick (self, G_N_ELEMENTS (headers))],
                                    pick (self, 4) ? SDP : NULL);
   g_ptr_array_add (self->sent, sip_message_ref (self->invite));
 }
@@ -173,10 +184,12 @@ act_as_media (Fixture *self)
 static void
 answer_something (Fixture *self)
 {
-  static const guint statuses[] = { 100, 180, 183, 200, 200, 200, 302, 404, 481, 486, 487, 488, 491, 500, 503, 606 };
+  static const guint statuses[] = { 100, 180, 183, 183, 200, 200, 200, 302, 404, 413, 420, 481, 486, 487, 488, 491, 500,
+                                    503, 606 };
   static const char *const tags[] = { "one", "two", "three" };
   SipMessage *request;
   guint status = statuses[pick (self, G_N_ELEMENTS (statuses))];
+  g_autofree char *headers = NULL;
   gboolean described;
 
   collect (self);
@@ -186,20 +199,31 @@ answer_something (Fixture *self)
   described = sip_message_get_method (request) == SIP_METHOD_INVITE && pick (self, 4) != 0;
   if (status == 200 && sip_message_get_method (request) == SIP_METHOD_INVITE && !self->dialog)
     self->dialog = sip_dialog_new_uas (request, "one", NULL);
-  test_peer_reply (&self->peer, request, status, tags[pick (self, G_N_ELEMENTS (tags))], NULL, described ? SDP : NULL);
+  if (status > 100 && status < 200 && pick (self, 2))
+    headers = g_strdup_printf ("Require: 100rel\r\nRSeq: %u\r\n", 1 + pick (self, 4));
+  else if (status == 302)
+    headers = g_strdup_printf ("Contact: <sip:%u@192.0.2.9>\r\n", pick (self, 4));
+  else if (status == 420)
+    headers = g_strdup ("Unsupported: 100rel\r\n");
+  test_peer_reply (&self->peer, request, status, tags[pick (self, G_N_ELEMENTS (tags))], headers,
+                   described ? SDP : NULL);
 }
 
 static void
 request_something (Fixture *self)
 {
   static const SipMethod methods[] = { SIP_METHOD_INVITE, SIP_METHOD_UPDATE, SIP_METHOD_BYE, SIP_METHOD_INFO,
-                                       SIP_METHOD_OPTIONS, SIP_METHOD_MESSAGE, SIP_METHOD_INVITE };
+                                       SIP_METHOD_OPTIONS, SIP_METHOD_MESSAGE, SIP_METHOD_INVITE, SIP_METHOD_PRACK,
+                                       SIP_METHOD_PRACK };
+  g_autofree char *headers = NULL;
   SipMethod method = methods[pick (self, G_N_ELEMENTS (methods))];
 
   collect (self);
   if (!self->dialog)
     return;
-  g_ptr_array_add (self->sent, test_peer_request (&self->peer, self->dialog, method, NULL, "application/sdp",
+  if (method == SIP_METHOD_PRACK)
+    headers = g_strdup_printf ("RAck: %u 1 INVITE\r\n", self->rseq + (pick (self, 4) == 0));
+  g_ptr_array_add (self->sent, test_peer_request (&self->peer, self->dialog, method, headers, "application/sdp",
                                                   pick (self, 3) ? SDP : NULL));
 }
 

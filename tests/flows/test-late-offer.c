@@ -261,6 +261,23 @@ second_fork_that_offers_is_turned_away (PeerFixture *self, gconstpointer data)
   hang_up_here (self);
 }
 
+/* Its 200 crossed our BYE: acknowledged, and nobody else can answer any more. */
+static void
+fork_that_was_turned_away_answers (PeerFixture *self, gconstpointer data)
+{
+  peer_take_call (self, &without_offer);
+  peer_answer (self, 183, "one", 1, PEER_SDP);
+  peer_expect_and_accept (self, "PRACK ");
+  peer_answer (self, 183, "two", 1, PEER_OTHER_SDP);
+  peer_expect_and_accept (self, "BYE ");
+  peer_answer (self, 200, "two", 0, NULL);
+  peer_expect (self, "ACK ");
+  peer_expect_silence (self);
+  peer_assert_log (self, "progress 183, early-media, progress 183, failed remote dialog-error 200");
+  peer_answer (self, 200, "two", 0, NULL);
+  peer_expect (self, "ACK ");
+}
+
 static void
 other_fork_answers_with_an_offer (PeerFixture *self, gconstpointer data)
 {
@@ -271,6 +288,43 @@ other_fork_answers_with_an_offer (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "one", 0, PEER_OTHER_SDP);
   peer_assert_body (peer_expect (self, "ACK "), NULL);
   peer_expect_and_accept (self, "BYE ");
+  peer_assert_state (self, SIP_SESSION_ESTABLISHED);
+  hang_up_here (self);
+}
+
+/* The media answer one offer after the other; what the first one of them comes to no longer matters. */
+static void
+other_fork_answers_while_the_media_are_busy (PeerFixture *self, gconstpointer data)
+{
+  self->alice.pause_media = TRUE;
+  if (GPOINTER_TO_INT (data))
+    {
+      self->alice.fail_nth = 1;
+      self->alice.fail_code = SIP_ERROR_NOT_ACCEPTABLE;
+    }
+  peer_take_call (self, &without_offer);
+  peer_answer (self, 183, "one", 1, PEER_OTHER_SDP);
+  peer_answer (self, 200, "two", 0, PEER_SDP);
+  peer_expect_silence (self);
+  test_description_handler_release (self->alice.handler);
+  peer_run (self, 0);
+  peer_assert_body (peer_expect (self, "ACK "), GPOINTER_TO_INT (data) ? ANSWER : "v=0\r\ns=answer 2 any\r\n");
+  peer_assert_state (self, SIP_SESSION_ESTABLISHED);
+  g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_SDP);
+  hang_up_here (self);
+}
+
+static void
+answered_before_its_early_offer (PeerFixture *self, gconstpointer data)
+{
+  self->alice.pause_media = TRUE;
+  peer_take_call (self, &without_offer);
+  peer_answer (self, 183, "t", 1, PEER_SDP);
+  peer_answer (self, 200, "t", 0, NULL);
+  peer_assert_body (peer_expect (self, "ACK "), NULL);
+  test_description_handler_release (self->alice.handler);
+  peer_run (self, 0);
+  peer_assert_body (peer_expect_and_accept (self, "PRACK "), ANSWER);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   hang_up_here (self);
 }
@@ -312,7 +366,11 @@ main (int argc, char **argv)
   ADD ("ours/offer-in-a-reliable-response-is-answered-in-prack", 0, offer_in_a_reliable_response_is_answered_in_prack);
   ADD ("ours/early-offer-that-cannot-be-used-cancels", 0, early_offer_that_cannot_be_used_cancels);
   ADD ("ours/second-fork-that-offers-is-turned-away", 0, second_fork_that_offers_is_turned_away);
+  ADD ("ours/fork-that-was-turned-away-answers", 0, fork_that_was_turned_away_answers);
   ADD ("ours/other-fork-answers-with-an-offer", 0, other_fork_answers_with_an_offer);
+  ADD ("ours/other-fork-answers-while-the-media-are-busy", FALSE, other_fork_answers_while_the_media_are_busy);
+  ADD ("ours/other-fork-answers-while-the-media-fail", TRUE, other_fork_answers_while_the_media_are_busy);
+  ADD ("ours/answered-before-its-early-offer", 0, answered_before_its_early_offer);
   ADD ("ours/offer-that-is-too-large-is-left-to-them", 0, offer_that_is_too_large_is_left_to_them);
 
   return g_test_run ();
