@@ -457,7 +457,7 @@ send_over (SipOutgoingRequest *self, SipFlow *flow)
   sip_challenge_set_answer (self->challenges, authenticator, self->request, builder);
   if (is_too_large (self, &builder, flow) && take_stream_instead (self, flow))
     {
-      sip_message_builder_free (builder);
+      sip_message_builder_unref (builder);
       return;
     }
 
