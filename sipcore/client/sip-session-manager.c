@@ -12,9 +12,9 @@
  * the program makes, and those that transfers bring. A session is in the list until nothing is left to be said to its
  * far end, so that it need not be kept elsewhere.
  *
- * It answers 486 to calls that are one too many, by [property@Sip.SessionManager:max-sessions], or that come while there
- * is another and [property@Sip.SessionManager:call-waiting] is off. A call that takes the place of another (RFC 3891)
- * is never too many.
+ * It answers 486 to calls that are one too many, by [property@Sip.SessionManager:max-sessions], or that come while
+ * there is another and [property@Sip.SessionManager:call-waiting] is off. A call that takes the place of another
+ * (RFC 3891) is never too many.
  */
 struct _SipSessionManager
 {

@@ -412,8 +412,8 @@ sip_user_agent_start_async (SipUserAgent *self, GCancellable *cancellable, GAsyn
 /**
  * sip_user_agent_start_finish:
  *
- * Returns: whether the first attempt to sign in worked; otherwise an error of [method@Sip.Registerer.register_finish] or
- *   [property@Sip.Connector:error], or %SIP_ERROR_CANCELED where it was stopped meanwhile
+ * Returns: whether the first attempt to sign in worked; otherwise an error of [method@Sip.Registerer.register_finish]
+ *   or [property@Sip.Connector:error], or %SIP_ERROR_CANCELED where it was stopped meanwhile
  */
 gboolean
 sip_user_agent_start_finish (SipUserAgent *self, GAsyncResult *result, GError **error)
@@ -426,8 +426,8 @@ sip_user_agent_start_finish (SipUserAgent *self, GAsyncResult *result, GError **
 /**
  * sip_user_agent_reconnect:
  *
- * To be called when the network is another one, or is back: signs in over a new connection now, instead of waiting until
- * the loss of the old one is noticed.
+ * To be called when the network is another one, or is back: signs in over a new connection now, instead of waiting
+ * until the loss of the old one is noticed.
  */
 void
 sip_user_agent_reconnect (SipUserAgent *self)

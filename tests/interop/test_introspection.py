@@ -69,7 +69,8 @@ class Python(unittest.TestCase):
     def test_messages(self):
         """messages are parsed, read, and built"""
         self.check('''
-message = Sip.message_parse(GLib.Bytes.new(b"OPTIONS sip:a@b SIP/2.0\\r\\nCall-ID: x\\r\\nContent-Length: 2\\r\\n\\r\\nhi"))
+text = b"OPTIONS sip:a@b SIP/2.0\\r\\nCall-ID: x\\r\\nContent-Length: 2\\r\\n\\r\\nhi"
+message = Sip.message_parse(GLib.Bytes.new(text))
 assert message.is_request() and message.get_method() == Sip.Method.OPTIONS
 assert message.dup_call_id() == "x" and message.dup_header_by_name("call-id", 0) == "x"
 assert message.dup_body().get_data() == b"hi" and message.get_request_uri().dup_host() == "b"
