@@ -5,6 +5,8 @@
 #include "message/sip-params.h"
 #include "message/sip-reason.h"
 
+#define MAX_STATUS 699
+
 char *
 sip_reason_new (guint status, const char *text)
 {
@@ -22,7 +24,7 @@ sip_reason_get_cause (SipMessage *message)
     {
       const SipReason *reason = reasons->pdata[i];
 
-      if (reason->cause > 0 && g_ascii_strcasecmp (reason->protocol, "SIP") == 0)
+      if (reason->cause > 0 && reason->cause <= MAX_STATUS && g_ascii_strcasecmp (reason->protocol, "SIP") == 0)
         return reason->cause;
     }
   return 0;

@@ -17,6 +17,7 @@ static const struct
   { "Reason: SIPX;cause=200\n", 0 },
   { "Reason: SIP\n", 0 },
   { "Reason: SIP;cause=\n", 0 },
+  { "Reason: SIP;cause=715\n", 0 },
   { "Reason: SIP;cause=99999999999\n", 0 },
   { "Reason: ,,;=\n", 0 },
 };
