@@ -65,6 +65,7 @@ install_transport_policies (GObjectClass *klass)
                                                       flags));
   /**
    * SipAgent::accept-certificate:
+   * @self: what emits it
    * @host: the name by which the server was found
    * @certificate: what the server showed
    * @flags: what is wrong with it, never 0

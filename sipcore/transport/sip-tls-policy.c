@@ -106,6 +106,7 @@ sip_tls_policy_class_init (SipTlsPolicyClass *klass)
 
   /**
    * SipTlsPolicy::accept-certificate:
+   * @self: what emits it
    * @host: the name by which the server was found
    * @certificate: what the server showed
    * @flags: what is wrong with it, never 0
