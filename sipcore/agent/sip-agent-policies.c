@@ -11,7 +11,13 @@ enum {
   PROP_TLS_DATABASE,
   PROP_TLS_CERTIFICATE,
   PROP_UDP_LIMIT,
+  PROP_SESSION_EXPIRES,
+  PROP_MIN_SE,
 };
+
+/* RFC 4028 4. */
+#define SESSION_EXPIRES_S 1800
+#define LOWEST_MIN_SE_S 90
 
 /* RFC 3261 18.1.1 */
 #define DEFAULT_UDP_LIMIT 1300
@@ -23,6 +29,8 @@ sip_agent_policies_new (void)
 
   self->home = g_ptr_array_new_with_free_func (g_object_unref);
   self->udp_limit = DEFAULT_UDP_LIMIT;
+  self->session_expires_s = SESSION_EXPIRES_S;
+  self->min_se_s = LOWEST_MIN_SE_S;
   return self;
 }
 
@@ -33,6 +41,29 @@ sip_agent_policies_free (SipAgentPolicies *self)
   g_clear_object (&self->tls);
   g_clear_pointer (&self->preferred_identity, sip_address_unref);
   g_free (self);
+}
+
+static void
+install_session_policies (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * SipAgent:session-expires:
+   *
+   * After how many seconds a call ends that nobody refreshes (RFC 4028); 0: only where the far end asks for that.
+   */
+  g_object_class_install_property (klass, PROP_SESSION_EXPIRES,
+                                   g_param_spec_uint ("session-expires", NULL, NULL, 0, G_MAXINT, SESSION_EXPIRES_S,
+                                                      flags));
+  /**
+   * SipAgent:min-se:
+   *
+   * The smallest such interval that is accepted, in seconds.
+   */
+  g_object_class_install_property (klass, PROP_MIN_SE,
+                                   g_param_spec_uint ("min-se", NULL, NULL, LOWEST_MIN_SE_S, G_MAXINT,
+                                                      LOWEST_MIN_SE_S, flags));
 }
 
 static void
@@ -86,6 +117,7 @@ sip_agent_install_policies (GObjectClass *klass)
   const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
 
   install_transport_policies (klass);
+  install_session_policies (klass);
 
   /**
    * SipAgent:weakest-digest:
@@ -163,6 +195,12 @@ sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
     case PROP_PRIVACY:
       policies->privacy = g_value_get_flags (value);
       return TRUE;
+    case PROP_SESSION_EXPIRES:
+      policies->session_expires_s = g_value_get_uint (value);
+      return TRUE;
+    case PROP_MIN_SE:
+      policies->min_se_s = g_value_get_uint (value);
+      return TRUE;
     case PROP_PREFERRED_IDENTITY:
       g_clear_pointer (&policies->preferred_identity, sip_address_unref);
       policies->preferred_identity = g_value_dup_boxed (value);
@@ -199,6 +237,12 @@ sip_agent_get_policy (SipAgent *self, guint id, GValue *value)
       return TRUE;
     case PROP_PRIVACY:
       g_value_set_flags (value, policies->privacy);
+      return TRUE;
+    case PROP_SESSION_EXPIRES:
+      g_value_set_uint (value, policies->session_expires_s);
+      return TRUE;
+    case PROP_MIN_SE:
+      g_value_set_uint (value, policies->min_se_s);
       return TRUE;
     case PROP_PREFERRED_IDENTITY:
       g_value_set_boxed (value, policies->preferred_identity);
@@ -241,4 +285,30 @@ sip_agent_get_strangers (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
 
   return sip_agent_get_policies (self)->strangers;
+}
+
+/**
+ * sip_agent_get_session_expires:
+ *
+ * Returns: after how many seconds a call ends that nobody refreshes (RFC 4028); 0: only where the far end asks for that
+ */
+guint
+sip_agent_get_session_expires (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), 0);
+
+  return sip_agent_get_policies (self)->session_expires_s;
+}
+
+/**
+ * sip_agent_get_min_se:
+ *
+ * Returns: the smallest such interval that is accepted, in seconds
+ */
+guint
+sip_agent_get_min_se (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), 0);
+
+  return sip_agent_get_policies (self)->min_se_s;
 }

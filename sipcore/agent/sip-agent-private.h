@@ -55,6 +55,8 @@ typedef struct
   SipStrangers strangers;
   SipPrivacy privacy;
   gboolean registers;
+  guint session_expires_s;
+  guint min_se_s;
 } SipAgentPolicies;
 
 SipAgentPolicies *sip_agent_policies_new (void);

@@ -28,7 +28,7 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
  * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
- * answered), privacy (#SipPrivacy), preferred-identity (#SipAddress), instance-id (URN of this device, the same for
+ * answered), session-expires and min-se (seconds, RFC 4028), privacy (#SipPrivacy), preferred-identity (#SipAddress), instance-id (URN of this device, the same for
  * ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the registered one), registered, service-route, pub-gruu and
  * temp-gruu (see #SipRegisteredFlow).
  *
@@ -187,6 +187,9 @@ void sip_agent_refuse_method (SipAgent *self, SipServerTransaction *transaction)
 /* Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); NULL: none. */
 void sip_agent_set_allow_events (SipAgent *self, const char *packages);
 const char *sip_agent_get_allow_events (SipAgent *self);
+
+guint sip_agent_get_session_expires (SipAgent *self);
+guint sip_agent_get_min_se (SipAgent *self);
 
 /* The values of Allow, Supported and Accept that this side writes. */
 const char *sip_agent_get_allow (SipAgent *self);

@@ -6,7 +6,7 @@
 #include "message/sip-body.h"
 #include "message/sip-params.h"
 
-#define SUPPORTED "100rel, norefersub, replaces"
+#define SUPPORTED "100rel, norefersub, replaces, timer"
 #define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
 
 static void

@@ -21,7 +21,7 @@ typedef enum {
   SIP_CAUSE_MISSING_SDP,
   SIP_CAUSE_AUTHENTICATION,      /* 401, 407 */
   SIP_CAUSE_NO_ANSWER,           /* our own timer; 408 after it rang */
-  SIP_CAUSE_EXPIRES,             /* the INVITE's Expires */
+  SIP_CAUSE_EXPIRES,             /* the INVITE's Expires; the session's interval */
   SIP_CAUSE_NO_ACK,
   SIP_CAUSE_DIALOG_ERROR,        /* 481 in the dialog */
   SIP_CAUSE_REQUEST_TIMEOUT,     /* 408, timers B and F */

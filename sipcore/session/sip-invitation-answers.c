@@ -272,6 +272,9 @@ send_wish (SipInvitation *self, SipInvitationWish *wish)
   SipBody *description = commit_description (self, wish);
 
   sip_session_dialog_begin (sip_session_get_dialog (SIP_SESSION (self)));
+  if (wish->status >= 200)
+    sip_session_timer_answer (sip_session_dialog_get_timer (sip_session_get_dialog (SIP_SESSION (self))), self->request,
+                              builder);
   sip_request_options_apply (wish->request, builder);
   if (description)
     sip_description_add_to (description, builder);

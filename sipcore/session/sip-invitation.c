@@ -418,7 +418,8 @@ sip_invitation_init (SipInvitation *self)
  * @transaction: of an INVITE outside dialogs
  *
  * Returns: (transfer full) (nullable): a call that is neither answered nor announced yet; %NULL where it was to replace
- *   one that cannot be replaced (RFC 3891 3): then @transaction is answered
+ *   one that cannot be replaced (RFC 3891 3), or has too small a session interval (RFC 4028 9): then @transaction is
+ *   answered
  */
 SipInvitation *
 sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
@@ -430,7 +431,7 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
   g_return_val_if_fail (SIP_IS_SERVER_TRANSACTION (transaction), NULL);
 
-  if (!sip_replacee_find (agent, transaction, &replacee))
+  if (!sip_session_timer_check (agent, transaction) || !sip_replacee_find (agent, transaction, &replacee))
     return NULL;
 
   self = g_object_new (SIP_TYPE_INVITATION, "agent", agent, NULL);

@@ -24,6 +24,8 @@ SipUri *sip_invite_plan_get_proxy (SipInvitePlan *self);
 SipMediaProfile sip_invite_plan_get_profile (SipInvitePlan *self);
 SipRel100 sip_invite_plan_get_rel100 (SipInvitePlan *self);
 gboolean sip_invite_plan_has_offer (SipInvitePlan *self);
+/* The session interval that a 422 asked for at least; 0: none did (RFC 4028 7.3). */
+guint sip_invite_plan_get_min_se (SipInvitePlan *self);
 
 /* Where a 3xx sends us, as far as it may be followed, best first. (transfer full) (element-type SipUri) */
 GPtrArray *sip_invite_plan_list_redirects (SipInvitePlan *self, SipMessage *response);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "session/sip-redirect-private.h"
+#include "session/sip-session-timer-private.h"
 
 /* Somewhere to go: a target, by a proxy or not. */
 typedef struct
@@ -34,6 +35,7 @@ struct _SipInvitePlan
   guint max_redirects;
   SipRel100 rel100;
   gboolean without_offer;
+  guint min_se;
   Remedies done;
 };
 
@@ -144,6 +146,12 @@ gboolean
 sip_invite_plan_has_offer (SipInvitePlan *self)
 {
   return !self->without_offer && !self->done.without_offer;
+}
+
+guint
+sip_invite_plan_get_min_se (SipInvitePlan *self)
+{
+  return self->min_se;
 }
 
 /* RFC 3261 8.1.3.4: sips stays sips. */
@@ -261,6 +269,18 @@ try_later (SipInvitePlan *self, SipMessage *response)
   return TRUE;
 }
 
+/* RFC 4028 7.3; several proxies may ask for more, one after the other. */
+static gboolean
+try_longer_interval (SipInvitePlan *self, SipMessage *response)
+{
+  guint min_se = sip_session_timer_read_refusal (response);
+
+  if (min_se <= self->min_se)
+    return FALSE;
+  self->min_se = min_se;
+  return TRUE;
+}
+
 static const struct
 {
   guint status;
@@ -271,6 +291,7 @@ static const struct
   { 416, try_as_sip },
   { 420, try_without_100rel },
   { 421, try_with_100rel },
+  { 422, try_longer_interval },
   { 488, try_next_profile },
   { 491, try_later },
   { 606, try_next_profile },

@@ -2,6 +2,7 @@
 #include "session/sip-invite-request-private.h"
 
 #include "session/sip-description-private.h"
+#include "session/sip-session-timer-private.h"
 
 static void
 add_proxy (SipMessageBuilder *builder, SipUri *proxy)
@@ -51,6 +52,7 @@ sip_invite_request_new (SipAgent *agent, SipMessage *draft, SipInvitePlan *plan,
   if (sip_invite_plan_get_proxy (plan))
     add_proxy (builder, sip_invite_plan_get_proxy (plan));
   add_rel100 (agent, builder, sip_invite_plan_get_rel100 (plan));
+  sip_session_timer_ask_first (agent, builder, sip_invite_plan_get_min_se (plan));
   if (expires_s > 0)
     sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", expires_s);
   if (offer)

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
  * SipReinviteClient:
  *
  * A change of the call that we want: a re-INVITE or an UPDATE, with as many attempts as it takes (RFC 3261 14.1,
- * RFC 3311 5.1): again after glare (491), after the time that a 500 names, with another session interval (422), or with a
- * fresh offer where the answer wants one.
+ * RFC 3311 5.1): again after glare (491), after the time that a 500 names, with another session interval (422), or with
+ * a fresh offer where the answer wants one.
  * Signal done (GError *error or NULL, gboolean broken): once; @broken: offer and answer were exchanged, but cannot be
  * used, so that the call has to end.
  *

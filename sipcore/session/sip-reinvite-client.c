@@ -183,6 +183,8 @@ find_retry (SipReinviteClient *self, SipMessage *response, guint *delay_ms)
     case 491:
       *delay_ms = pick_glare_delay (self);
       return TRUE;
+    case 422:
+      return sip_session_timer_may_ask_again (sip_outgoing_request_get_message (self->request), response);
     case 500:
       if (!sip_message_get_uint (response, SIP_HEADER_RETRY_AFTER, &seconds) || seconds > MAX_RETRY_AFTER_S)
         return FALSE;
@@ -270,8 +272,8 @@ take_answer (SipReinviteClient *self, SipBody *body, const GError *error)
                                on_answer_taken, g_object_ref (self));
       return;
     }
-  missing = error ? g_error_copy (error)
-                  : g_error_new_literal (SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE, _("The far end did not answer the offer."));
+  missing = error ? g_error_copy (error) : g_error_new_literal (SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE,
+                                                                _("The far end did not answer the offer."));
   roll_back (self);
   finish (self, missing, FALSE);
 }
@@ -288,8 +290,8 @@ take_offer (SipReinviteClient *self, SipBody *body, const GError *error)
                                     self->cancellable, on_answer_made, g_object_ref (self));
       return;
     }
-  missing = error ? g_error_copy (error)
-                  : g_error_new_literal (SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE, _("The far end made no offer."));
+  missing = error ? g_error_copy (error) : g_error_new_literal (SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE,
+                                                                _("The far end made no offer."));
   sip_session_dialog_ack (self->dialog, NULL, NULL);
   finish (self, missing, FALSE);
 }

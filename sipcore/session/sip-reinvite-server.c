@@ -15,6 +15,7 @@ struct _SipReinviteServer
   SipAgent *agent;
   SipDialog *dialog;
   SipOfferAnswer *offer_answer;
+  SipSessionTimer *timer;
   SipDescriber *describer; /* nullable */
   SipServerTransaction *transaction;
   SipIncomingRequest *request;
@@ -155,6 +156,7 @@ accept (SipReinviteServer *self, SipBody *description)
   SipMessageBuilder *builder = sip_dialog_response_new (self->agent, self->transaction, 200);
   g_autoptr (SipMessage) response = NULL;
 
+  sip_session_timer_answer (self->timer, get_request (self), builder);
   sip_request_options_apply (self->options, builder);
   sip_description_add_to (description, builder);
   response = sip_message_builder_end (builder);
@@ -194,14 +196,16 @@ on_exchanged (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 describe (SipReinviteServer *self)
 {
+  SipDescriptionFlags flags;
+
   if (!self->describer)
     {
       refuse (self, 488);
       return;
     }
-  sip_describer_exchange_async (self->describer, self->offer,
-                                sip_describer_is_holding (self->describer) ? SIP_DESCRIPTION_HOLD : SIP_DESCRIPTION_NONE,
-                                sip_dialog_get_id (self->dialog), self->cancellable, on_exchanged, g_object_ref (self));
+  flags = sip_describer_is_holding (self->describer) ? SIP_DESCRIPTION_HOLD : SIP_DESCRIPTION_NONE;
+  sip_describer_exchange_async (self->describer, self->offer, flags, sip_dialog_get_id (self->dialog),
+                                self->cancellable, on_exchanged, g_object_ref (self));
 }
 
 /* The program answers. */
@@ -248,6 +252,7 @@ sip_reinvite_server_dispose (GObject *object)
   g_clear_object (&self->transaction);
   g_clear_object (&self->describer);
   g_clear_object (&self->offer_answer);
+  g_clear_object (&self->timer);
   g_clear_object (&self->dialog);
   g_clear_object (&self->agent);
   g_clear_pointer (&self->options, sip_request_options_unref);
@@ -281,6 +286,7 @@ sip_reinvite_server_new (SipSessionDialog *dialog, SipServerTransaction *transac
   self->agent = g_object_ref (sip_session_dialog_get_agent (dialog));
   self->dialog = g_object_ref (sip_session_dialog_get_dialog (dialog));
   self->offer_answer = g_object_ref (sip_session_dialog_get_offer_answer (dialog));
+  self->timer = g_object_ref (sip_session_dialog_get_timer (dialog));
   g_set_object (&self->describer, sip_session_dialog_get_describer (dialog));
   self->transaction = g_object_ref (transaction);
   self->request = sip_incoming_request_new (transaction);

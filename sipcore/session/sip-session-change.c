@@ -127,6 +127,10 @@ void
 sip_session_listen_for_changes (SipSession *self)
 {
   g_signal_connect_object (sip_session_get_dialog (self), "changeable", G_CALLBACK (go_on), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (sip_session_get_dialog (self), "refresh", G_CALLBACK (sip_session_refresh), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sip_session_get_dialog (self), "timer-changed", G_CALLBACK (sip_session_notify_timer), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sip_session_get_dialog (self), "fresh-offer", G_CALLBACK (sip_session_offer_fresh), self,
                            G_CONNECT_SWAPPED);
 }
@@ -173,9 +177,9 @@ sip_session_refresh (SipSession *self)
  * @options: (nullable): what to offer; %NULL: the media as they are
  * @callback: (scope async): called when the far end has agreed or refused
  *
- * Changes the call by a re-INVITE (RFC 3261 14), or by an UPDATE (RFC 3311) before it is answered. Changes wait for each
- * other and for those of the far end; one that meets a change of the far end is tried again. Where the far end refuses,
- * the call stays as it was.
+ * Changes the call by a re-INVITE (RFC 3261 14), or by an UPDATE (RFC 3311) before it is answered. Changes wait for
+ * each other and for those of the far end; one that meets a change of the far end is tried again. Where the far end
+ * refuses, the call stays as it was.
  */
 void
 sip_session_invite_async (SipSession *self, const SipReinviteOptions *options, GCancellable *cancellable,
@@ -248,4 +252,57 @@ sip_session_hold_finish (SipSession *self, GAsyncResult *result, GError **error)
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+/**
+ * sip_session_is_on_hold:
+ *
+ * Returns: whether we hold the far end
+ */
+gboolean
+sip_session_is_on_hold (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), FALSE);
+
+  return sip_session_get_priv (self)->on_hold;
+}
+
+static SipSessionTimer *
+get_timer (SipSession *self)
+{
+  SipSessionDialog *dialog = sip_session_get_priv (self)->dialog;
+
+  return dialog ? sip_session_dialog_get_timer (dialog) : NULL;
+}
+
+/**
+ * sip_session_get_session_expires:
+ *
+ * Returns: after how many seconds without a refresh the call ends (RFC 4028); 0: it does not
+ */
+guint
+sip_session_get_session_expires (SipSession *self)
+{
+  SipSessionTimer *timer;
+
+  g_return_val_if_fail (SIP_IS_SESSION (self), 0);
+
+  timer = get_timer (self);
+  return timer ? sip_session_timer_get_interval (timer) : 0;
+}
+
+/**
+ * sip_session_get_refresher:
+ *
+ * Returns: who refreshes it
+ */
+SipRefresher
+sip_session_get_refresher (SipSession *self)
+{
+  SipSessionTimer *timer;
+
+  g_return_val_if_fail (SIP_IS_SESSION (self), SIP_REFRESHER_NONE);
+
+  timer = get_timer (self);
+  return timer ? sip_session_timer_get_refresher (timer) : SIP_REFRESHER_NONE;
 }

@@ -65,6 +65,13 @@ roll_back (SipSessionDialog *self, SipOutgoingRequest *request)
 }
 
 static void
+on_rejected (SipSessionDialog *self, SipMessage *response, SipOutgoingRequest *request)
+{
+  if (self->timer)
+    sip_session_timer_take_refusal (self->timer, response);
+}
+
+static void
 on_refused (SipSessionDialog *self, gpointer response_or_error, SipOutgoingRequest *request)
 {
   roll_back (self, request);
@@ -115,6 +122,7 @@ on_invite_accepted (SipSessionDialog *self, SipMessage *response, SipOutgoingReq
     }
   sip_dialog_update_target (self->dialog, response);
   sip_session_dialog_note_peer (self, response);
+  sip_session_timer_take_response (self->timer, sip_outgoing_request_get_message (request), response);
   take_description (self, response);
 }
 
@@ -125,15 +133,26 @@ on_update_accepted (SipSessionDialog *self, SipMessage *response, SipOutgoingReq
     return;
   sip_dialog_update_target (self->dialog, response);
   sip_session_dialog_note_peer (self, response);
+  sip_session_timer_take_response (self->timer, sip_outgoing_request_get_message (request), response);
   if (self->update == request)
     take_description (self, response);
   /* An offer that a 2xx leaves without an answer is no longer open. */
   roll_back (self, request);
 }
 
+static SipMessageBuilder *
+create_request (SipSessionDialog *self, SipMethod method)
+{
+  SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, method);
+
+  sip_session_timer_ask (self->timer, builder);
+  return builder;
+}
+
 static void
 watch_refusal (SipSessionDialog *self, SipOutgoingRequest *request)
 {
+  g_signal_connect_object (request, "reject", G_CALLBACK (on_rejected), self, G_CONNECT_SWAPPED);
   for (const char *const *outcome = (const char *const[]) { "redirect", "reject", "failed", NULL }; *outcome; outcome++)
     g_signal_connect_object (request, *outcome, G_CALLBACK (on_refused), self, G_CONNECT_SWAPPED);
 }
@@ -166,7 +185,7 @@ sip_session_dialog_invite (SipSessionDialog *self, SipRequestOptions *options, G
     }
   if (offer)
     sip_offer_answer_set_local_offer (self->offer_answer, offer, NULL);
-  request = sip_session_dialog_send (self, sip_dialog_create_request (self->dialog, SIP_METHOD_INVITE), options);
+  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_INVITE), options);
   g_set_object (&self->invite, request);
   g_signal_connect_object (request, "accept", G_CALLBACK (on_invite_accepted), self, G_CONNECT_SWAPPED);
   watch_refusal (self, request);
@@ -200,7 +219,7 @@ sip_session_dialog_update (SipSessionDialog *self, SipRequestOptions *options, G
     }
   if (offer)
     sip_offer_answer_set_local_offer (self->offer_answer, offer, NULL);
-  request = sip_session_dialog_send (self, sip_dialog_create_request (self->dialog, SIP_METHOD_UPDATE), options);
+  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_UPDATE), options);
   if (offer)
     g_set_object (&self->update, request);
   g_signal_connect_object (request, "accept", G_CALLBACK (on_update_accepted), self, G_CONNECT_SWAPPED);

@@ -5,6 +5,7 @@
 #include "session/sip-dialog-usages-private.h"
 #include "session/sip-reinvite-server-private.h"
 #include "session/sip-session-dialog-private.h"
+#include "session/sip-session-timer-private.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,7 @@ struct _SipSessionDialog
   GPtrArray *reinvites;         /* SipReinviteServer: theirs */
   SipOutgoingRequest *invite;   /* our re-INVITE until it is acknowledged or refused … */
   SipOutgoingRequest *update;   /* … and our UPDATE with an offer */
+  SipSessionTimer *timer;
   SipOutgoingRequest *bye;
   SipRequestOptions *bye_options;
   char *bye_reason;

@@ -4,6 +4,7 @@
 #include "session/sip-describer-private.h"
 #include "session/sip-dialog-usages-private.h"
 #include "session/sip-session-dialog.h"
+#include "session/sip-session-timer-private.h"
 
 G_BEGIN_DECLS
 
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
  * ended (SipOriginator, SipCause, SipMessage *message or NULL): somebody hung up, is gone, or never acknowledged;
  * dtmf (char *tone, guint duration_ms): by INFO;
  * changeable: a re-INVITE or UPDATE of ours may have become possible;
+ * refresh: it is on us to refresh the session (RFC 4028);
+ * timer-changed: its interval, or who refreshes;
  * fresh-offer: the far end's answer asks for a new offer with %SIP_DESCRIPTION_FRESH;
  * closed: it left the dialog table, nothing more will come.
  */
@@ -38,6 +41,9 @@ void sip_session_dialog_note_peer (SipSessionDialog *self, SipMessage *message);
 
 /* Whether an offer of ours may be sent now: by re-INVITE, or by UPDATE before the call is answered. */
 gboolean sip_session_dialog_is_changeable (SipSessionDialog *self);
+
+/* NULL once it is over. (transfer none) */
+SipSessionTimer *sip_session_dialog_get_timer (SipSessionDialog *self);
 
 /* INITIAL to EARLY: a provisional response with our or the far end's tag was sent or came. */
 void sip_session_dialog_begin (SipSessionDialog *self);

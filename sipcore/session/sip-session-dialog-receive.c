@@ -78,6 +78,8 @@ receive_offer (SipSessionDialog *self, SipServerTransaction *transaction)
   g_autoptr (SipReinviteServer) reinvite = NULL;
   guint status = find_collision (self, get_request (transaction));
 
+  if (!sip_session_timer_check (self->agent, transaction))
+    return;
   if (status == 500)
     {
       sip_dialog_response_later (self->agent, transaction);
@@ -112,8 +114,11 @@ receive_update (SipSessionDialog *self, SipServerTransaction *transaction)
       receive_offer (self, transaction);
       return;
     }
+  if (!sip_session_timer_check (self->agent, transaction))
+    return;
   sip_dialog_update_target (self->dialog, request);
   builder = sip_dialog_response_new (self->agent, transaction, 200);
+  sip_session_timer_answer (self->timer, request, builder);
   response = sip_message_builder_end (builder);
   sip_server_transaction_respond (transaction, response);
 }

@@ -22,6 +22,8 @@ enum {
   CLOSED,
   CHANGEABLE,
   FRESH_OFFER,
+  REFRESH,
+  TIMER_CHANGED,
   PRACK,
   SENDING,
   N_SIGNALS
@@ -93,6 +95,7 @@ abandon_changes (SipSessionDialog *self)
   g_clear_object (&self->invite);
   g_clear_object (&self->update);
   g_clear_object (&self->describer);
+  g_clear_object (&self->timer);
   sip_offer_answer_close (self->offer_answer);
 }
 
@@ -195,6 +198,34 @@ void
 sip_session_dialog_emit_sending (SipSessionDialog *self, SipOutgoingRequest *request)
 {
   g_signal_emit (self, signals[SENDING], 0, request);
+}
+
+static void
+on_refresh (SipSessionDialog *self)
+{
+  g_signal_emit (self, signals[REFRESH], 0);
+}
+
+/* RFC 4028 10. */
+static void
+on_expired (SipSessionDialog *self)
+{
+  sip_session_dialog_fail (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_EXPIRES, NULL);
+}
+
+static void
+on_timer_changed (SipSessionDialog *self)
+{
+  g_signal_emit (self, signals[TIMER_CHANGED], 0);
+}
+
+static void
+add_timer (SipSessionDialog *self)
+{
+  self->timer = sip_session_timer_new (self->agent);
+  g_signal_connect_object (self->timer, "refresh", G_CALLBACK (on_refresh), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->timer, "expired", G_CALLBACK (on_expired), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->timer, "changed", G_CALLBACK (on_timer_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -443,6 +474,8 @@ sip_session_dialog_class_init (SipSessionDialogClass *klass)
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGEABLE] = g_signal_new ("changeable", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FRESH_OFFER] = g_signal_new ("fresh-offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REFRESH] = g_signal_new ("refresh", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[TIMER_CHANGED] = g_signal_new ("timer-changed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[PRACK] = g_signal_new ("prack", type, G_SIGNAL_RUN_LAST, 0, g_signal_accumulator_true_handled, NULL, NULL,
                                  G_TYPE_BOOLEAN, 1, SIP_TYPE_SERVER_TRANSACTION);
   /**
@@ -474,6 +507,7 @@ sip_session_dialog_new (SipAgent *agent, SipDialog *dialog, SipFlow *flow)
   self->agent = g_object_ref (agent);
   self->dialog = g_object_ref (dialog);
   g_set_object (&self->flow, flow);
+  add_timer (self);
   sip_dialog_table_add (sip_agent_get_dialogs (agent), dialog, G_OBJECT (self));
   return self;
 }
@@ -569,6 +603,12 @@ sip_session_dialog_set_describer (SipSessionDialog *self, SipDescriber *describe
     g_set_object (&self->describer, describer);
 }
 
+SipSessionTimer *
+sip_session_dialog_get_timer (SipSessionDialog *self)
+{
+  return self->timer;
+}
+
 SipDescriber *
 sip_session_dialog_get_describer (SipSessionDialog *self)
 {
@@ -622,6 +662,7 @@ sip_session_dialog_confirm (SipSessionDialog *self, SipMessage *invite, SipMessa
       if (answer)
         sip_message_builder_set_body (builder, sip_body_get_content_type (answer), sip_body_get_bytes (answer));
       self->ack = sip_message_builder_end (builder);
+      sip_session_timer_take_response (self->timer, invite, response);
       sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
     }
   if (self->ack)

@@ -56,6 +56,7 @@ void sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request);
 void sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms);
 
 void sip_session_notify_on_hold (SipSession *self);
+void sip_session_notify_timer (SipSession *self);
 
 /* What the program's modifiers make of a description: a #SipDescriberFilter. */
 SipBody *sip_session_modify (gpointer self, SipDescriptionKind kind, gboolean local, gboolean first, SipBody *body,

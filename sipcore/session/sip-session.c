@@ -27,6 +27,8 @@ enum {
   PROP_START_TIME,
   PROP_END_TIME,
   PROP_ON_HOLD,
+  PROP_SESSION_EXPIRES,
+  PROP_REFRESHER,
   PROP_REPLACEE,
   N_PROPS
 };
@@ -111,6 +113,13 @@ void
 sip_session_notify_dialog (SipSession *self)
 {
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_DIALOG]);
+}
+
+void
+sip_session_notify_timer (SipSession *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SESSION_EXPIRES]);
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REFRESHER]);
 }
 
 void
@@ -305,6 +314,12 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_ON_HOLD:
       g_value_set_boolean (value, priv->on_hold);
       break;
+    case PROP_SESSION_EXPIRES:
+      g_value_set_uint (value, sip_session_get_session_expires (self));
+      break;
+    case PROP_REFRESHER:
+      g_value_set_enum (value, sip_session_get_refresher (self));
+      break;
     case PROP_REPLACEE:
       g_value_set_object (value, priv->replacee);
       break;
@@ -449,6 +464,18 @@ add_state_properties (void)
    * Whether we hold the far end; it changes when the far end has agreed.
    */
   props[PROP_ON_HOLD] = g_param_spec_boolean ("on-hold", NULL, NULL, FALSE, readable);
+  /**
+   * SipSession:session-expires:
+   *
+   * After how many seconds without a refresh the call ends (RFC 4028); 0: it does not.
+   */
+  props[PROP_SESSION_EXPIRES] = g_param_spec_uint ("session-expires", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipSession:refresher:
+   *
+   * Who refreshes it.
+   */
+  props[PROP_REFRESHER] = g_param_spec_enum ("refresher", NULL, NULL, SIP_TYPE_REFRESHER, SIP_REFRESHER_NONE, readable);
   /**
    * SipSession:replacee:
    *
@@ -776,17 +803,4 @@ sip_session_get_end_time (SipSession *self)
   g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
 
   return PRIVATE (self)->end_time;
-}
-
-/**
- * sip_session_is_on_hold:
- *
- * Returns: whether we hold the far end
- */
-gboolean
-sip_session_is_on_hold (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), FALSE);
-
-  return PRIVATE (self)->on_hold;
 }

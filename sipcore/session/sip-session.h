@@ -3,6 +3,7 @@
 
 #include "session/sip-description-handler.h"
 #include "session/sip-session-dialog.h"
+#include "session/sip-session-timer.h"
 #include "session/sip-transfer.h"
 
 G_BEGIN_DECLS
@@ -165,6 +166,8 @@ SipSession *sip_session_get_replacee (SipSession *self);
 GDateTime *sip_session_get_start_time (SipSession *self);
 GDateTime *sip_session_get_end_time (SipSession *self);
 gboolean sip_session_is_on_hold (SipSession *self);
+guint sip_session_get_session_expires (SipSession *self);
+SipRefresher sip_session_get_refresher (SipSession *self);
 
 void sip_session_terminate_async (SipSession *self, const SipTerminateOptions *options, GCancellable *cancellable,
                                   GAsyncReadyCallback callback, gpointer user_data);

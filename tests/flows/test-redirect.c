@@ -220,9 +220,9 @@ headers_of_the_target_are_dropped (PeerFixture *self, gconstpointer data)
   SipMessage *invite;
 
   peer_take_call (self, &five);
-  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9;method=BYE?Route=%3Csip:192.0.2.66%3E&X=y>\r\n", NULL);
+  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9;method=BYE?Route=%3Csip:192.0.2.66%3E&Z=y>\r\n", NULL);
   invite = expect_invite (self, "sip:there@192.0.2.9", "2 INVITE");
-  g_assert_null (sip_message_get_header_by_name (invite, "X", 0).data);
+  g_assert_null (sip_message_get_header_by_name (invite, "Z", 0).data);
   peer_answer (self, 486, "u", 0, NULL);
   peer_expect (self, "ACK ");
 }
