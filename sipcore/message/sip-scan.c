@@ -193,9 +193,11 @@ sip_scan_field (SipScan *self, SipStore *store, SipSlice *name, SipSlice *value,
 SipSlice
 sip_slice_trim (SipSlice self)
 {
-  while (self.length > 0 && (self.data[0] == ' ' || self.data[0] == '\t'))
-    self = (SipSlice) { self.data + 1, self.length - 1 };
-  while (self.length > 0 && (self.data[self.length - 1] == ' ' || self.data[self.length - 1] == '\t'))
-    self.length--;
-  return self;
+  const char *start = self.data, *end = start + self.length;
+
+  while (start < end && (*start == ' ' || *start == '\t'))
+    start++;
+  while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+    end--;
+  return (SipSlice) { start, (gsize) (end - start) };
 }
