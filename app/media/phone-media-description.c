@@ -294,8 +294,32 @@ set_answer (PhoneMediaSession *self, PhoneSdp *answer, GError **error)
   return TRUE;
 }
 
+/* DTLS stays with the one far end that it shook hands with. */
 static gboolean
-set_description (PhoneMediaSession *self, SipDescriptionKind kind, SipBody *body, GError **error)
+is_bound_elsewhere (PhoneMediaSession *self, const PhoneSdp *answer)
+{
+  guint audio;
+
+  return self->state == PHONE_MEDIA_SESSION_STABLE && PHONE_IS_WEBRTC_LEG (self->leg) &&
+         phone_sdp_facade_find_audio (answer, &audio) &&
+         !phone_webrtc_leg_is_for (PHONE_WEBRTC_LEG (self->leg), answer, phone_sdp_get_stream (answer, audio));
+}
+
+/* What the same far end says again is passed over (RFC 3261 13.2.1); another one has to be made a new offer. */
+static gboolean
+set_second_answer (PhoneMediaSession *self, PhoneSdp *answer, const char *dialog_id, GError **error)
+{
+  phone_sdp_free (answer);
+  if (g_strcmp0 (self->dialog_id, dialog_id) == 0)
+    return TRUE;
+  g_set_error (error, SIP_ERROR, SIP_ERROR_FRESH_OFFER,
+               _("Another device answered than the one whose sound was heard first."));
+  return FALSE;
+}
+
+static gboolean
+set_description (PhoneMediaSession *self, SipDescriptionKind kind, SipBody *body, const char *dialog_id,
+                 GError **error)
 {
   PhoneSdp *sdp;
 
@@ -318,6 +342,10 @@ set_description (PhoneMediaSession *self, SipDescriptionKind kind, SipBody *body
   sdp = phone_sdp_parse (sip_body_get_bytes (body), error);
   if (sdp == NULL)
     return FALSE;
+  if (kind == SIP_DESCRIPTION_ANSWER && is_bound_elsewhere (self, sdp))
+    return set_second_answer (self, sdp, dialog_id, error);
+  g_free (self->dialog_id);
+  self->dialog_id = g_strdup (dialog_id);
   return kind == SIP_DESCRIPTION_OFFER ? set_offer (self, sdp, error) : set_answer (self, sdp, error);
 }
 
@@ -331,7 +359,7 @@ phone_media_session_set_async (SipDescriptionHandler *handler, SipDescriptionKin
   GError *error = NULL;
 
   g_task_set_source_tag (task, phone_media_session_set_async);
-  if (set_description (self, kind, body, &error))
+  if (set_description (self, kind, body, dialog_id, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);

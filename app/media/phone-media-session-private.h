@@ -36,6 +36,7 @@ struct _PhoneMediaSession
   GInetAddress *bind_address;
   GInetAddress *peer;
   char *codec;
+  char *dialog_id;              /* whose description was taken last */
   guint build_id;
 
   guint16 first_port;

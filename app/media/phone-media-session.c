@@ -380,6 +380,7 @@ phone_media_session_finalize (GObject *object)
   g_clear_object (&self->bind_address);
   g_clear_object (&self->peer);
   g_clear_object (&self->streams);
+  g_free (self->dialog_id);
   g_free (self->codec);
   G_OBJECT_CLASS (phone_media_session_parent_class)->finalize (object);
 }

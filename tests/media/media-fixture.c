@@ -124,6 +124,13 @@ test_get (PhoneMediaSession *session, SipDescriptionKind kind, SipDescriptionFla
 gboolean
 test_set (PhoneMediaSession *session, SipDescriptionKind kind, const char *text, GError **error)
 {
+  return test_set_from (session, kind, text, "dialog", error);
+}
+
+gboolean
+test_set_from (PhoneMediaSession *session, SipDescriptionKind kind, const char *text, const char *dialog_id,
+               GError **error)
+{
   SipDescriptionHandler *handler = SIP_DESCRIPTION_HANDLER (session);
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (SipBody) body = sip_body_new ("application/sdp", bytes);
@@ -131,7 +138,7 @@ test_set (PhoneMediaSession *session, SipDescriptionKind kind, const char *text,
   g_autoptr (GError) failure = NULL;
   gboolean done;
 
-  sip_description_handler_set_async (handler, kind, body, "dialog", NULL, on_result, &result);
+  sip_description_handler_set_async (handler, kind, body, dialog_id, NULL, on_result, &result);
   done = sip_description_handler_set_finish (handler, wait_for_result (&result), &failure);
   if (error == NULL)
     g_assert_no_error (failure);

@@ -22,6 +22,8 @@ void test_phone_tear_down (TestPhone *phone);
 /* Descriptions as on the wire; fails the test on an error unless @error is given. (transfer full) */
 char *test_get (PhoneMediaSession *session, SipDescriptionKind kind, SipDescriptionFlags flags, SipMediaProfile profile,
                 GError **error);
+gboolean test_set_from (PhoneMediaSession *session, SipDescriptionKind kind, const char *text, const char *dialog_id,
+                        GError **error);
 gboolean test_set (PhoneMediaSession *session, SipDescriptionKind kind, const char *text, GError **error);
 /* Offer, answer, and both confirm. */
 void test_connect (PhoneMediaSession *caller, PhoneMediaSession *callee, SipMediaProfile profile);

@@ -61,6 +61,39 @@ test_each_hears_the_other (Fixture *fixture, gconstpointer codecs)
   g_assert_cmpfloat (test_heard_last (&fixture->callee, CALLEE_HZ), <, QUIET);
 }
 
+static char *
+make_stranger (const char *answer)
+{
+  char *copy = g_strdup (answer), *digit = strstr (copy, "a=fingerprint:");
+
+  g_assert_nonnull (digit);
+  digit = strchr (digit, ' ') + 1;
+  *digit = *digit == 'A' ? 'B' : 'A';
+  return copy;
+}
+
+/* The first description stays: the same far end says another one in vain, another far end is to be offered anew. */
+static void
+test_another_answer_does_not_move_it (Fixture *fixture, gconstpointer codecs)
+{
+  PhoneMediaSession *caller = fixture->caller.session, *callee = fixture->callee.session;
+  g_autofree char *offer = test_get (caller, SIP_DESCRIPTION_OFFER, 0, SIP_MEDIA_PROFILE_WEBRTC, NULL);
+  g_autofree char *answer = NULL, *other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_set (callee, SIP_DESCRIPTION_OFFER, offer, NULL);
+  answer = test_get (callee, SIP_DESCRIPTION_ANSWER, 0, SIP_MEDIA_PROFILE_ANY, NULL);
+  other = make_stranger (answer);
+  test_set_from (caller, SIP_DESCRIPTION_ANSWER, answer, "one", NULL);
+  test_set_from (caller, SIP_DESCRIPTION_ANSWER, other, "one", NULL);
+  g_assert_false (test_set_from (caller, SIP_DESCRIPTION_ANSWER, other, "two", &error));
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_FRESH_OFFER);
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (callee));
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (caller));
+  test_wait_for (&fixture->caller.n_started);
+  test_wait_for (&fixture->callee.n_started);
+}
+
 static void
 test_digits_arrive_both_ways (Fixture *fixture, gconstpointer codecs)
 {
@@ -122,6 +155,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("each-hears-the-other-and-not-itself", "opus", test_each_hears_the_other);
   ADD ("each-hears-the-other-and-not-itself", "pcmu", test_each_hears_the_other);
+  ADD ("another-answer-does-not-move-it", "opus", test_another_answer_does_not_move_it);
   ADD ("digits-arrive-both-ways", "opus", test_digits_arrive_both_ways);
   ADD ("digits-arrive-both-ways", "pcmu", test_digits_arrive_both_ways);
   ADD ("a-hold-keeps-the-transport", "opus", test_a_hold_keeps_the_transport);
