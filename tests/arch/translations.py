@@ -10,7 +10,7 @@ import sys
 from tree import Breach, Tree
 
 LIST = "po/POTFILES.in"
-WORDS = re.compile(r'(?<!\w)(N?C?_|g_dngettext|ngettext|gettext) ?\("|translatable="(yes|true)"')
+WORDS = re.compile(r'(?<!\w)(N?C?_|ngettext|gettext) ?\("|g_dngettext \(GETTEXT_PACKAGE, "|translatable="(yes|true)"')
 
 
 def has_words(tree, path):
