@@ -8,7 +8,8 @@
  * standard input, and prints how many calls it had, and what is left of them. */
 
 #define SDP \
-  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+  "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n" \
+  "m=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
 
 typedef struct
 {

@@ -38,8 +38,8 @@ def generate(scenario, port, rate, folder):
     calls = rate * SECONDS
     path = os.path.join(folder, 'statistics.csv')
     subprocess.run(['sipp', f'127.0.0.1:{port}', '-i', '127.0.0.1', '-sf', scenario, '-r', str(rate), '-m', str(calls),
-                    '-l', str(max(100, rate)), '-nostdin', '-trace_stat', '-stf', path, '-fd', '1', '-buff_size', '4194304', '-timeout',
-                    f'{SECONDS * 4}s'],
+                    '-l', str(max(100, rate)), '-nostdin', '-trace_stat', '-stf', path, '-fd', '1', '-buff_size',
+                    '4194304', '-timeout', f'{SECONDS * 4}s'],
                    cwd=folder, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                    timeout=SECONDS * 8, check=False)
     with open(path, encoding='utf-8') as file:

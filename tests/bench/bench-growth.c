@@ -17,7 +17,8 @@
 #define NEAR "192.0.2.1:5060"
 #define FAR "192.0.2.9:5060"
 #define SDP \
-  "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\nm=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
+  "v=0\r\no=- 1 1 IN IP4 192.0.2.9\r\ns=-\r\nc=IN IP4 192.0.2.9\r\nt=0 0\r\n" \
+  "m=audio 9 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\n"
 
 void measure_calls (gpointer data);
 

@@ -5,8 +5,8 @@
 #include "transport/sip-memory-network.h"
 #include "util/sip-virtual-clock.h"
 
-/* Transactions a second between two transaction layers of one thread, client and server: in memory and virtual time, and
- * over UDP on loopback in real time. OPTIONS and its 200; so many are under way at once. */
+/* Transactions a second between two transaction layers of one thread, client and server: in memory and virtual time,
+ * and over UDP on loopback in real time. OPTIONS and its 200; WINDOW are under way at once. */
 
 #define N_TRANSACTIONS 40000
 #define WINDOW 64

@@ -275,8 +275,8 @@ report (Soak *self, gsize early, gsize late)
   g_hash_table_iter_init (&iter, self->outcomes);
   while (g_hash_table_iter_next (&iter, &outcome, &n))
     g_test_message ("%6u %s", GPOINTER_TO_UINT (n), (char *) outcome);
-  g_test_message ("heap in use after %u calls %" G_GSIZE_FORMAT ", after %u calls %" G_GSIZE_FORMAT, n_calls / 10, early,
-                  n_calls, late);
+  g_test_message ("heap in use after %u calls: %" G_GSIZE_FORMAT, n_calls / 10, early);
+  g_test_message ("heap in use after %u calls: %" G_GSIZE_FORMAT, n_calls, late);
 }
 
 static void
