@@ -238,6 +238,7 @@ sip_user_agent_new (SipStack *stack, SipUri *aor)
                        "transactions", sip_stack_get_transactions (stack),
                        "dialogs", sip_stack_get_dialogs (stack),
                        "resolver", sip_stack_get_resolver (stack),
+                       "pacer", sip_stack_get_pacer (stack),
                        "aor", aor,
                        NULL);
   g_set_weak_pointer (&self->stack, stack);

@@ -582,6 +582,39 @@ stale_nonce_is_answered_again (RegistererFixture *self, gconstpointer data)
   g_assert_true (registerer_is_registered (self));
 }
 
+#define N_ACCOUNTS 100
+#define N_AT_A_TIME 32
+
+/* Of many accounts that register at once, only so many have a request under way. */
+static void
+many_accounts_take_turns (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (GPtrArray) agents = g_ptr_array_new_with_free_func (g_object_unref);
+  guint n_registered = 0;
+
+  for (guint i = 0; i < N_ACCOUNTS; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("sip:user%u@192.0.2.9", i);
+      g_autoptr (SipUri) aor = sip_uri_parse (text, NULL);
+      SipUserAgent *agent = sip_user_agent_new (self->alice.stack, aor);
+
+      g_object_set (agent, "protocol", SIP_PROTOCOL_UDP, NULL);
+      g_ptr_array_add (agents, agent);
+      sip_registerer_register_async (sip_user_agent_get_registerer (agent), NULL, NULL, NULL);
+    }
+  test_net_run (&self->net, 0);
+  g_assert_cmpuint (self->peer.received.length, ==, N_AT_A_TIME);
+  while (!g_queue_is_empty (&self->peer.received))
+    {
+      g_autoptr (SipMessage) request = registerer_expect (self);
+
+      registerer_accept (&self->peer, request, NULL, NULL);
+      n_registered++;
+      g_assert_cmpuint (self->peer.received.length, ==, MIN (N_AT_A_TIME, N_ACCOUNTS - n_registered));
+    }
+  g_assert_cmpuint (n_registered, ==, N_ACCOUNTS);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -613,6 +646,8 @@ main (int argc, char **argv)
   ADD_OVER ("new-network/registers-over-a-new-flow", SIP_PROTOCOL_UDP, new_network_registers_over_a_new_flow);
   ADD ("new-network/does-not-wait-for-the-back-off", NULL, new_network_does_not_wait_for_the_back_off);
   ADD ("stale-nonce-is-answered-again", NULL, stale_nonce_is_answered_again);
+
+  ADD ("many-accounts-take-turns", NULL, many_accounts_take_turns);
 
   return g_test_run ();
 }
