@@ -8,6 +8,7 @@
 #include "account/phone-password.h"
 #include "account/phone-profiles.h"
 #include "account/phone-registration-reason.h"
+#include "account/phone-registration-settings.h"
 #include "util/sip-state.h"
 
 struct _PhoneAccount
@@ -294,6 +295,7 @@ phone_account_new (SipStack *stack, PhoneConfig *config, const char *id, GError 
   self->registers = g_strcmp0 (registrar, "none") != 0;
   self->registerer = sip_registerer_new (SIP_AGENT (self->agent),
                                          phone_config_get_uint (config, self->group, "expires"));
+  phone_registration_settings_apply (self->registerer, config, self->group);
   g_object_set (self->agent, "registers", self->registers, NULL);
   g_signal_connect_swapped (self->registerer, "notify::state", G_CALLBACK (on_registerer_state), self);
   g_signal_connect_swapped (self->registerer, "notify::expires", G_CALLBACK (on_registerer_expires), self);

@@ -83,10 +83,12 @@ apply_authorities (SipUserAgent *agent, PhoneConfig *config, const char *group, 
   return FALSE;
 }
 
+/* Of several the first one: the others serve the registration. */
 static void
 apply_proxy (SipUserAgent *agent, const char *text)
 {
-  g_autoptr (SipUri) uri = text ? sip_uri_parse (text, NULL) : NULL;
+  g_autofree char *first = text ? g_strndup (text, strcspn (text, ",")) : NULL;
+  g_autoptr (SipUri) uri = first ? sip_uri_parse (g_strstrip (first), NULL) : NULL;
 
   if (uri)
     g_object_set (agent, "outbound-proxy", uri, NULL);

@@ -9,6 +9,7 @@
 
 #include "config/phone-endpoint.h"
 #include "message/sip-uri.h"
+#include "registration/sip-registerer.h"
 
 #define ACCOUNT_GROUP "account "
 
@@ -130,6 +131,14 @@ check_user_uri (SipUri *uri, char **problem)
 }
 
 static gboolean
+is_server (SipUri *uri)
+{
+  SipScheme scheme = uri ? sip_uri_get_scheme (uri) : SIP_SCHEME_OTHER;
+
+  return (scheme == SIP_SCHEME_SIP || scheme == SIP_SCHEME_SIPS) && sip_uri_get_headers (uri).data == NULL;
+}
+
+static gboolean
 check_sip_uri (const PhoneConfigKey *key, const char *value, char **problem)
 {
   g_autoptr (SipUri) uri = NULL;
@@ -144,8 +153,36 @@ check_sip_uri (const PhoneConfigKey *key, const char *value, char **problem)
     g_clear_pointer (&uri, sip_uri_unref);
   if (g_str_equal (key->check, "user"))
     return check_user_uri (uri, problem);
-  if (uri == NULL || sip_uri_get_headers (uri).data)
+  if (!is_server (uri))
     return fail (problem, _("is not the address of a server: write it as sip:HOST, or sip:HOST:PORT;transport=tcp."));
+  return TRUE;
+}
+
+static gboolean
+check_proxies (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+
+  /* RFC 5626 4.2.1. */
+  if (g_strv_length (parts) > 4)
+    return fail (problem, _("names more than four servers: remove some."));
+  for (char **part = parts; *part; part++)
+    {
+      g_autoptr (SipUri) uri = sip_uri_parse (g_strstrip (*part), NULL);
+
+      if (!is_server (uri))
+        return fail (problem,
+                     _("is not the address of a server: write it as sip:HOST, or sip:HOST:PORT;transport=tcp, with "
+                       "commas between several."));
+    }
+  return TRUE;
+}
+
+static gboolean
+check_push (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  if (!sip_registerer_is_push (value))
+    return fail (problem, _("is not what a push service needs: write it as pn-provider=…;pn-prid=…;pn-param=…."));
   return TRUE;
 }
 
@@ -289,6 +326,8 @@ static const struct
   { "codecs", check_codecs },
   { "patterns", check_patterns },
   { "credential", check_credential },
+  { "proxies", check_proxies },
+  { "push", check_push },
   { "text", check_text },
 };
 

@@ -57,7 +57,9 @@ static const PhoneConfigKey keys[] = {
     "Name of a systemd credential with the password; without it and password-file it is in the keyring." },
   { "account", "registrar", SIP_URI, NULL, "registrar",
     "Where to register, as sip:HOST or wss://HOST:PORT/PATH; absent: found from the address; none: do not register." },
-  { "account", "outbound-proxy", SIP_URI, NULL, "sip|sips", "Proxy by which every request outside of a call goes." },
+  { "account", "outbound-proxy", STRING, NULL, "proxies",
+    "Proxy by which every request outside of a call goes; with two to four of them, with commas between, the account is "
+    "registered over a flow to each." },
   { "account", "transport", CHOICE, "auto", "auto|udp|tcp|tls|ws|wss", "How SIP is carried to the server." },
   { "account", "media", CHOICE, "auto", "auto|webrtc|sdes|rtp",
     "What carries the sound; auto: by transport and encryption." },
@@ -65,6 +67,16 @@ static const PhoneConfigKey keys[] = {
   { "account", "ca-file", PATH, NULL, "read",
     "File with the authorities that may vouch for the server, in PEM form; absent: the system’s." },
   { "account", "expires", UINT, "600", "60-86400", "Seconds for which a registration is asked." },
+  { "account", "keep-alive", UINT, "29", "0-3600",
+    "Seconds after which a registered connection is pinged at the latest; 0: only where the server asks for it." },
+  { "account", "outbound", CHOICE, "auto", "auto|on|off",
+    "Whether calls come over the connection that registered, and over several (RFC 5626); auto: where the server knows "
+    "it, or where outbound-proxy names several." },
+  { "account", "gruu", BOOLEAN, "true", NULL,
+    "Whether the server is told which device this is, and may give it an address of its own (RFC 5627)." },
+  { "account", "path", BOOLEAN, "true", NULL, "Whether proxies on the way may put themselves into it (RFC 3327)." },
+  { "account", "push", STRING, NULL, "push",
+    "What the server is told of a push service, as pn-provider=…;pn-prid=…;pn-param=… (RFC 8599)." },
 
   { "audio", "source", STRING, "default", "source",
     "What is sent: default, silence, tone:440, file:PATH, or a device’s id." },

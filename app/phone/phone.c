@@ -7,6 +7,7 @@
 
 #include "call/phone-call-private.h"
 #include "config.h"
+#include "config/phone-state-folder.h"
 #include "phone/phone-address.h"
 #include "phone/phone-echo.h"
 #include "phone/phone-listeners.h"
@@ -22,6 +23,7 @@ struct _Phone
   GObject parent_instance;
 
   PhoneConfig *config;
+  PhoneStateFolder *state;
   SipStack *stack;
   SipTrace *trace;
   PhoneMedia *media;
@@ -35,6 +37,7 @@ struct _Phone
 
   guint last_call_id;
   guint prepare_source;
+  guint warn_source;
   gulong sent_handler;
 };
 
@@ -68,6 +71,7 @@ phone_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_handle_id (&self->prepare_source, g_source_remove);
+  g_clear_handle_id (&self->warn_source, g_source_remove);
   if (self->stack)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
   g_clear_object (&self->ringing);
@@ -79,6 +83,7 @@ phone_dispose (GObject *object)
   g_clear_object (&self->trace);
   g_clear_object (&self->stack);
   g_clear_object (&self->media);
+  g_clear_object (&self->state);
   g_clear_object (&self->config);
 
   G_OBJECT_CLASS (phone_parent_class)->dispose (object);
@@ -212,6 +217,7 @@ phone_load_account (Phone *self, const char *id, GError **error)
   if (account == NULL)
     return NULL;
   agent = SIP_AGENT (phone_account_get_user_agent (account));
+  g_object_set (agent, "instance-id", phone_state_folder_get_instance_id (self->state), NULL);
   phone_set_media_source (self, agent, account);
   phone_reception_add_account (self->reception, account);
   return account;
@@ -300,6 +306,27 @@ apply_limits (Phone *self)
   g_object_set (self->stack, "max-dialogs", phone_config_get_uint (self->config, "limits", "dialogs"), NULL);
 }
 
+static gboolean
+on_time_to_warn (gpointer user_data)
+{
+  Phone *self = user_data;
+
+  self->warn_source = 0;
+  phone_warn (self, phone_state_folder_get_warning (self->state));
+  return G_SOURCE_REMOVE;
+}
+
+static void
+open_state (Phone *self)
+{
+  g_autofree char *path = phone_state_folder_dup_default_path ();
+
+  self->state = phone_state_folder_new (path);
+  /* Nobody listens yet. */
+  if (phone_state_folder_get_warning (self->state))
+    self->warn_source = g_idle_add (on_time_to_warn, self);
+}
+
 gboolean
 phone_start (Phone *self, GError **error)
 {
@@ -308,6 +335,7 @@ phone_start (Phone *self, GError **error)
   if (!apply_name_servers (self, error) || !phone_listeners_open (self->stack, self->config, error))
     return FALSE;
   apply_limits (self);
+  open_state (self);
   self->reception = phone_reception_new (self);
   if (!load_accounts (self, error))
     return FALSE;

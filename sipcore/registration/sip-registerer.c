@@ -509,6 +509,24 @@ is_push_param (const char *text)
 }
 
 /**
+ * sip_registerer_is_push:
+ *
+ * Returns: whether @params is what sip_registerer_set_push() takes
+ */
+gboolean
+sip_registerer_is_push (const char *params)
+{
+  g_auto (GStrv) list = g_strsplit (params ? params : "", ";", -1);
+
+  for (guint i = 0; list[i]; i++)
+    {
+      if (!is_push_param (list[i]))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
  * sip_registerer_set_push:
  * @params: (nullable): "pn-provider=…;pn-prid=…;pn-param=…", escaped as in a URI
  *
@@ -519,19 +537,13 @@ is_push_param (const char *text)
 gboolean
 sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error)
 {
-  g_auto (GStrv) list = NULL;
-
   g_return_val_if_fail (SIP_IS_REGISTERER (self), FALSE);
 
-  list = g_strsplit (params ? params : "", ";", -1);
-  for (guint i = 0; list[i]; i++)
+  if (!sip_registerer_is_push (params))
     {
-      if (!is_push_param (list[i]))
-        {
-          g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
-                       _("“%s” is no parameter of a push service: write pn-provider=…;pn-prid=…;pn-param=…."), list[i]);
-          return FALSE;
-        }
+      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                   _("“%s” is nothing of a push service: write pn-provider=…;pn-prid=…;pn-param=…."), params);
+      return FALSE;
     }
   g_free (self->settings.push);
   self->settings.push = params && *params ? g_strdup (params) : NULL;

@@ -43,6 +43,8 @@ G_DECLARE_FINAL_TYPE (SipRegisterer, sip_registerer, SIP, REGISTERER, GObject)
 SipRegisterer *sip_registerer_new (SipAgent *agent, guint expires);
 /* (element-type SipUri) (nullable): only while it is idle; NULL: #SipAgent:outbound-proxy, or none */
 void sip_registerer_set_outbound_proxies (SipRegisterer *self, GPtrArray *uris);
+/* Whether @params is what sip_registerer_set_push() takes. */
+gboolean sip_registerer_is_push (const char *params);
 /* Only parameters of RFC 8599 4.1; otherwise %SIP_ERROR_INVALID_ARGUMENT. */
 gboolean sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error);
 
