@@ -203,7 +203,7 @@ test_events (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 #define ADD(name, func) g_test_add ("/bus/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("unknown-options-and-wrong-types-are-refused", test_options);
   ADD ("errors-have-names-of-their-own", test_errors);

@@ -327,7 +327,7 @@ test_echo_without_listener (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
 #define ADD(name, func) g_test_add ("/phone/" name, Fixture, NULL, set_up, func, tear_down)
   ADD ("add-account/keeps-settings-and-password-once-the-server-agreed", test_add);

@@ -136,7 +136,7 @@ test_no_device (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   /* Where no sound server is, the rule is the same. */
   g_setenv ("PULSE_SERVER", "unix:/nonexistent", TRUE);
 #define ADD(name, sink, func) g_test_add ("/ringing/" name, Fixture, sink, set_up, func, tear_down)
