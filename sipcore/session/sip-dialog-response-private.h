@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A response that makes or refreshes a dialog: with Contact, a 2xx also with Allow and Supported (RFC 3261 12.1.1,
- * 13.3.1.4). */
+/* A response that makes or refreshes a dialog: with Contact and Allow, a 2xx also with Supported (RFC 3261 12.1.1,
+ * 13.3.1.4, RFC 3311 5.1). */
 SipMessageBuilder *sip_dialog_response_new (SipAgent *agent, SipServerTransaction *transaction, guint status);
 
 /* Refuses an offer: 415 says what would be taken, 488 and 500 stand alone. */

@@ -20,11 +20,10 @@ sip_dialog_response_new (SipAgent *agent, SipServerTransaction *transaction, gui
   g_autoptr (SipAddress) contact = sip_agent_dup_contact_for (agent, request, flow);
 
   sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, contact);
+  /* RFC 3311 5.1: so that the caller knows of UPDATE while it rings. */
+  sip_message_builder_add (builder, SIP_HEADER_ALLOW, sip_agent_get_allow (agent));
   if (status >= 200)
-    {
-      sip_message_builder_add (builder, SIP_HEADER_ALLOW, sip_agent_get_allow (agent));
-      sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, sip_agent_get_supported (agent));
-    }
+    sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, sip_agent_get_supported (agent));
   return builder;
 }
 

@@ -22,8 +22,8 @@ const char *sip_fork_get_id (SipFork *self);
 gboolean sip_fork_is_early (SipFork *self);
 /* Whether a provisional response is to be taken: a reliable one only once, and in order. */
 gboolean sip_fork_receive (SipFork *self, SipMessage *response);
-/* The ACK for @response, a 2xx to @invite, and again for each repetition. One that crossed the end of its early dialog is
- * acknowledged, too. @answer: (nullable) */
+/* The ACK for @response, a 2xx to @invite, and again for each repetition. One that crossed the end of its early dialog
+ * is acknowledged, too. @answer: (nullable) */
 void sip_fork_confirm (SipFork *self, SipMessage *invite, SipMessage *response, SipBody *answer);
 /* The PRACK for @response, if it is reliable. @answer: (nullable) */
 void sip_fork_acknowledge (SipFork *self, SipMessage *response, SipBody *answer);

@@ -74,6 +74,13 @@ void sip_invitation_stop_timers (SipInvitation *self);
 void sip_invitation_refuse (SipInvitation *self, guint status, const char *phrase, SipOriginator originator,
                             SipCause cause, SipMessage *message, const GError *error);
 void sip_invitation_refuse_for_error (SipInvitation *self, const GError *error);
+/* The same in parts: @phrase and @options: (nullable); the session is left to the caller. */
+SipMessageBuilder *sip_invitation_create_refusal (SipInvitation *self, guint status, const char *phrase,
+                                                  SipRequestOptions *options);
+void sip_invitation_send_refusal (SipInvitation *self, SipMessageBuilder *builder);
+
+gboolean sip_invitation_check_open (gboolean open, GError **error);
+gboolean sip_invitation_check_status (guint status, guint lowest, guint highest, GError **error);
 
 /* The offer of the INVITE. */
 void sip_invitation_read_offer (SipInvitation *self);

@@ -102,46 +102,6 @@ sip_invitation_stop_timers (SipInvitation *self)
   sip_clock_clear (get_clock (self), &self->progress_timer);
 }
 
-static void
-send_refusal (SipInvitation *self, SipMessageBuilder *builder)
-{
-  g_autoptr (SipMessage) response = sip_message_builder_end (builder);
-
-  sip_invitation_move (self, SIP_INVITATION_REFUSED);
-  if (self->reliable)
-    sip_reliable_provisional_stop (self->reliable);
-  sip_server_transaction_respond (self->transaction, response);
-}
-
-/* RFC 3261 21.4.13, RFC 3262 3: what would be taken, and what it takes. */
-static SipMessageBuilder *
-create_refusal (SipInvitation *self, guint status, const char *phrase, SipRequestOptions *options)
-{
-  SipMessageBuilder *builder = sip_server_transaction_create_response (self->transaction, status, phrase);
-
-  if (status == 415)
-    sip_message_builder_add (builder, SIP_HEADER_ACCEPT, SIP_DESCRIPTION_TYPE);
-  if (status == 421)
-    sip_message_builder_add (builder, SIP_HEADER_REQUIRE, "100rel");
-  sip_request_options_apply (options, builder);
-  return builder;
-}
-
-void
-sip_invitation_refuse (SipInvitation *self, guint status, const char *phrase, SipOriginator originator, SipCause cause,
-                       SipMessage *message, const GError *error)
-{
-  send_refusal (self, create_refusal (self, status, phrase, NULL));
-  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, originator, cause, message, error);
-}
-
-void
-sip_invitation_refuse_for_error (SipInvitation *self, const GError *error)
-{
-  sip_invitation_refuse (self, sip_description_status_from_error (error), NULL, SIP_ORIGINATOR_LOCAL,
-                         sip_cause_from_error (error), self->request, error);
-}
-
 static gboolean
 on_prack (SipInvitation *self, SipServerTransaction *prack)
 {
@@ -278,9 +238,10 @@ static void
 sip_invitation_terminate (SipSession *session, const SipTerminateOptions *options)
 {
   SipInvitation *self = SIP_INVITATION (session);
+  guint status = options->status > 0 ? options->status : 480;
 
-  send_refusal (self, create_refusal (self, options->status > 0 ? options->status : 480, options->reason_phrase,
-                                      options->request));
+  sip_invitation_send_refusal (self, sip_invitation_create_refusal (self, status, options->reason_phrase,
+                                                                    options->request));
   sip_session_leave (session, SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
 }
 
@@ -292,7 +253,7 @@ sip_invitation_leave (SipSession *session, const GError *error)
   sip_invitation_stop_timers (self);
   /* RFC 3261 15.1.2: a BYE in the early dialog leaves the INVITE to be answered. */
   if (!sip_invitation_is_decided (self))
-    send_refusal (self, create_refusal (self, 487, NULL, NULL));
+    sip_invitation_send_refusal (self, sip_invitation_create_refusal (self, 487, NULL, NULL));
   sip_invitation_drop_wishes (self, error);
 }
 
@@ -340,7 +301,7 @@ sip_invitation_dispose (GObject *object)
 
   sip_invitation_stop_timers (self);
   if (self->transaction && !sip_invitation_is_decided (self))
-    send_refusal (self, create_refusal (self, 480, NULL, NULL));
+    sip_invitation_send_refusal (self, sip_invitation_create_refusal (self, 480, NULL, NULL));
   sip_invitation_drop_wishes (self, NULL);
   g_clear_object (&self->reliable);
   g_clear_object (&self->transaction);
@@ -542,34 +503,6 @@ sip_invitation_prepare (SipInvitation *self)
     sip_invitation_read_offer (self);
 }
 
-static gboolean
-check_open (gboolean open, GError **error)
-{
-  if (open)
-    return TRUE;
-  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The call was already answered or has ended."));
-  return FALSE;
-}
-
-static gboolean
-check_status (guint status, guint lowest, guint highest, GError **error)
-{
-  if (status >= lowest && status <= highest)
-    return TRUE;
-  g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A call cannot be answered with the status %u here."),
-               status);
-  return FALSE;
-}
-
-static gboolean
-check_phrase (const char *phrase, GError **error)
-{
-  if (!phrase || (g_utf8_validate (phrase, -1, NULL) && !strpbrk (phrase, "\r\n")))
-    return TRUE;
-  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
-  return FALSE;
-}
-
 /* RFC 3262 3, 5; RFC 3261 13.2.1: an offer may not be lost. */
 static gboolean
 check_reliable (SipInvitation *self, gboolean reliable, GError **error)
@@ -601,8 +534,8 @@ add_progress (SipInvitation *self, const SipProgressOptions *options, GTask *tas
   GError *error = NULL;
   SipInvitationWish *wish;
 
-  if (!check_status (status, 101, 199, &error) ||
-      !check_open (!self->accepting && !sip_invitation_is_decided (self), &error) ||
+  if (!sip_invitation_check_status (status, 101, 199, &error) ||
+      !sip_invitation_check_open (!self->accepting && !sip_invitation_is_decided (self), &error) ||
       !check_reliable (self, reliable, &error))
     {
       g_task_return_error (task, error);
@@ -673,7 +606,7 @@ sip_invitation_accept_async (SipInvitation *self, const SipAcceptOptions *option
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_invitation_accept_async);
-  if (!check_open (!self->accepting && !sip_invitation_is_decided (self), &error))
+  if (!sip_invitation_check_open (!self->accepting && !sip_invitation_is_decided (self), &error))
     {
       g_task_return_error (task, g_steal_pointer (&error));
       return;
@@ -699,72 +632,4 @@ sip_invitation_accept_finish (SipInvitation *self, GAsyncResult *result, GError 
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-/**
- * sip_invitation_reject:
- * @status: 300 to 699
- * @reason: (nullable): reason phrase, %NULL for the usual one
- * @options: (nullable): what the response carries besides
- *
- * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
- */
-gboolean
-sip_invitation_reject (SipInvitation *self, guint status, const char *reason, SipRequestOptions *options,
-                       GError **error)
-{
-  g_autoptr (SipInvitation) hold = NULL;
-
-  g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
-
-  if (!check_status (status, 300, 699, error) || !check_phrase (reason, error) ||
-      !check_open (!sip_invitation_is_decided (self), error))
-    return FALSE;
-  hold = g_object_ref (self);
-  send_refusal (self, create_refusal (self, status, reason, options));
-  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
-  return TRUE;
-}
-
-static void
-add_target (SipMessageBuilder *builder, SipUri *target, gsize index, gsize n_targets)
-{
-  g_autoptr (SipAddress) plain = sip_address_new (NULL, target);
-  g_autofree char *q = g_strdup_printf ("0.%03u", (guint) (999 - MIN (index, 998)));
-  g_autoptr (SipAddress) weighted = sip_address_with_param (plain, "q", q);
-
-  sip_message_builder_add_address (builder, SIP_HEADER_CONTACT, n_targets > 1 ? weighted : plain);
-}
-
-/**
- * sip_invitation_redirect:
- * @status: 300 to 399
- * @targets: (array length=n_targets): where to call instead, best first
- * @n_targets: how many they are
- * @options: (nullable): what the response carries besides
- *
- * Sends the caller elsewhere (RFC 3261 21.3).
- *
- * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT, or %SIP_ERROR_INVALID_STATE once there is a final response
- */
-gboolean
-sip_invitation_redirect (SipInvitation *self, guint status, SipUri *const *targets, gsize n_targets,
-                         SipRequestOptions *options, GError **error)
-{
-  g_autoptr (SipInvitation) hold = NULL;
-  SipMessageBuilder *builder;
-
-  g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
-  g_return_val_if_fail (targets && n_targets > 0, FALSE);
-
-  if (!check_status (status, 300, 399, error) || !check_open (!sip_invitation_is_decided (self), error))
-    return FALSE;
-  hold = g_object_ref (self);
-  builder = create_refusal (self, status, NULL, options);
-  for (gsize i = 0; i < n_targets; i++)
-    add_target (builder, targets[i], i, n_targets);
-  send_refusal (self, builder);
-  sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REDIRECTED, NULL,
-                     NULL);
-  return TRUE;
 }

@@ -122,7 +122,9 @@ targets_one_after_another_by_q (PeerFixture *self, gconstpointer data)
 {
   peer_take_call (self, &five);
   peer_answer_with (self, 300, "t",
-                    "Contact: <sip:last@192.0.2.9>;q=0.1, <sip:first@192.0.2.9>, <sip:second@192.0.2.9>;q=0.5\r\n", NULL);
+                    "Contact: <sip:last@192.0.2.9>;q=0.1, <sip:first@192.0.2.9>\r\n"
+                    "Contact: <sip:second@192.0.2.9>;q=0.5\r\n",
+                    NULL);
   expect_invite (self, "sip:first@192.0.2.9", "2 INVITE");
   peer_answer (self, 486, "a", 0, NULL);
   expect_invite (self, "sip:second@192.0.2.9", "3 INVITE");
@@ -220,7 +222,8 @@ headers_of_the_target_are_dropped (PeerFixture *self, gconstpointer data)
   SipMessage *invite;
 
   peer_take_call (self, &five);
-  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9;method=BYE?Route=%3Csip:192.0.2.66%3E&Z=y>\r\n", NULL);
+  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9;method=BYE?Route=%3Csip:192.0.2.66%3E&Z=y>\r\n",
+                    NULL);
   invite = expect_invite (self, "sip:there@192.0.2.9", "2 INVITE");
   g_assert_null (sip_message_get_header_by_name (invite, "Z", 0).data);
   peer_answer (self, 486, "u", 0, NULL);

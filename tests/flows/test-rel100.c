@@ -68,6 +68,7 @@ is_repeated_until_prack (PeerFixture *self, gconstpointer data)
   first = peer_expect (self, "SIP/2.0 180");
   dialog = peer_create_dialog (self, first);
   g_assert_cmpuint (get_rseq (first), >, 0);
+  g_assert_true (sip_message_has_token (first, SIP_HEADER_ALLOW, "UPDATE"));
   for (guint wait = 500; wait <= 8000; wait *= 2)
     {
       peer_run (self, wait - 1);
