@@ -376,8 +376,9 @@ phone_account_get_user_agent (PhoneAccount *self)
 }
 
 const SipMediaProfile *
-phone_account_get_profiles (PhoneAccount *self)
+phone_account_get_profiles (PhoneAccount *self, gsize *n_profiles)
 {
+  const SipMediaProfile *profiles;
   SipFlow *flow;
   SipProtocol protocol = SIP_PROTOCOL_AUTO;
   g_autofree char *encryption = NULL, *media = NULL;
@@ -391,7 +392,10 @@ phone_account_get_profiles (PhoneAccount *self)
     g_object_get (self->agent, "protocol", &protocol, NULL);
   encryption = phone_config_dup_string (self->config, self->group, "encryption");
   media = phone_config_dup_string (self->config, self->group, "media");
-  return phone_profiles_lookup (protocol, encryption, media);
+  profiles = phone_profiles_lookup (protocol, encryption, media);
+  for (*n_profiles = 0; profiles[*n_profiles] != SIP_MEDIA_PROFILE_ANY;)
+    ++*n_profiles;
+  return profiles;
 }
 
 static void

@@ -54,7 +54,7 @@ gboolean phone_account_get_registers (PhoneAccount *self);
 SipUserAgent *phone_account_get_user_agent (PhoneAccount *self);
 
 /* What calls offer, in order, ended by ANY: design's table of transport and encryption. */
-const SipMediaProfile *phone_account_get_profiles (PhoneAccount *self);
+const SipMediaProfile *phone_account_get_profiles (PhoneAccount *self, gsize *n_profiles);
 
 /* Finishes once the server said yes or no; the error is the sentence of #PhoneAccount:reason. */
 void phone_account_register_async (PhoneAccount *self,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "call/phone-call.h"
+#include "session/sip-referral.h"
 
 G_BEGIN_DECLS
 
@@ -9,8 +10,8 @@ G_BEGIN_DECLS
 PhoneCall *phone_call_new_outgoing (const char *id, PhoneAccount *account, SipInviter *inviter);
 PhoneCall *phone_call_new_incoming (const char *id, PhoneAccount *account, SipInvitation *invitation);
 
-/* Sends the INVITE. @no_answer_s: 0: none. @options: (nullable): what it carries besides */
-void phone_call_start (PhoneCall *self, guint no_answer_s, SipRequestOptions *options);
+/* Sends the INVITE. @options: (nullable) */
+void phone_call_start (PhoneCall *self, const SipInviteOptions *options);
 /* Tells the caller that it rings (180), and makes the media ready. */
 void phone_call_ring (PhoneCall *self);
 SipSession *phone_call_get_session (PhoneCall *self);

@@ -3,36 +3,9 @@
 
 #include <glib/gi18n.h>
 
-#include "call/phone-call-private.h"
+#include "call/phone-call-parts-private.h"
 #include "call/phone-call-reason.h"
-#include "media/phone-media-session.h"
 #include "util/sip-state.h"
-
-struct _PhoneCall
-{
-  GObject parent_instance;
-
-  PhoneAccount *account;
-  SipSession *session;
-  PhoneMediaSession *media;
-  GCancellable *cancellable;
-  GDateTime *since; /* made when first asked for: reading the time zone takes a while */
-  GError *media_error;
-  char *id;
-  char *peer_uri;
-  char *peer_name;
-  char *reason;
-
-  int state;
-  PhoneCallDirection direction;
-  SipCause cause;
-  guint code;
-  guint rejected_with;
-  guint second_source;
-  gint64 answered_at;
-  gint64 since_us;
-  guint duration;
-};
 
 enum {
   PROP_0,
@@ -57,6 +30,7 @@ enum {
 
 enum {
   SIGNAL_DTMF,
+  SIGNAL_REFERRED,
   N_SIGNALS
 };
 
@@ -71,7 +45,9 @@ static const SipStateEdge edges[] = {
   { PHONE_CALL_RINGING, PHONE_CALL_ENDED },      { PHONE_CALL_EARLY, PHONE_CALL_CONNECTING },
   { PHONE_CALL_EARLY, PHONE_CALL_ACTIVE },       { PHONE_CALL_EARLY, PHONE_CALL_ENDED },
   { PHONE_CALL_CONNECTING, PHONE_CALL_ACTIVE },  { PHONE_CALL_CONNECTING, PHONE_CALL_ENDED },
-  { PHONE_CALL_ACTIVE, PHONE_CALL_ENDED },       { -1, -1 },
+  { PHONE_CALL_ACTIVE, PHONE_CALL_HELD },        { PHONE_CALL_ACTIVE, PHONE_CALL_ENDED },
+  { PHONE_CALL_HELD, PHONE_CALL_ACTIVE },        { PHONE_CALL_HELD, PHONE_CALL_ENDED },
+  { -1, -1 },
 };
 
 G_DEFINE_FINAL_TYPE (PhoneCall, phone_call, G_TYPE_OBJECT)
@@ -123,13 +99,11 @@ set_since (PhoneCall *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_SINCE]);
 }
 
-static gboolean
-set_state (PhoneCall *self, PhoneCallState state)
+void
+phone_call_move (PhoneCall *self, PhoneCallState state)
 {
-  if ((int) state == self->state || !sip_state_move (self, PHONE_TYPE_CALL_STATE, edges, &self->state, state))
-    return FALSE;
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
-  return TRUE;
+  if ((int) state != self->state && sip_state_move (self, PHONE_TYPE_CALL_STATE, edges, &self->state, state))
+    g_object_notify_by_pspec (G_OBJECT (self), props[PROP_STATE]);
 }
 
 static void
@@ -146,7 +120,7 @@ on_progress (PhoneCall *self, SipMessage *response)
       sip_message_get_status (response) != 180)
     return;
   set_ringback (self, TRUE);
-  set_state (self, PHONE_CALL_RINGING);
+  phone_call_move (self, PHONE_CALL_RINGING);
 }
 
 static void
@@ -154,7 +128,7 @@ on_early_media (PhoneCall *self)
 {
   if (self->state != PHONE_CALL_DIALING && self->state != PHONE_CALL_RINGING)
     return;
-  set_state (self, PHONE_CALL_EARLY);
+  phone_call_move (self, PHONE_CALL_EARLY);
 }
 
 static void
@@ -169,8 +143,22 @@ on_started (PhoneCall *self)
   self->second_source = g_timeout_add_seconds (1, on_second, self);
   g_object_freeze_notify (G_OBJECT (self));
   set_since (self);
-  set_state (self, PHONE_CALL_ACTIVE);
+  phone_call_move (self, PHONE_CALL_ACTIVE);
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+/* It changes once the far end has agreed. */
+static void
+on_hold_changed (PhoneCall *self)
+{
+  if (self->state == PHONE_CALL_ACTIVE || self->state == PHONE_CALL_HELD)
+    phone_call_move (self, sip_session_is_on_hold (self->session) ? PHONE_CALL_HELD : PHONE_CALL_ACTIVE);
+}
+
+static void
+on_refer (PhoneCall *self, SipReferral *referral)
+{
+  g_signal_emit (self, signals[SIGNAL_REFERRED], 0, referral);
 }
 
 static char *
@@ -200,7 +188,7 @@ finish (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *m
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CAUSE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CODE]);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_REASON]);
-  set_state (self, PHONE_CALL_ENDED);
+  phone_call_move (self, PHONE_CALL_ENDED);
   g_object_thaw_notify (G_OBJECT (self));
 }
 
@@ -399,6 +387,8 @@ phone_call_class_init (PhoneCallClass *klass)
 
   signals[SIGNAL_DTMF] = g_signal_new ("dtmf", PHONE_TYPE_CALL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                        G_TYPE_STRING);
+  signals[SIGNAL_REFERRED] = g_signal_new ("referred", PHONE_TYPE_CALL, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                           G_TYPE_NONE, 1, SIP_TYPE_REFERRAL);
 }
 
 static void
@@ -427,6 +417,8 @@ create (const char *id, PhoneAccount *account, SipSession *session, PhoneCallDir
   g_signal_connect_object (session, "ended", G_CALLBACK (on_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "new-dtmf", G_CALLBACK (on_new_dtmf), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "refer", G_CALLBACK (on_refer), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "notify::on-hold", G_CALLBACK (on_hold_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::description-handler", G_CALLBACK (take_media), self, G_CONNECT_SWAPPED);
   take_media (self);
   return self;
@@ -448,10 +440,9 @@ phone_call_new_incoming (const char *id, PhoneAccount *account, SipInvitation *i
 }
 
 void
-phone_call_start (PhoneCall *self, guint no_answer_s, SipRequestOptions *options)
+phone_call_start (PhoneCall *self, const SipInviteOptions *options)
 {
-  sip_inviter_invite (SIP_INVITER (self->session),
-                      &(SipInviteOptions) { .no_answer_s = no_answer_s, .request = options });
+  sip_inviter_invite (SIP_INVITER (self->session), options);
 }
 
 static void
@@ -644,88 +635,4 @@ phone_call_get_stats (PhoneCall *self, PhoneCallStats *stats)
     .mos = quality.mos > 0 ? quality.mos : -1,
   };
   return TRUE;
-}
-
-static gboolean
-refuse (GError **error, const char *sentence)
-{
-  g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, sentence);
-  return FALSE;
-}
-
-static gboolean
-rings_here (PhoneCall *self, GError **error)
-{
-  if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
-    return TRUE;
-  return refuse (error, _("This call does not ring here. Choose one that does."));
-}
-
-/* The outcome comes as signals of the session. */
-static void
-on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!sip_invitation_accept_finish (SIP_INVITATION (source), result, &error))
-    g_debug ("A call could not be answered: %s", error->message);
-}
-
-gboolean
-phone_call_answer (PhoneCall *self, GError **error)
-{
-  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
-
-  if (!rings_here (self, error))
-    return FALSE;
-  g_object_ref (self);
-  set_state (self, PHONE_CALL_CONNECTING);
-  if (self->state == PHONE_CALL_CONNECTING)
-    sip_invitation_accept_async (SIP_INVITATION (self->session), NULL, self->cancellable, on_accepted, NULL);
-  g_object_unref (self);
-  return TRUE;
-}
-
-gboolean
-phone_call_reject (PhoneCall *self, guint code, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-
-  g_return_val_if_fail (PHONE_IS_CALL (self), FALSE);
-
-  if (code != 0 && (code < 300 || code > 699))
-    {
-      g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
-                   _("%u does not refuse a call. Give a code from 300 to 699, as 486 for busy."), code);
-      return FALSE;
-    }
-  if (!rings_here (self, error))
-    return FALSE;
-  self->rejected_with = code ? code : 486;
-  if (sip_invitation_reject (SIP_INVITATION (self->session), self->rejected_with, NULL, NULL, &local_error))
-    return TRUE;
-  return refuse (error, local_error->message);
-}
-
-static void
-on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!sip_session_terminate_finish (SIP_SESSION (source), result, &error))
-    g_debug ("The far end was not told of the end: %s", error->message);
-}
-
-void
-phone_call_hang_up (PhoneCall *self)
-{
-  SipTerminateOptions options = { 0 };
-
-  g_return_if_fail (PHONE_IS_CALL (self));
-
-  if (self->state == PHONE_CALL_ENDED)
-    return;
-  if (self->direction == PHONE_CALL_IN && self->state == PHONE_CALL_RINGING)
-    options.status = self->rejected_with = 486;
-  sip_session_terminate_async (self->session, &options, NULL, on_terminated, NULL);
 }

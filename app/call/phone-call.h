@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /**
  * PhoneCallState:
  *
- *     out:  DIALING ──► RINGING ──► EARLY ──► CONNECTING ──► ACTIVE ──► ENDED
- *     in:   RINGING ──► CONNECTING ──► ACTIVE ──► ENDED
+ *     out:  DIALING ──► RINGING ──► EARLY ──► CONNECTING ──► ACTIVE ◄──► HELD ──► ENDED
+ *     in:   RINGING ──► CONNECTING ──► ACTIVE ◄──► HELD ──► ENDED
  *
  * Every state may go to ENDED; DIALING and RINGING may pass over those in between; EARLY is ringing with media of the
- * far end. HELD comes with a later version; held by the far end is #PhoneCall:held-by-peer.
+ * far end. HELD: by us; held by the far end is #PhoneCall:held-by-peer.
  */
 typedef enum {
   PHONE_CALL_DIALING,
@@ -71,8 +71,8 @@ typedef struct
  * state, peer-uri, peer-name (may be NULL), since (#GDateTime of the answer, else of the start), duration (seconds
  * since the answer), muted, held-by-peer, profile ("avp", "savp", "webrtc"; NULL before), cipher (NULL: not encrypted),
  * codec ("opus/48000"), cause ("bye", "busy", "rejected", "not-found", "no-answer", "canceled", …; NULL before the
- * end), code (SIP status, 0: none), reason (a whole sentence for a person: why it ended or failed). Signal dtmf (char
- * *digit): a tone came.
+ * end), code (SIP status, 0: none), reason (a whole sentence for a person: why it ended or failed). Signals: dtmf (char
+ * *digit): a tone came; referred (SipReferral *): the far end asks us to call somebody else.
  */
 #define PHONE_TYPE_CALL (phone_call_get_type ())
 G_DECLARE_FINAL_TYPE (PhoneCall, phone_call, PHONE, CALL, GObject)
@@ -100,8 +100,27 @@ gboolean phone_call_get_stats (PhoneCall *self, PhoneCallStats *stats);
 gboolean phone_call_answer (PhoneCall *self, GError **error);
 /* @code: 0: 486 for "decline"; otherwise 300 to 699. */
 gboolean phone_call_reject (PhoneCall *self, guint code, GError **error);
+/* Sends the caller to @uri, which is a whole URI. */
+gboolean phone_call_redirect (PhoneCall *self, const char *uri, GError **error);
 /* Ends the call in any state; nothing happens to one that has ended. */
 void phone_call_hang_up (PhoneCall *self);
+/* Puts the far end on hold, or goes on with it; once it has agreed. */
+void phone_call_hold_async (PhoneCall *self, gboolean hold, GCancellable *cancellable, GAsyncReadyCallback callback,
+                            gpointer user_data);
+gboolean phone_call_hold_finish (PhoneCall *self, GAsyncResult *result, GError **error);
+
+/**
+ * phone_call_transfer_async:
+ * @uri: (nullable): whom the far end is to call, a whole URI
+ * @other: (nullable): instead: the call to whose far end it is to be put through (RFC 3891)
+ *
+ * Holds the call and asks its far end to call somebody else. Finishes once the far end said that it talks to them,
+ * after which the call ends; else the call goes on, as it does where nothing was heard for a minute.
+ */
+void phone_call_transfer_async (PhoneCall *self, const char *uri, PhoneCall *other, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+gboolean phone_call_transfer_finish (PhoneCall *self, GAsyncResult *result, GError **error);
+
 /* @digits: of 0-9 A-D * # and ','. */
 void phone_call_send_dtmf_async (PhoneCall *self, const char *digits, PhoneDtmfMethod method,
                                  GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

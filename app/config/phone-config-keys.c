@@ -47,6 +47,12 @@ static const PhoneConfigKey keys[] = {
     "Whether other calls are put on hold when one is answered; absent: yes in the window only.", TRUE },
   { "calls", "no-answer", UINT, "120", "0-3600",
     "Seconds after which an unanswered outgoing call is given up; 0: never." },
+  { "calls", "redirects", CHOICE, "domain", "domain|follow|refuse",
+    "Where a called party may send a call: within the account’s domain, anywhere, nowhere." },
+  { "calls", "transfers", CHOICE, "ask", "ask|allow|refuse",
+    "What becomes of a far end’s wish that somebody else be called in its place." },
+  { "calls", "replacements", CHOICE, "auto", "auto|ask",
+    "Whether a call that takes the place of one that is spoken in, as after a transfer, is answered by itself." },
 
   { "account", "uri", SIP_URI, NULL, "user", "The address of the account, as sip:alice@example.org." },
   { "account", "display-name", STRING, NULL, "text", "The name that people who are called see." },

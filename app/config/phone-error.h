@@ -20,6 +20,8 @@ G_BEGIN_DECLS
  * @PHONE_ERROR_STORAGE: something could not be saved or read
  * @PHONE_ERROR_SECRET: the password could not be read or kept
  * @PHONE_ERROR_NOT_SUPPORTED: not in this version
+ * @PHONE_ERROR_REFUSED: the far end said no
+ * @PHONE_ERROR_TIMED_OUT: the far end did not say anything in time
  *
  * The message is a whole translated sentence that says what to do next.
  */
@@ -35,6 +37,8 @@ typedef enum {
   PHONE_ERROR_STORAGE,
   PHONE_ERROR_SECRET,
   PHONE_ERROR_NOT_SUPPORTED,
+  PHONE_ERROR_REFUSED,
+  PHONE_ERROR_TIMED_OUT,
 } PhoneError;
 
 GQuark phone_error_quark (void);

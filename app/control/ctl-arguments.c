@@ -15,6 +15,13 @@ static const CtlCommand commands[] = {
   { "answer", "Answer", { "call" }, "", N_("answer [CALL]") },
   { "reject", "Reject", { "call" }, "code", N_("reject [CALL] [--code N]") },
   { "hangup", "Hangup", { "call" }, "", N_("hangup [CALL]") },
+  { "hold", "Hold", { "call" }, "", N_("hold [CALL]") },
+  { "resume", "Resume", { "call" }, "", N_("resume [CALL]") },
+  { "redirect", "Redirect", { "!uri", "call" }, "", N_("redirect URI [CALL]") },
+  { "transfer", "Transfer", { "!uri", "call" }, "", N_("transfer URI [CALL]") },
+  { "transfer-to", "TransferTo", { "!other", "call" }, "", N_("transfer-to OTHER-CALL [CALL]") },
+  { "accept-transfer", "AcceptTransfer", { "call" }, "", N_("accept-transfer [CALL]") },
+  { "reject-transfer", "RejectTransfer", { "call" }, "", N_("reject-transfer [CALL]") },
   { "mute", "Mute", { "call" }, "", N_("mute [CALL]") },
   { "unmute", "Unmute", { "call" }, "", N_("unmute [CALL]") },
   { "dtmf", "Dtmf", { "!digits", "call" }, "method", N_("dtmf DIGITS [CALL] [--method rfc4733|info]") },
@@ -25,8 +32,8 @@ static const CtlCommand commands[] = {
 
 /* Words of the contract that later versions fill. */
 static const char *const later_commands[] = {
-  "redirect",  "hold",    "resume",  "volume", "transfer", "transfer-to", "conference", "record", "message",
-  "subscribe", "publish", "devices", "dnd",    "forward",  "history",     "contacts",   "reload", NULL,
+  "volume",  "conference", "record",  "message", "subscribe", "publish",
+  "devices", "dnd",        "forward", "history", "contacts",  "reload",    NULL,
 };
 
 typedef struct

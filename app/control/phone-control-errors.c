@@ -13,6 +13,8 @@ static const char *const names[] = {
   [PHONE_ERROR_STORAGE] = "Storage",
   [PHONE_ERROR_SECRET] = "Secret",
   [PHONE_ERROR_NOT_SUPPORTED] = "NotSupported",
+  [PHONE_ERROR_REFUSED] = "Refused",
+  [PHONE_ERROR_TIMED_OUT] = "TimedOut",
 };
 
 void

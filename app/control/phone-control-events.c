@@ -2,6 +2,7 @@
 #include "control/phone-control-events.h"
 
 #include "control/phone-control-values.h"
+#include "phone/phone-transfers.h"
 
 #define LAST_KEY "phone-control-last-event"
 
@@ -107,6 +108,19 @@ on_warning (Phone *phone, const char *sentence, gpointer user_data)
   emit (user_data, "device", g_variant_new_parsed ("{'reason': <%s>}", sentence));
 }
 
+static void
+on_transfer_asked (PhoneTransfers *transfers, PhoneCall *call, const char *target, const char *referred_by,
+                   gpointer user_data)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  g_variant_dict_insert (&dict, "call", "s", phone_call_get_id (call));
+  g_variant_dict_insert (&dict, "target", "s", target);
+  if (referred_by)
+    g_variant_dict_insert (&dict, "referred-by", "s", referred_by);
+  emit (user_data, "transfer", g_variant_dict_end (&dict));
+}
+
 PhoneControlEvents *
 phone_control_events_new (Phone *phone)
 {
@@ -115,6 +129,7 @@ phone_control_events_new (Phone *phone)
 
   g_signal_connect_object (calls, "items-changed", G_CALLBACK (on_calls_changed), self, 0);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
+  g_signal_connect_object (phone_get_transfers (phone), "asked", G_CALLBACK (on_transfer_asked), self, 0);
   g_signal_connect_object (phone, "warning", G_CALLBACK (on_warning), self, 0);
   on_calls_changed (calls, 0, 0, g_list_model_get_n_items (calls), self);
   on_accounts_changed (accounts, 0, 0, g_list_model_get_n_items (accounts), self);

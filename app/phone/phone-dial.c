@@ -10,6 +10,9 @@
 #include "phone/phone-echo.h"
 #include "phone/phone-private.h"
 
+#define REDIRECTS_KEY "phone-redirects"
+#define MAX_REDIRECTS 5
+
 static PhoneAccount *
 default_account (Phone *self)
 {
@@ -68,28 +71,59 @@ remember_peer (SipAgent *agent, SipUri *target)
   phone_set_peer (agent, host && g_hostname_is_ip_address (host) ? host : NULL);
 }
 
+/* [calls] redirects: a far end may send a caller anywhere, also to where a call costs. */
+static gboolean
+refuses_redirect (SipInviter *inviter, SipUri *target, gpointer user_data)
+{
+  const char *policy = g_object_get_data (G_OBJECT (inviter), REDIRECTS_KEY);
+  SipUri *own = sip_agent_get_aor (sip_session_get_agent (SIP_SESSION (inviter)));
+
+  if (g_str_equal (policy, "follow"))
+    return FALSE;
+  return !sip_slice_equal_nocase (sip_uri_get_host (target), sip_uri_get_host (own));
+}
+
+static guint
+apply_redirects (Phone *self, SipInviter *inviter)
+{
+  g_autofree char *policy = phone_config_dup_string (phone_get_config (self), "calls", "redirects");
+
+  if (g_str_equal (policy, "refuse"))
+    return 0;
+  g_object_set_data_full (G_OBJECT (inviter), REDIRECTS_KEY, g_steal_pointer (&policy), g_free);
+  g_signal_connect (inviter, "redirect", G_CALLBACK (refuses_redirect), NULL);
+  return MAX_REDIRECTS;
+}
+
+PhoneCall *
+phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request)
+{
+  g_autofree char *id = phone_create_call_id (self);
+  g_autoptr (PhoneCall) call = phone_call_new_outgoing (id, account, inviter);
+  SipInviteOptions options = {
+    .no_answer_s = phone_config_get_uint (phone_get_config (self), "calls", "no-answer"),
+    .max_redirects = apply_redirects (self, inviter),
+    .request = request,
+  };
+
+  remember_peer (SIP_AGENT (phone_account_get_user_agent (account)), sip_inviter_get_target (inviter));
+  phone_add_call (self, call);
+  phone_call_start (call, &options);
+  return call;
+}
+
 static PhoneCall *
 start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *headers, GError **error)
 {
-  SipAgent *agent = SIP_AGENT (phone_account_get_user_agent (account));
-  const SipMediaProfile *profiles = phone_account_get_profiles (account);
   g_autoptr (SipRequestOptions) options = sip_request_options_new ();
   g_autoptr (SipInviter) inviter = NULL;
-  g_autoptr (PhoneCall) call = NULL;
-  g_autofree char *id = NULL;
-  gsize n_profiles = 0;
+  gsize n_profiles;
+  const SipMediaProfile *profiles = phone_account_get_profiles (account, &n_profiles);
 
   if (!add_headers (options, headers, error))
     return NULL;
-  while (profiles[n_profiles] != SIP_MEDIA_PROFILE_ANY)
-    n_profiles++;
-  remember_peer (agent, target);
-  inviter = sip_inviter_new (agent, target, profiles, n_profiles);
-  id = phone_create_call_id (self);
-  call = phone_call_new_outgoing (id, account, inviter);
-  phone_add_call (self, call);
-  phone_call_start (call, phone_config_get_uint (phone_get_config (self), "calls", "no-answer"), options);
-  return call;
+  inviter = sip_inviter_new (SIP_AGENT (phone_account_get_user_agent (account)), target, profiles, n_profiles);
+  return phone_start_call (self, account, inviter, options);
 }
 
 PhoneCall *
@@ -130,6 +164,6 @@ phone_dial_echo (Phone *self, GError **error)
   if (call == NULL)
     return NULL;
   phone_add_call (self, call);
-  phone_call_start (call, 0, NULL);
+  phone_call_start (call, NULL);
   return call;
 }

@@ -22,6 +22,9 @@ PhoneMediaSource *phone_set_media_source (Phone *phone, SipAgent *agent, PhoneAc
 void phone_set_peer (SipAgent *agent, const char *address);
 
 char *phone_create_call_id (Phone *self);
+/* Makes the call and puts it into the list. @request: (nullable): what it carries. (transfer none) */
+PhoneCall *
+phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request);
 /* Puts @call into the list until it ends. (transfer none) */
 PhoneCall *phone_add_call (Phone *self, PhoneCall *call);
 /* Whether one more call fits [calls] max; %PHONE_ERROR_WRONG_STATE. */

@@ -11,6 +11,7 @@ struct _PhoneReception
   SipUserAgent *strangers; /* answers where there is no account at all */
   char *mode;
   char *allow;
+  char *replacements;
 
   Phone *phone;
   guint after;
@@ -130,18 +131,30 @@ answer_later (PhoneReception *self, PhoneCall *call)
   g_signal_connect (call, "notify::state", G_CALLBACK (on_call_state), NULL);
 }
 
+/* Its user speaks already: the call that is replaced was answered. */
+static gboolean
+continues_a_call (PhoneReception *self, PhoneCall *call)
+{
+  SipSession *replacee = sip_session_get_replacee (phone_call_get_session (call));
+
+  return replacee && sip_session_get_state (replacee) == SIP_SESSION_ESTABLISHED &&
+         g_str_equal (self->replacements, "auto");
+}
+
 static void
 receive (PhoneReception *self, PhoneCall *call)
 {
   gboolean automatic = g_str_equal (self->mode, "auto") &&
                        phone_reception_matches (self->allow, phone_call_get_peer_uri (call));
 
-  if (g_str_equal (self->mode, "reject"))
+  gboolean continues = continues_a_call (self, call);
+
+  if (g_str_equal (self->mode, "reject") && !continues)
     {
       phone_call_reject (call, 0, NULL);
       return;
     }
-  if (automatic && self->after == 0)
+  if ((automatic && self->after == 0) || continues)
     {
       phone_call_answer (call, NULL);
       return;
@@ -185,6 +198,7 @@ phone_reception_finalize (GObject *object)
 
   g_free (self->mode);
   g_free (self->allow);
+  g_free (self->replacements);
 
   G_OBJECT_CLASS (phone_reception_parent_class)->finalize (object);
 }
@@ -228,6 +242,7 @@ phone_reception_new (Phone *phone)
 
   self->phone = phone;
   self->mode = phone_config_dup_string (config, "answer", "mode");
+  self->replacements = phone_config_dup_string (config, "calls", "replacements");
   self->allow = phone_config_dup_string (config, "answer", "allow");
   self->after = phone_config_get_uint (config, "answer", "after");
   g_object_set (stack, "strangers", read_policy (config), NULL);

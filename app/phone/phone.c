@@ -14,6 +14,7 @@
 #include "phone/phone-private.h"
 #include "phone/phone-reception.h"
 #include "phone/phone-ringing.h"
+#include "phone/phone-transfers.h"
 
 /* Servers that cannot be reached do not keep the media from being made ready. */
 #define PREPARE_AFTER_MS 1000
@@ -30,6 +31,7 @@ struct _Phone
   PhoneReception *reception;
   PhoneEcho *echo;
   PhoneRinging *ringing;
+  PhoneTransfers *transfers;
   GListStore *accounts;
   GListStore *calls;
   GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
@@ -74,6 +76,7 @@ phone_dispose (GObject *object)
   g_clear_handle_id (&self->warn_source, g_source_remove);
   if (self->stack)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
+  g_clear_object (&self->transfers);
   g_clear_object (&self->ringing);
   g_clear_object (&self->echo);
   g_clear_object (&self->reception);
@@ -144,6 +147,7 @@ phone_new (PhoneConfig *config, gboolean echo)
   self->media = phone_media_new (audio);
   g_signal_connect_object (self->media, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   self->echo = phone_echo_new (self, echo);
+  self->transfers = phone_transfers_new (self);
   self->ringing = phone_ringing_new (G_LIST_MODEL (self->calls), &audio->sink);
   return self;
 }
@@ -169,7 +173,9 @@ begins_with_webrtc (Phone *self)
     {
       g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
 
-      if (phone_account_get_profiles (account)[0] == SIP_MEDIA_PROFILE_WEBRTC)
+      gsize n_profiles;
+
+      if (phone_account_get_profiles (account, &n_profiles)[0] == SIP_MEDIA_PROFILE_WEBRTC)
         return TRUE;
     }
   return FALSE;
@@ -544,4 +550,12 @@ GCancellable *
 phone_get_cancellable (Phone *self)
 {
   return self->cancellable;
+}
+
+PhoneTransfers *
+phone_get_transfers (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  return self->transfers;
 }

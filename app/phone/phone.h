@@ -11,6 +11,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _PhoneTransfers PhoneTransfers;
+
 /**
  * Phone:
  *
@@ -47,6 +49,8 @@ PhoneCall *phone_find_call (Phone *self, const char *id);
 gboolean phone_is_ringing_aloud (Phone *self);
 /* The calls that ring now go on in silence; the next one is heard again. */
 void phone_silence (Phone *self);
+/* (transfer none): what far ends ask for */
+PhoneTransfers *phone_get_transfers (Phone *self);
 /* "udp 127.0.0.1:5060", … */
 GStrv phone_list_listeners (Phone *self);
 

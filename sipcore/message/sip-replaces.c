@@ -9,8 +9,8 @@
 /**
  * SipReplaces:
  *
- * The value of Replaces (RFC 3891 6.1): the dialog in whose place a call is to be put, as its receiver names it. Immutable
- * and reference counted.
+ * The value of Replaces (RFC 3891 6.1): the dialog in whose place a call is to be put, as its receiver names it.
+ * Immutable and reference counted.
  */
 struct _SipReplaces
 {
@@ -97,7 +97,8 @@ parse_or_explain (SipSlice text, GError **error)
   SipReplaces *self = text.data ? parse (text) : NULL;
 
   if (!self)
-    g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The call to be replaced is not named as it should be."));
+    g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED,
+                         _("The call to be replaced is not named as it should be."));
   return self;
 }
 

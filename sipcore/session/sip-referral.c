@@ -25,11 +25,12 @@ struct _SipReferral
   SipIncomingRequest *request;
   SipUri *target;
   SipReplaces *replaces;
-  SipReferNotifier *notifier; /* NULL: the far end does not want to know */
+  SipReferNotifier *notifier; /* NULL: the far end does not want to know, or knows all */
   SipSession *session;        /* the call that was made of it */
   SipReferral *hold;          /* itself, while it reports */
 
   SipReferralState state;
+  guint status; /* the outcome, 0: not known */
   gboolean silent; /* RFC 4488 */
 };
 
@@ -81,18 +82,38 @@ check_state (SipReferral *self, SipReferralState state, GError **error)
   return FALSE;
 }
 
+static void
+check_done (SipReferral *self)
+{
+  g_autoptr (SipReferral) hold = NULL;
+
+  if (self->status == 0 || self->notifier || self->state == SIP_REFERRAL_DONE)
+    return;
+  hold = g_steal_pointer (&self->hold);
+  move (self, SIP_REFERRAL_DONE);
+}
+
+static void
+on_told (SipReferral *self)
+{
+  g_signal_handlers_disconnect_by_data (self->notifier, self);
+  g_clear_object (&self->notifier);
+  check_done (self);
+}
+
 /* The call's outcome is known. */
 static void
 finish (SipReferral *self, guint status, const char *reason)
 {
-  g_autoptr (SipReferral) hold = g_steal_pointer (&self->hold);
+  g_autoptr (SipReferral) self_ref = g_object_ref (self);
 
+  self->status = status;
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
   g_clear_object (&self->session);
   if (self->notifier)
     sip_refer_notifier_report (self->notifier, status, reason);
-  move (self, SIP_REFERRAL_DONE);
+  check_done (self);
 }
 
 static void
@@ -312,6 +333,19 @@ sip_referral_get_state (SipReferral *self)
 }
 
 /**
+ * sip_referral_get_status:
+ *
+ * Returns: the outcome of the call that was asked for, as it is reported: 200 to 699; 0 until it is known
+ */
+guint
+sip_referral_get_status (SipReferral *self)
+{
+  g_return_val_if_fail (SIP_IS_REFERRAL (self), 0);
+
+  return self->status;
+}
+
+/**
  * sip_referral_get_request:
  *
  * Returns: (transfer none): the REFER
@@ -389,6 +423,7 @@ begin_report (SipReferral *self)
   if (sip_dialog_usages_get_n_added (self->usages) > 0)
     id = g_strdup_printf ("%u", cseq);
   self->notifier = sip_refer_notifier_new (self->agent, self->dialog, message, id);
+  g_signal_connect_object (self->notifier, "over", G_CALLBACK (on_told), self, G_CONNECT_SWAPPED);
   sip_dialog_usages_add (self->usages, SIP_DIALOG_USAGE (self->notifier));
   sip_refer_notifier_report (self->notifier, 100, NULL);
 }
@@ -436,6 +471,13 @@ sip_referral_reject (SipReferral *self, guint status, const char *reason, SipReq
   return TRUE;
 }
 
+/* Whether a call was made of it, or its outcome told. */
+static gboolean
+is_taken (SipReferral *self)
+{
+  return self->session || self->status > 0;
+}
+
 /**
  * sip_referral_make_inviter:
  * @profiles: (array length=n_profiles) (nullable): as for sip_inviter_new()
@@ -454,7 +496,7 @@ sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, g
 
   g_return_val_if_fail (SIP_IS_REFERRAL (self), NULL);
 
-  if (!check_state (self, self->session ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
+  if (!check_state (self, is_taken (self) ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
     return NULL;
   inviter = sip_inviter_new (self->agent, self->target, profiles, n_profiles);
   sip_inviter_set_referral (inviter, sip_referral_get_referred_by (self), self->replaces);
@@ -486,7 +528,7 @@ sip_referral_report (SipReferral *self, guint status, const char *reason, GError
       g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The status %u is not one of 100 to 699."), status);
       return FALSE;
     }
-  if (!check_state (self, self->session ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
+  if (!check_state (self, is_taken (self) ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
     return FALSE;
   if (status >= 200)
     finish (self, status, reason);

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
  * SipReferralState:
  * @SIP_REFERRAL_PENDING: waits for a word
  * @SIP_REFERRAL_ACCEPTED: the far end is told what becomes of it
- * @SIP_REFERRAL_DONE: refused, or told to the end
+ * @SIP_REFERRAL_DONE: refused, or the far end knows the outcome
  *
  *     PENDING ──► ACCEPTED ──► DONE
  *        └────────────────────►
@@ -29,6 +29,7 @@ GType sip_referral_state_get_type (void);
 G_DECLARE_FINAL_TYPE (SipReferral, sip_referral, SIP, REFERRAL, GObject)
 
 SipReferralState sip_referral_get_state (SipReferral *self);
+guint sip_referral_get_status (SipReferral *self);
 SipMessage *sip_referral_get_request (SipReferral *self);
 SipUri *sip_referral_get_target (SipReferral *self);
 SipAddress *sip_referral_get_referred_by (SipReferral *self);

@@ -140,7 +140,8 @@ sip_session_receive_refer (SipSession *self, SipIncomingRequest *request)
   SipSessionDialog *dialog = sip_session_get_dialog (self);
   g_autoptr (SipReferral) referral = NULL;
 
-  if (sip_session_get_state (self) != SIP_SESSION_ESTABLISHED)
+  /* The media may still be busy with the answer. */
+  if (sip_session_dialog_get_state (dialog) <= SIP_SESSION_DIALOG_EARLY)
     {
       sip_incoming_request_reject (request, 403, NULL, NULL, NULL);
       return;

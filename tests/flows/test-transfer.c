@@ -433,8 +433,8 @@ subscription_can_be_ended_by_the_far_end (Fixture *self, gconstpointer data)
   expect_message (self, "SIP/2.0 202");
   expect_report (self, "active", "SIP/2.0 100 Trying\r\n");
   invite = test_peer_expect (&self->peer, "INVITE ");
-  subscribe = test_peer_request (&self->peer, self->dialog, SIP_METHOD_SUBSCRIBE, "Event: refer\r\nExpires: 0\r\n", NULL,
-                                 NULL);
+  subscribe = test_peer_request (&self->peer, self->dialog, SIP_METHOD_SUBSCRIBE,
+                                 "Event: refer\r\nExpires: 0\r\n", NULL, NULL);
   expect_message (self, "SIP/2.0 200");
   expect_report (self, "terminated;reason=timeout", "SIP/2.0 100 Trying\r\n");
   test_peer_reply (&self->peer, invite, 486, "carol", NULL, NULL);

@@ -47,18 +47,20 @@ def send(lines, body=None, content_type='application/sdp', **attributes):
     return Step('send', f'<![CDATA[\n{_text(lines, body, content_type)}\n]]>', **attributes)
 
 
-def recv_request(method, *, headers=None, absent=(), learn=False, optional=None, timeout=None, **attributes):
-    """Waits for a request; @headers: names with expressions that must match, @absent: names that must not be there.
+def recv_request(method, *, headers=None, absent=(), body=None, learn=False, optional=None, timeout=None, **attributes):
+    """Waits for a request; @headers: names with expressions that must match, @absent: names that must not be there,
+    @body: what must stand in the body.
 
     With @learn what is needed to send requests back is kept: [$remote], [$local], [$target].
     """
-    return Step('recv', _checks(headers, absent, learn), request=method, optional=optional, timeout=timeout, crlf='true',
-                **attributes)
+    return Step('recv', _checks(headers, absent, learn, body), request=method, optional=optional, timeout=timeout,
+                crlf='true', **attributes)
 
 
 def recv(status, *, headers=None, absent=(), optional=None, timeout=None, **attributes):
     """Waits for a response."""
-    return Step('recv', _checks(headers, absent, False), response=status, optional=optional, timeout=timeout, **attributes)
+    return Step('recv', _checks(headers, absent, False, None), response=status, optional=optional, timeout=timeout,
+                **attributes)
 
 
 def pause(ms):
@@ -78,9 +80,11 @@ def _ereg(header, pattern, variable, **attributes):
     return (f'<ereg regexp="{_escape(pattern)}" search_in="hdr" header="{header}:" assign_to="{variable}"{given}/>')
 
 
-def _checks(headers, absent, learn):
+def _checks(headers, absent, learn, body):
     checks = [_ereg(name, pattern, 'seen', check_it='true') for name, pattern in (headers or {}).items()]
     checks += [_ereg(name, '.', 'seen', check_it_inverse='true') for name in absent]
+    if body:
+        checks.append(f'<ereg regexp="{_escape(body)}" search_in="body" check_it="true" assign_to="seen"/>')
     checks += [_ereg(*what) for what in _LEARNT if learn]
     return f'<action>{"".join(checks)}</action>' if checks else ''
 

@@ -148,7 +148,8 @@ class SippCalls(SippCase):
     def check_info_carries_tones_both_ways(self, transport):
         phone = self.start_phone()
         far = self.start_sipp(answered_call(
-            request('INFO', cseq=1, body='Signal=5\nDuration=160\n', content_type='application/dtmf-relay', retrans=500),
+            request('INFO', cseq=1, body='Signal=5\nDuration=160\n', content_type='application/dtmf-relay',
+                    retrans=500),
             recv(200),
             recv_request('INFO', headers={'Content-Type': 'application/dtmf-relay'}),
             reply(200, 'OK', contact=False),
