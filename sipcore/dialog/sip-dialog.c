@@ -39,6 +39,8 @@ enum {
   PROP_REMOTE_TARGET,
   PROP_ROUTE_SET,
   PROP_SECURE,
+  PROP_LOCAL_CSEQ,
+  PROP_REMOTE_CSEQ,
   PROP_EARLY,
   N_PROPS,
 };
@@ -180,6 +182,12 @@ sip_dialog_get_property (GObject *object, guint id, GValue *value, GParamSpec *p
     case PROP_ROUTE_SET:
       g_value_set_boxed (value, self->route_set);
       break;
+    case PROP_LOCAL_CSEQ:
+      g_value_set_uint (value, self->local_cseq);
+      break;
+    case PROP_REMOTE_CSEQ:
+      g_value_set_uint (value, self->remote_cseq);
+      break;
     case PROP_SECURE:
       g_value_set_boolean (value, self->secure);
       break;
@@ -225,6 +233,18 @@ sip_dialog_class_init (SipDialogClass *klass)
   props[PROP_REMOTE_ADDRESS] = g_param_spec_boxed ("remote-address", NULL, NULL, SIP_TYPE_ADDRESS, flags);
   props[PROP_REMOTE_TARGET] = g_param_spec_boxed ("remote-target", NULL, NULL, SIP_TYPE_URI, flags);
   props[PROP_ROUTE_SET] = g_param_spec_boxed ("route-set", NULL, NULL, G_TYPE_PTR_ARRAY, flags);
+  /**
+   * SipDialog:local-cseq:
+   *
+   * The number of our last request; 0 before the first.
+   */
+  props[PROP_LOCAL_CSEQ] = g_param_spec_uint ("local-cseq", NULL, NULL, 0, G_MAXUINT32, 0, flags);
+  /**
+   * SipDialog:remote-cseq:
+   *
+   * The number of the far end's last request; 0 before the first.
+   */
+  props[PROP_REMOTE_CSEQ] = g_param_spec_uint ("remote-cseq", NULL, NULL, 0, G_MAXUINT32, 0, flags);
   props[PROP_SECURE] = g_param_spec_boolean ("secure", NULL, NULL, FALSE, flags);
   props[PROP_EARLY] = g_param_spec_boolean ("early", NULL, NULL, TRUE, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
