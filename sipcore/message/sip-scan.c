@@ -193,8 +193,11 @@ sip_scan_field (SipScan *self, SipStore *store, SipSlice *name, SipSlice *value,
 SipSlice
 sip_slice_trim (SipSlice self)
 {
-  const char *start = self.data, *end = start + self.length;
+  const char *start = self.data, *end;
 
+  if (self.length == 0)
+    return self;
+  end = start + self.length;
   while (start < end && (*start == ' ' || *start == '\t'))
     start++;
   while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
