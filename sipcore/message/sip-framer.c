@@ -196,3 +196,11 @@ sip_framer_pull (SipFramer *self, GBytes **bytes, GError **error)
   self->crlf = FALSE;
   return SIP_FRAME_MESSAGE;
 }
+
+gboolean
+sip_framer_has_part (SipFramer *self)
+{
+  g_return_val_if_fail (self, FALSE);
+
+  return self->bytes->len > self->start;
+}

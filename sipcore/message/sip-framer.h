@@ -59,6 +59,13 @@ void sip_framer_push (SipFramer *self, const void *data, gsize length);
  */
 SipFrame sip_framer_pull (SipFramer *self, GBytes **bytes, GError **error);
 
+/**
+ * sip_framer_has_part:
+ *
+ * Returns: whether something has begun and is not whole yet
+ */
+gboolean sip_framer_has_part (SipFramer *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipFramer, sip_framer_free)
 
 G_END_DECLS

@@ -58,6 +58,7 @@ struct _SipStreamFlow
 
   int state;
   guint linger_timer;
+  guint receive_timer; /* of an accepted connection: until something is whole */
   gboolean spoilt;
 };
 
@@ -82,6 +83,7 @@ shut (SipStreamFlow *self)
   clear_source (&self->in);
   clear_source (&self->out);
   sip_clock_clear (self->clock, &self->linger_timer);
+  sip_clock_clear (self->clock, &self->receive_timer);
   sip_write_queue_clear (&self->queue);
   /* TLS says good-bye, which may have to wait for room. */
   if (G_IS_TLS_CONNECTION (self->stream))
@@ -217,6 +219,26 @@ sip_stream_flow_close (SipFlow *flow)
   linger_on (self);
 }
 
+static void
+receive_timeout_cb (gpointer user_data)
+{
+  g_autoptr (SipStreamFlow) self = g_object_ref (user_data);
+
+  self->receive_timer = 0;
+  sip_flow_close (SIP_FLOW (self));
+}
+
+/* Whoever connects and says nothing, or never ends what it says, keeps others out. */
+static void
+await_whole (SipStreamFlow *self)
+{
+  SipTransportLayer *layer = sip_flow_get_layer (SIP_FLOW (self));
+  guint seconds = layer ? sip_transport_layer_get_receive_timeout (layer) : 0;
+
+  if (!self->receive_timer && seconds > 0 && sip_flow_is_accepted (SIP_FLOW (self)))
+    self->receive_timer = sip_clock_add (self->clock, seconds * 1000, receive_timeout_cb, self);
+}
+
 /* FALSE: nothing more is to be had. */
 static gboolean
 take_frame (SipStreamFlow *self)
@@ -228,9 +250,11 @@ take_frame (SipStreamFlow *self)
   switch (sip_framer_pull (self->framer, &bytes, &error))
     {
     case SIP_FRAME_MESSAGE:
+      sip_clock_clear (self->clock, &self->receive_timer);
       sip_transport_layer_receive (sip_flow_get_layer (flow), flow, bytes);
       return TRUE;
     case SIP_FRAME_PING:
+      sip_clock_clear (self->clock, &self->receive_timer);
       send_keep_alive (self, "\r\n");
       return TRUE;
     case SIP_FRAME_PONG:
@@ -273,6 +297,8 @@ read_some (SipStreamFlow *self, GPollableInputStream *stream)
   sip_framer_push (self->framer, buffer, size);
   while (self->state == STREAM_OPEN && take_frame (self))
     continue;
+  if (self->state == STREAM_OPEN && sip_framer_has_part (self->framer))
+    await_whole (self);
   return TRUE;
 }
 
@@ -327,7 +353,6 @@ sip_stream_flow_class_init (SipStreamFlowClass *klass)
 static void
 sip_stream_flow_init (SipStreamFlow *self)
 {
-  self->framer = sip_framer_new (SIP_MESSAGE_MAX_STREAM);
   sip_write_queue_init (&self->queue);
 }
 
@@ -363,6 +388,8 @@ sip_stream_flow_open (SipTransport *transport, GSocketConnection *connection, GT
                        "remote-address", remote,
                        NULL);
   self->clock = g_object_ref (sip_transport_layer_get_clock (layer));
+  self->framer = sip_framer_new (sip_transport_layer_get_max_message_size (layer));
   start (self, connection, tls);
+  await_whole (self);
   return sip_transport_layer_add_flow (layer, SIP_FLOW (self)) ? SIP_FLOW (g_steal_pointer (&self)) : NULL;
 }

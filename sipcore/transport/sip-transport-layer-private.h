@@ -26,6 +26,10 @@ guint sip_transport_layer_get_listening_port (SipTransportLayer *self, SipProtoc
 
 gboolean sip_transport_layer_is_closed (SipTransportLayer *self);
 
+/* Of its properties. */
+guint sip_transport_layer_get_max_message_size (SipTransportLayer *self);
+guint sip_transport_layer_get_receive_timeout (SipTransportLayer *self);
+
 /* How many messages were dropped since they could not be read. */
 guint64 sip_transport_layer_get_n_dropped (SipTransportLayer *self);
 

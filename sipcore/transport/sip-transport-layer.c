@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "transport/sip-connect-attempt-private.h"
+#include "transport/sip-connections-private.h"
 #include "transport/sip-flow-private.h"
 #include "transport/sip-inet-private.h"
 #include "transport/sip-stream-private.h"
@@ -14,7 +15,12 @@
 #include "util/sip-error.h"
 
 /* A phone talks to few; whoever opens more than that means no good. */
-#define MAX_CONNECTIONS 1024
+#define DEFAULT_MAX_CONNECTIONS 1024
+#define DEFAULT_MAX_CONNECTIONS_PER_ADDRESS 256
+/* RFC 3261 18: longer than any transaction takes, but for an INVITE that rings. */
+#define DEFAULT_IDLE_S 120
+#define DEFAULT_RECEIVE_S 30
+#define MOST_S (24 * 60 * 60)
 
 #define N_PROTOCOLS (SIP_PROTOCOL_WSS + 1)
 
@@ -26,12 +32,30 @@ struct _SipTransportLayer
   SipClock *clock;
   SipRandom *random;
   SipTransport *transports[N_PROTOCOLS];
-  GPtrArray *flows;    /* connections; datagram flows live as long as somebody holds them */
+  SipConnections *connections; /* datagram flows live as long as somebody holds them */
   GPtrArray *attempts; /* SipConnectAttempt */
 
   guint64 n_dropped;
+  guint max_message_size;
+  guint max_connections;
+  guint max_connections_per_address;
+  guint idle_s;
+  guint receive_s;
   gboolean closed;
 };
+
+enum
+{
+  PROP_0,
+  PROP_MAX_MESSAGE_SIZE,
+  PROP_MAX_CONNECTIONS,
+  PROP_MAX_CONNECTIONS_PER_ADDRESS,
+  PROP_IDLE_TIMEOUT,
+  PROP_RECEIVE_TIMEOUT,
+  N_PROPERTIES
+};
+
+static GParamSpec *properties[N_PROPERTIES];
 
 enum
 {
@@ -77,6 +101,68 @@ get_transport (SipTransportLayer *self, SipProtocol protocol)
 }
 
 static void
+set_idle_timeout (SipTransportLayer *self, guint seconds)
+{
+  self->idle_s = seconds;
+  if (self->connections)
+    sip_connections_set_idle_timeout (self->connections, seconds);
+}
+
+static void
+sip_transport_layer_set_property (GObject *object, guint id, const GValue *value, GParamSpec *pspec)
+{
+  SipTransportLayer *self = SIP_TRANSPORT_LAYER (object);
+
+  switch (id)
+    {
+    case PROP_MAX_MESSAGE_SIZE:
+      self->max_message_size = g_value_get_uint (value);
+      break;
+    case PROP_MAX_CONNECTIONS:
+      self->max_connections = g_value_get_uint (value);
+      break;
+    case PROP_MAX_CONNECTIONS_PER_ADDRESS:
+      self->max_connections_per_address = g_value_get_uint (value);
+      break;
+    case PROP_IDLE_TIMEOUT:
+      set_idle_timeout (self, g_value_get_uint (value));
+      break;
+    case PROP_RECEIVE_TIMEOUT:
+      self->receive_s = g_value_get_uint (value);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+sip_transport_layer_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
+{
+  SipTransportLayer *self = SIP_TRANSPORT_LAYER (object);
+
+  switch (id)
+    {
+    case PROP_MAX_MESSAGE_SIZE:
+      g_value_set_uint (value, self->max_message_size);
+      break;
+    case PROP_MAX_CONNECTIONS:
+      g_value_set_uint (value, self->max_connections);
+      break;
+    case PROP_MAX_CONNECTIONS_PER_ADDRESS:
+      g_value_set_uint (value, self->max_connections_per_address);
+      break;
+    case PROP_IDLE_TIMEOUT:
+      g_value_set_uint (value, self->idle_s);
+      break;
+    case PROP_RECEIVE_TIMEOUT:
+      g_value_set_uint (value, self->receive_s);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
 sip_transport_layer_dispose (GObject *object)
 {
   sip_transport_layer_close (SIP_TRANSPORT_LAYER (object));
@@ -91,7 +177,7 @@ sip_transport_layer_finalize (GObject *object)
 
   for (gsize i = 0; i < N_PROTOCOLS; i++)
     g_clear_object (&self->transports[i]);
-  g_ptr_array_unref (self->flows);
+  g_clear_pointer (&self->connections, sip_connections_free);
   g_ptr_array_unref (self->attempts);
   g_clear_object (&self->clock);
   g_clear_object (&self->random);
@@ -121,13 +207,62 @@ install_trace_signals (void)
 }
 
 static void
+install_limits (GObjectClass *object_class)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_CONSTRUCT | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * SipTransportLayer:max-message-size:
+   *
+   * Bytes of the largest message on a connection made from now on; a larger one is answered with 413 where that is
+   * possible, and ends it.
+   */
+  properties[PROP_MAX_MESSAGE_SIZE] =
+    g_param_spec_uint ("max-message-size", NULL, NULL, 4096, 64 * 1024 * 1024, SIP_MESSAGE_MAX_STREAM, flags);
+  /**
+   * SipTransportLayer:max-connections:
+   *
+   * How many connections are accepted; those that are made from here do not count.
+   */
+  properties[PROP_MAX_CONNECTIONS] =
+    g_param_spec_uint ("max-connections", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_CONNECTIONS, flags);
+  /**
+   * SipTransportLayer:max-connections-per-address:
+   *
+   * How many of them from the same address.
+   */
+  properties[PROP_MAX_CONNECTIONS_PER_ADDRESS] =
+    g_param_spec_uint ("max-connections-per-address", NULL, NULL, 0, G_MAXUINT, DEFAULT_MAX_CONNECTIONS_PER_ADDRESS,
+                       flags);
+  /**
+   * SipTransportLayer:idle-timeout:
+   *
+   * Seconds after which a connection over which nothing comes or goes, and that no registration, transaction or dialog
+   * holds, is closed; 0: never.
+   */
+  properties[PROP_IDLE_TIMEOUT] = g_param_spec_uint ("idle-timeout", NULL, NULL, 0, MOST_S, DEFAULT_IDLE_S, flags);
+  /**
+   * SipTransportLayer:receive-timeout:
+   *
+   * Seconds within which an accepted connection has to bring a whole message or keep-alive, at first and whenever one
+   * has begun; 0: any time.
+   */
+  properties[PROP_RECEIVE_TIMEOUT] =
+    g_param_spec_uint ("receive-timeout", NULL, NULL, 0, MOST_S, DEFAULT_RECEIVE_S, flags);
+  g_object_class_install_properties (object_class, N_PROPERTIES, properties);
+}
+
+static void
 sip_transport_layer_class_init (SipTransportLayerClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
+  object_class->set_property = sip_transport_layer_set_property;
+  object_class->get_property = sip_transport_layer_get_property;
   object_class->dispose = sip_transport_layer_dispose;
   object_class->finalize = sip_transport_layer_finalize;
 
+  install_limits (object_class);
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", SIP_TYPE_TRANSPORT_LAYER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                           G_TYPE_NONE, 3, SIP_TYPE_FLOW,
                                           SIP_TYPE_MESSAGE | G_SIGNAL_TYPE_STATIC_SCOPE, G_TYPE_UINT);
@@ -137,7 +272,6 @@ sip_transport_layer_class_init (SipTransportLayerClass *klass)
 static void
 sip_transport_layer_init (SipTransportLayer *self)
 {
-  self->flows = g_ptr_array_new_with_free_func (g_object_unref);
   self->attempts = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -159,6 +293,8 @@ sip_transport_layer_new (SipClock *clock, SipRandom *random)
   self = g_object_new (SIP_TYPE_TRANSPORT_LAYER, NULL);
   self->clock = g_object_ref (clock);
   self->random = g_object_ref (random);
+  self->connections = sip_connections_new (clock);
+  sip_connections_set_idle_timeout (self->connections, self->idle_s);
   return self;
 }
 
@@ -181,17 +317,6 @@ sip_transport_layer_listen (SipTransportLayer *self,
       return NULL;
     }
   return sip_transport_listen (get_transport (self, protocol), address, certificate, error);
-}
-
-static SipFlow *
-find_flow (SipTransportLayer *self, SipTarget *target, SipTlsPolicy *policy)
-{
-  for (guint i = 0; i < self->flows->len; i++)
-    {
-      if (sip_flow_serves (self->flows->pdata[i], target, policy))
-        return self->flows->pdata[i];
-    }
-  return NULL;
 }
 
 static SipConnectAttempt *
@@ -245,7 +370,7 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
       g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_CONNECTION, _("The phone is being closed."));
       return;
     }
-  flow = find_flow (self, target, policy);
+  flow = sip_connections_find (self->connections, target, policy);
   if (flow)
     {
       g_task_return_pointer (task, g_object_ref (flow), g_object_unref);
@@ -392,9 +517,9 @@ sip_transport_layer_close (SipTransportLayer *self)
   for (guint i = 0; i < self->attempts->len; i++)
     sip_connect_attempt_cancel (self->attempts->pdata[i]);
   g_ptr_array_set_size (self->attempts, 0);
-  while (self->flows->len > 0)
+  while (self->connections && sip_connections_peek (self->connections))
     {
-      g_autoptr (SipFlow) flow = g_object_ref (self->flows->pdata[self->flows->len - 1]);
+      g_autoptr (SipFlow) flow = g_object_ref (sip_connections_peek (self->connections));
 
       sip_flow_close (flow);
     }
@@ -415,16 +540,29 @@ sip_transport_layer_set_transport (SipTransportLayer *self, SipTransport *transp
   g_set_object (&self->transports[protocol], transport);
 }
 
+static gboolean
+has_room (SipTransportLayer *self, SipFlow *flow)
+{
+  GInetSocketAddress *remote = sip_flow_get_remote_address (flow);
+  GInetAddress *address = remote ? g_inet_socket_address_get_address (remote) : NULL;
+
+  if (!sip_flow_is_accepted (flow))
+    return TRUE;
+  return sip_connections_count_accepted (self->connections, NULL) < self->max_connections &&
+         (!address ||
+          sip_connections_count_accepted (self->connections, address) < self->max_connections_per_address);
+}
+
 gboolean
 sip_transport_layer_add_flow (SipTransportLayer *self, SipFlow *flow)
 {
-  if (self->closed || self->flows->len >= MAX_CONNECTIONS)
+  if (self->closed || !has_room (self, flow))
     {
-      g_debug ("a connection is closed at once: there are %u", self->flows->len);
+      g_debug ("a connection is closed at once: there are too many");
       sip_flow_close (flow);
       return FALSE;
     }
-  g_ptr_array_add (self->flows, g_object_ref (flow));
+  sip_connections_add (self->connections, flow);
   g_signal_emit (self, signals[SIGNAL_FLOW_OPENED], 0, flow);
   return TRUE;
 }
@@ -432,7 +570,7 @@ sip_transport_layer_add_flow (SipTransportLayer *self, SipFlow *flow)
 void
 sip_transport_layer_remove_flow (SipTransportLayer *self, SipFlow *flow, const GError *error)
 {
-  if (g_ptr_array_remove_fast (self->flows, flow))
+  if (sip_connections_remove (self->connections, flow))
     g_signal_emit (self, signals[SIGNAL_FLOW_CLOSED], 0, flow, error);
 }
 
@@ -535,6 +673,18 @@ sip_transport_layer_get_listening_port (SipTransportLayer *self, SipProtocol pro
         return g_inet_socket_address_get_port (bound->pdata[i]);
     }
   return 0;
+}
+
+guint
+sip_transport_layer_get_max_message_size (SipTransportLayer *self)
+{
+  return self->max_message_size;
+}
+
+guint
+sip_transport_layer_get_receive_timeout (SipTransportLayer *self)
+{
+  return self->receive_s;
 }
 
 guint64

@@ -151,7 +151,8 @@ sip_websocket_flow_open (SipTransport *transport, SoupWebsocketConnection *conne
                        NULL);
   self->connection = g_object_ref (connection);
   sip_flow_make_invalid_sent_by (SIP_FLOW (self));
-  soup_websocket_connection_set_max_incoming_payload_size (connection, SIP_MESSAGE_MAX_STREAM);
+  soup_websocket_connection_set_max_incoming_payload_size (connection,
+                                                             sip_transport_layer_get_max_message_size (layer));
   g_signal_connect (connection, "message", G_CALLBACK (message_cb), self);
   g_signal_connect (connection, "pong", G_CALLBACK (pong_cb), self);
   g_signal_connect (connection, "error", G_CALLBACK (error_cb), self);

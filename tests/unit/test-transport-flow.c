@@ -120,7 +120,8 @@ set_up (Fixture *self, gconstpointer protocol)
 static void
 tear_down (Fixture *self, gconstpointer protocol)
 {
-  g_assert_finalize_object (self->flow);
+  if (self->flow)
+    g_assert_finalize_object (self->flow);
   g_object_unref (self->remote);
   test_peer_free (self->peer);
   g_clear_error (&self->error);
@@ -391,22 +392,83 @@ test_crlf_in_datagrams (Fixture *self, gconstpointer protocol)
   g_assert_cmpuint (self->n_closed, ==, 0);
 }
 
+/* As if @remote had connected to @local. */
+static gboolean
+accept_from (Fixture *self, GInetSocketAddress *local, guint last_byte, SipFlow **flow)
+{
+  g_autofree char *host = g_strdup_printf ("192.0.2.%u", last_byte);
+  g_autoptr (GInetSocketAddress) remote = test_inet (host, 40000);
+  g_autoptr (SipFlow) made = g_object_new (TEST_TYPE_FLOW, "layer", self->peer->layer, "protocol", SIP_PROTOCOL_TCP,
+                                           "local-address", local, "remote-address", remote, NULL);
+
+  if (flow)
+    g_set_object (flow, made);
+  return sip_transport_layer_add_flow (self->peer->layer, made);
+}
+
 static void
 test_too_many (Fixture *self, gconstpointer protocol)
 {
+  g_autoptr (GInetSocketAddress) local = test_peer_listen (self->peer, SIP_PROTOCOL_TCP, NULL);
   g_autoptr (SipFlow) last = NULL;
-  guint n_kept = 0;
 
-  for (guint i = 0; i < 1100; i++)
-    {
-      g_autoptr (SipFlow) flow = g_object_new (TEST_TYPE_FLOW, "layer", self->peer->layer, "protocol",
-                                               GPOINTER_TO_INT (protocol), NULL);
-
-      n_kept += sip_transport_layer_add_flow (self->peer->layer, flow);
-      g_set_object (&last, flow);
-    }
-  g_assert_cmpuint (n_kept, ==, 1024);
+  g_object_set (self->peer->layer, "max-connections", 5, "max-connections-per-address", 3, NULL);
+  for (guint i = 0; i < 3; i++)
+    g_assert_true (accept_from (self, local, 1, NULL));
+  g_assert_false (accept_from (self, local, 1, &last));
   g_assert_true (sip_flow_is_closed (last));
+  g_assert_true (accept_from (self, local, 2, NULL));
+  g_assert_true (accept_from (self, local, 3, &last));
+  g_assert_false (accept_from (self, local, 4, NULL));
+  sip_flow_close (last);
+  g_assert_true (accept_from (self, local, 4, NULL));
+  /* Those that are made from here are our own business. */
+  for (guint i = 0; i < 10; i++)
+    {
+      g_autoptr (SipFlow) own = g_object_new (TEST_TYPE_FLOW, "layer", self->peer->layer, "protocol", SIP_PROTOCOL_TCP,
+                                              NULL);
+
+      g_assert_true (sip_transport_layer_add_flow (self->peer->layer, own));
+    }
+}
+
+static void
+test_idle (Fixture *self, gconstpointer protocol)
+{
+  TestFlow *flow = self->flow;
+
+  g_object_set (self->peer->layer, "idle-timeout", 60, NULL);
+  g_assert_true (sip_transport_layer_add_flow (self->peer->layer, SIP_FLOW (flow)));
+  /* Somebody holds it: the fixture. */
+  advance (self, 3600);
+  g_assert_cmpuint (self->n_closed, ==, 0);
+  g_object_unref (flow);
+  advance (self, 59);
+  g_assert_cmpuint (self->n_closed, ==, 0);
+  /* Even for a moment. */
+  g_object_unref (g_object_ref (flow));
+  advance (self, 59);
+  g_assert_cmpuint (self->n_closed, ==, 0);
+  g_object_add_weak_pointer (G_OBJECT (flow), (gpointer *) &self->flow);
+  advance (self, 1);
+  g_assert_cmpuint (self->n_closed, ==, 1);
+  g_assert_no_error (self->error);
+  g_assert_null (self->flow);
+}
+
+static void
+test_never_idle (Fixture *self, gconstpointer protocol)
+{
+  g_object_set (self->peer->layer, "idle-timeout", 0, NULL);
+  g_assert_true (sip_transport_layer_add_flow (self->peer->layer, SIP_FLOW (self->flow)));
+  g_object_unref (self->flow);
+  advance (self, 24 * 3600);
+  g_assert_cmpuint (self->n_closed, ==, 0);
+  g_object_set (self->peer->layer, "idle-timeout", 1, NULL);
+  g_object_ref (self->flow);
+  advance (self, 10);
+  g_assert_cmpuint (self->n_closed, ==, 0);
+  sip_flow_close (SIP_FLOW (self->flow));
 }
 
 int
@@ -435,6 +497,8 @@ main (int argc, char **argv)
   ADD ("stun-request-is-answered-rfc5626-8", UDP, test_stun_is_answered);
   ADD ("stun-is-not-for-connections-rfc5626-4.4.2", TCP, test_no_stun_on_connections);
   ADD ("crlf-in-datagrams-has-no-pong", UDP, test_crlf_in_datagrams);
-  ADD ("connections-are-limited", TCP, test_too_many);
+  ADD ("accepted-connections-are-limited-by-address-and-in-all", TCP, test_too_many);
+  ADD ("connection-that-nobody-holds-is-closed", TCP, test_idle);
+  ADD ("connection-that-nobody-holds-may-stay", TCP, test_never_idle);
   return g_test_run ();
 }
