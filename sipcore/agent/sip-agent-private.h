@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @protocol: with which
  * @fallback: (nullable): a flow to take where @next_hop cannot be reached
  * @home: it leads to the account's own server
+ * @secure: nothing but TLS will do
  *
  * Where a request goes.
  */
@@ -24,6 +25,7 @@ typedef struct
   SipProtocol protocol;
   SipFlow *fallback;
   gboolean home;
+  gboolean secure;
 } SipWay;
 
 void sip_agent_find_way (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow, SipWay *way);

@@ -187,6 +187,35 @@ find_way_outside (SipAgent *self, SipMessage *request, SipFlow *flow, SipWay *wa
     find_way_to_server (self, request, way);
 }
 
+static gboolean
+is_sips (SipUri *uri)
+{
+  return uri && sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS;
+}
+
+static gboolean
+is_secure (SipFlow *flow)
+{
+  return sip_protocol_is_secure (sip_flow_get_protocol (flow));
+}
+
+/* RFC 3261 26.2.2, RFC 5630 3.1: a sips URI is never sent in the clear, whatever flow is at hand. */
+static void
+demand_security (SipAgent *self, SipMessage *request, SipWay *way)
+{
+  way->secure = is_sips (sip_message_get_request_uri (request)) || is_sips (get_first_route (request))
+                || is_sips (way->next_hop);
+  if (!way->secure)
+    return;
+  if (way->fallback && !is_secure (way->fallback))
+    g_clear_object (&way->fallback);
+  if (!way->flow || is_secure (way->flow))
+    return;
+  g_clear_object (&way->flow);
+  if (!way->next_hop)
+    find_way_to_server (self, request, way);
+}
+
 void
 sip_agent_find_way (SipAgent *self, SipMessage *request, SipDialog *dialog, SipFlow *flow, SipWay *way)
 {
@@ -195,6 +224,7 @@ sip_agent_find_way (SipAgent *self, SipMessage *request, SipDialog *dialog, SipF
     find_way_in_dialog (self, dialog, flow, way);
   else
     find_way_outside (self, request, flow, way);
+  demand_security (self, request, way);
 }
 
 void
@@ -220,11 +250,27 @@ on_resolved (GObject *source, GAsyncResult *result, gpointer user_data)
     g_task_return_error (task, error);
 }
 
+/* (transfer full): the next hop, which is to be reached by TLS where that is demanded */
+static SipUri *
+dup_next_hop (const SipWay *way)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *secure = NULL;
+
+  if (!way->secure || sip_uri_get_scheme (way->next_hop) != SIP_SCHEME_SIP)
+    return sip_uri_ref (way->next_hop);
+  text = sip_uri_to_string (way->next_hop);
+  secure = g_strconcat ("sips:", text + strlen ("sip:"), NULL);
+  return sip_uri_parse (secure, NULL);
+}
+
 /* (nullable): the URL to which a WebSocket account connects, whatever the next hop */
 static const char *
 websocket_url (SipAgent *self, const SipWay *way)
 {
-  return way->home && is_websocket (way->protocol) ? sip_agent_get_websocket_url (self) : NULL;
+  const char *url = way->home && is_websocket (way->protocol) ? sip_agent_get_websocket_url (self) : NULL;
+
+  return url && way->secure && !g_str_has_prefix (url, "wss:") ? NULL : url;
 }
 
 void
@@ -233,6 +279,7 @@ sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *cancel
 {
   g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
   const char *url = websocket_url (self, way);
+  g_autoptr (SipUri) next_hop = dup_next_hop (way);
   g_autoptr (GPtrArray) targets = NULL;
   GError *error = NULL;
   SipTarget *target;
@@ -241,7 +288,7 @@ sip_agent_look_up_async (SipAgent *self, const SipWay *way, GCancellable *cancel
   g_task_set_task_data (task, GINT_TO_POINTER (way->home), NULL);
   if (!url)
     {
-      sip_resolver_resolve_async (sip_agent_get_resolver (self), way->next_hop, way->protocol, cancellable, on_resolved,
+      sip_resolver_resolve_async (sip_agent_get_resolver (self), next_hop, way->protocol, cancellable, on_resolved,
                                   g_steal_pointer (&task));
       return;
     }

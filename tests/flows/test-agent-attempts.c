@@ -140,6 +140,83 @@ test_unknown_name (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+accept_second (AgentFixture *self)
+{
+  FlowEnd *second = &self->flow.ends[1];
+
+  flow_reply (&self->flow, second, flow_expect (&self->flow, second, "OPTIONS"), 200, "bob", NULL);
+  agent_assert_log (self, "accept 200");
+  flow_expect_silence (&self->flow.ends[2]);
+}
+
+static void
+test_srv_refuses (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+
+  sip_transport_layer_close (self->flow.ends[0].transport);
+  flow_run (&self->flow, 0);
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+  accept_second (self);
+}
+
+static void
+test_srv_silent (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+
+  flow_run (&self->flow, 31999);
+  flow_expect_silence (&self->flow.ends[1]);
+  flow_run (&self->flow, 1);
+  accept_second (self);
+}
+
+static void
+test_srv_unavailable (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+
+  flow_reply (&self->flow, self->flow.far, flow_expect (&self->flow, self->flow.far, "OPTIONS"), 503, "bob",
+              "Retry-After: 30");
+  accept_second (self);
+}
+
+static void
+test_srv_carries_credentials (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+  SipMessage *request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+
+  flow_reply (&self->flow, self->flow.far, request, 401, "bob",
+              "WWW-Authenticate: Digest realm=\"ordered.example\", nonce=\"1\"");
+  request = flow_expect (&self->flow, self->flow.far, "OPTIONS");
+  g_assert_cmpuint (sip_message_count (request, SIP_HEADER_AUTHORIZATION), ==, 1);
+  flow_reply (&self->flow, self->flow.far, request, 503, "bob", NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  g_assert_cmpuint (sip_message_count (request, SIP_HEADER_AUTHORIZATION), ==, 1);
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+  agent_assert_log (self, "accept 200");
+}
+
+static void
+test_srv_under_faults (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request;
+
+  flow_set_faults (&self->flow, (SipMemoryFaults) { .duplication = 50, .max_delay_ms = 400, .fail_nth = 1 });
+  sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+  /* The first send fails at once: the other server is asked. */
+  flow_run (&self->flow, 1000);
+  flow_expect_silence (self->flow.far);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+  flow_run (&self->flow, 1000);
+  agent_assert_log (self, "accept 200");
+  flow_set_faults (&self->flow, (SipMemoryFaults) { 0 });
+}
+
+static void
 count_failure (guint *n_failures, const GError *error)
 {
   g_assert_error (error, SIP_ERROR, SIP_ERROR_CANCELED);
@@ -240,6 +317,14 @@ main (int argc, char *argv[])
   agent_test_add (FAILOVER "to-a-new-connection-where-the-registered-one-was-lost", SIP_PROTOCOL_TCP,
                   test_lost_connection);
   agent_test_add (FAILOVER "has-nowhere-to-go-without-an-address", SIP_PROTOCOL_UDP, test_unknown_name);
+
+  agent_test_add (FAILOVER "of-srv-where-the-first-refuses-rfc3263-4.3", SIP_PROTOCOL_TCP, test_srv_refuses);
+  agent_test_add (FAILOVER "of-srv-where-the-first-never-answers-rfc3263-4.3", SIP_PROTOCOL_UDP, test_srv_silent);
+  agent_test_add (FAILOVER "of-srv-where-the-first-never-answers-on-tcp", SIP_PROTOCOL_TCP, test_srv_silent);
+  agent_test_add (FAILOVER "of-srv-where-the-first-says-503-rfc3263-4.3", SIP_PROTOCOL_UDP, test_srv_unavailable);
+  agent_test_add (FAILOVER "of-srv-carries-credentials-over", SIP_PROTOCOL_UDP, test_srv_carries_credentials);
+  agent_test_add (FAILOVER "of-srv-where-the-first-send-fails-on-a-bad-network", SIP_PROTOCOL_UDP,
+                  test_srv_under_faults);
 
 #define CANCEL "/agent/cancel/"
   agent_test_add (CANCEL "before-anything-was-sent-sends-nothing", SIP_PROTOCOL_UDP, test_cancel_before_sending);

@@ -500,6 +500,133 @@ test_answer_after_close (Fixture *self, gconstpointer unused)
   g_assert_cmpuint (sip_message_get_status (test_peer_message (self->a, 0)), ==, 200);
 }
 
+/* Another far end, in virtual time. */
+typedef struct
+{
+  SipClock *clock;
+  TestPeer *peer;
+} Listener;
+
+static void
+listener_set_up (Listener *self, Fixture *fixture)
+{
+  self->clock = sip_virtual_clock_new ();
+  self->peer = test_peer_new (self->clock);
+  g_object_unref (fixture->address);
+  fixture->address = test_peer_listen (self->peer, SIP_PROTOCOL_TCP, NULL);
+}
+
+static void
+listener_clear (Listener *self)
+{
+  test_peer_free (self->peer);
+  g_object_unref (self->clock);
+}
+
+static void
+listener_advance (Listener *self, guint seconds)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  sip_virtual_clock_advance (SIP_VIRTUAL_CLOCK (self->clock), seconds * 1000);
+}
+
+static void
+flow_opened_cb (SipTransportLayer *layer, SipFlow *flow, SipFlow **opened)
+{
+  g_set_object (opened, flow);
+}
+
+static void
+test_receive_timeout (Fixture *self, gconstpointer unused)
+{
+  static const char ping[] = "\r\n\r\n";
+  g_autoptr (SipFlow) flow = NULL;
+  Listener listener;
+
+  listener_set_up (&listener, self);
+  g_object_set (listener.peer->layer, "receive-timeout", 30, "idle-timeout", 0, NULL);
+  g_signal_connect (listener.peer->layer, "flow-opened", G_CALLBACK (flow_opened_cb), &flow);
+  connect_raw (self);
+  test_wait_until (flow);
+  listener_advance (&listener, 29);
+  g_assert_false (sip_flow_is_closed (flow));
+  listener_advance (&listener, 1);
+  g_assert_true (sip_flow_is_closed (flow));
+
+  /* Something whole is enough for ever, the beginning of the next thing is not. */
+  g_clear_object (&flow);
+  connect_raw (self);
+  test_wait_until (flow);
+  write_raw (self, ping, 4);
+  g_free (read_raw (self, 2));
+  listener_advance (&listener, 3600);
+  g_assert_false (sip_flow_is_closed (flow));
+  write_raw (self, ping, 4);
+  write_raw (self, "OPTIONS ", 8);
+  g_free (read_raw (self, 2));
+  for (guint i = 0; i < 100; i++)
+    g_main_context_iteration (NULL, FALSE);
+  listener_advance (&listener, 29);
+  g_assert_false (sip_flow_is_closed (flow));
+  listener_advance (&listener, 1);
+  g_assert_true (sip_flow_is_closed (flow));
+  listener_clear (&listener);
+}
+
+static void
+test_partial_survives (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (SipMessage) request = test_request_with_via ("SIP/2.0/TCP 127.0.0.1;branch=z9hG4bK1", 1);
+  g_autoptr (SipFlow) flow = NULL;
+  Listener listener;
+  gsize size;
+  const char *data = g_bytes_get_data (sip_message_get_bytes (request), &size);
+
+  listener_set_up (&listener, self);
+  g_object_set (listener.peer->layer, "receive-timeout", 30, NULL);
+  g_signal_connect (listener.peer->layer, "flow-opened", G_CALLBACK (flow_opened_cb), &flow);
+  connect_raw (self);
+  test_wait_until (flow);
+  write_raw (self, data, size / 2);
+  listener_advance (&listener, 20);
+  g_assert_false (sip_flow_is_closed (flow));
+  write_raw (self, data + size / 2, size - size / 2);
+  test_wait_until (listener.peer->messages->len == 1);
+  listener_advance (&listener, 60);
+  g_assert_false (sip_flow_is_closed (flow));
+  listener_clear (&listener);
+}
+
+static void
+test_message_limit (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *filling = g_strnfill (5000, 'x');
+  g_autofree char *request = NULL, *text = NULL;
+  Listener listener;
+
+  request = g_strdup_printf ("OPTIONS sip:bob@example.org SIP/2.0\r\n"
+                             "Via: SIP/2.0/TCP 127.0.0.1;branch=z9hG4bK1;rport\r\n"
+                             "Max-Forwards: 70\r\nFrom: <sip:a@b>;tag=1\r\nTo: <sip:b@b>\r\n"
+                             "Call-ID: 1\r\nCSeq: 1 OPTIONS\r\nContent-Length: 5000\r\n\r\n%s", filling);
+  listener_set_up (&listener, self);
+  listener.peer->answer = 200;
+  g_object_set (listener.peer->layer, "max-message-size", 8192, NULL);
+  connect_raw (self);
+  write_raw (self, request, strlen (request));
+  text = read_raw (self, 12);
+  g_assert_true (g_str_has_prefix (text, "SIP/2.0 200 "));
+  g_clear_pointer (&text, g_free);
+  g_object_set (listener.peer->layer, "max-message-size", 4096, NULL);
+  listener.peer->answer = 413;
+  connect_raw (self);
+  write_raw (self, request, strlen (request));
+  text = read_raw (self, 12);
+  g_assert_true (g_str_has_prefix (text, "SIP/2.0 413 "));
+  g_assert_cmpuint (test_peer_status (listener.peer, 1), ==, 413);
+  listener_clear (&listener);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -527,5 +654,8 @@ main (int argc, char **argv)
   ADD ("sent-by-is-the-listener-or-the-connection", test_sent_by);
   ADD ("accepted-connection-is-reused", test_accepted_is_reused);
   ADD ("answer-after-close-goes-to-the-via-rfc3261-18.2.2", test_answer_after_close);
+  ADD ("accepted-connection-has-to-bring-something-whole-in-time", test_receive_timeout);
+  ADD ("accepted-connection-survives-partial-data", test_partial_survives);
+  ADD ("largest-message-is-a-property", test_message_limit);
   return g_test_run ();
 }
