@@ -597,7 +597,8 @@ deliver (SipTransportLayer *self, SipFlow *flow, SipMessage *message, guint spoi
       drop (self, flow, NULL, error);
       return;
     }
-  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, flow, message, status);
+  /* Of a message that was cut off its body is missing as well, but that is not what is wrong with it. */
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, flow, message, spoilt ? spoilt : status);
 }
 
 static void

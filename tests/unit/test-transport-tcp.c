@@ -153,7 +153,7 @@ test_oversize (Fixture *self, gconstpointer unused)
   connect_raw (self);
   write_raw (self, start, strlen (start));
   text = read_raw (self, G_MAXSIZE);
-  g_assert_true (g_str_has_prefix (text, "SIP/2.0 413 ") || g_str_has_prefix (text, "SIP/2.0 400 "));
+  g_assert_true (g_str_has_prefix (text, "SIP/2.0 413 "));
   g_assert_true (sip_flow_is_closed (test_peer_flow (self->b, 0)));
 }
 
@@ -618,7 +618,6 @@ test_message_limit (Fixture *self, gconstpointer unused)
   g_assert_true (g_str_has_prefix (text, "SIP/2.0 200 "));
   g_clear_pointer (&text, g_free);
   g_object_set (listener.peer->layer, "max-message-size", 4096, NULL);
-  listener.peer->answer = 413;
   connect_raw (self);
   write_raw (self, request, strlen (request));
   text = read_raw (self, 12);
