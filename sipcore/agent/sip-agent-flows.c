@@ -117,6 +117,8 @@ sip_agent_replace_registered_flow (SipAgent *self, SipRegisteredFlow *old, SipRe
 /**
  * sip_agent_set_flow:
  * @flow: (nullable): the one over which the account is registered from now on; %NULL: it is not
+ *
+ * Tells the agent by which flow it is registered: its registerer does.
  */
 void
 sip_agent_set_flow (SipAgent *self, SipFlow *flow)

@@ -411,6 +411,8 @@ sip_agent_init (SipAgent *self)
  * sip_agent_set_description_handler_factory:
  * @factory: (nullable): makes a handler for each session
  * @destroy: (nullable): frees @user_data
+ *
+ * Says what the media of the sessions to come are.
  */
 void
 sip_agent_set_description_handler_factory (SipAgent *self, SipDescriptionHandlerFactory factory, gpointer user_data,
@@ -548,6 +550,8 @@ sip_agent_get_random (SipAgent *self)
  * sip_agent_set_match_func:
  * @func: (nullable): decides instead of the rule of sip_agent_matches()
  * @destroy: (nullable): frees @user_data
+ *
+ * Says which requests are for the agent.
  */
 void
 sip_agent_set_match_func (SipAgent *self, SipAgentMatchFunc func, gpointer user_data, GDestroyNotify destroy)

@@ -195,4 +195,82 @@ guint sip_agent_get_min_se (SipAgent *self);
 const char *sip_agent_get_allow (SipAgent *self);
 const char *sip_agent_get_supported (SipAgent *self);
 
+/**
+ * SipAgent:aor:
+ *
+ * The address of record: who one is.
+ */
+
+/**
+ * SipAgent:contact-user:
+ *
+ * The user in Contact; %NULL: that of the address.
+ */
+
+/**
+ * SipAgent:dialogs:
+ *
+ * The dialogs of the stack.
+ */
+
+/**
+ * SipAgent:display-name:
+ *
+ * The name that goes with the address; %NULL: none.
+ */
+
+/**
+ * SipAgent:flow:
+ *
+ * The flow over which the account is registered; %NULL: it is not.
+ */
+
+/**
+ * SipAgent:outbound-proxy:
+ *
+ * Where every request outside dialogs goes first; %NULL: nowhere.
+ */
+
+/**
+ * SipAgent:protocol:
+ *
+ * The transport to the account's own server; automatic: as RFC 3263 finds it.
+ */
+
+/**
+ * SipAgent:registered:
+ *
+ * Whether the account is registered.
+ */
+
+/**
+ * SipAgent:registrar:
+ *
+ * Where REGISTER is sent; %NULL: to the server of the address's domain.
+ */
+
+/**
+ * SipAgent:resolver:
+ *
+ * What finds servers.
+ */
+
+/**
+ * SipAgent:transactions:
+ *
+ * The transactions of the stack.
+ */
+
+/**
+ * SipAgent:user-agent:
+ *
+ * The text of User-Agent and Server; %NULL: neither is sent.
+ */
+
+/**
+ * SipAgent:websocket-url:
+ *
+ * Where WebSockets connect, with the path; %NULL: made of the registrar or the address.
+ */
+
 G_END_DECLS

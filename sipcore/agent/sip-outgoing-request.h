@@ -40,4 +40,76 @@ gboolean sip_outgoing_request_is_challenged (SipOutgoingRequest *self);
  */
 void sip_outgoing_request_cancel (SipOutgoingRequest *self, const char *reason);
 
+/**
+ * SipOutgoingRequest:challenged:
+ *
+ * Whether credentials were sent.
+ */
+
+/**
+ * SipOutgoingRequest:flow:
+ *
+ * Over which it goes; %NULL until it does.
+ */
+
+/**
+ * SipOutgoingRequest:message:
+ *
+ * What was last sent, with its Via.
+ */
+
+/**
+ * SipOutgoingRequest:response:
+ *
+ * The last response; %NULL: none came.
+ */
+
+/**
+ * SipOutgoingRequest::accept:
+ * @self: what emits it
+ * @response: a 2xx
+ *
+ * The request was accepted.
+ */
+
+/**
+ * SipOutgoingRequest::failed:
+ * @self: what emits it
+ * @error: why
+ *
+ * No response came, or it cannot be answered.
+ */
+
+/**
+ * SipOutgoingRequest::progress:
+ * @self: what emits it
+ * @response: a 101 to 199
+ *
+ * The far end is at work.
+ */
+
+/**
+ * SipOutgoingRequest::redirect:
+ * @self: what emits it
+ * @response: a 3xx
+ *
+ * The far end names another place.
+ */
+
+/**
+ * SipOutgoingRequest::reject:
+ * @self: what emits it
+ * @response: a 4xx to 6xx
+ *
+ * The request was refused.
+ */
+
+/**
+ * SipOutgoingRequest::trying:
+ * @self: what emits it
+ * @response: a 100
+ *
+ * The next server has the request.
+ */
+
 G_END_DECLS

@@ -83,6 +83,11 @@ sip_request_options_copy (SipRequestOptions *self)
   return copy;
 }
 
+/**
+ * sip_request_options_ref:
+ *
+ * Returns: (transfer full): the same options
+ */
 SipRequestOptions *
 sip_request_options_ref (SipRequestOptions *self)
 {
@@ -98,6 +103,11 @@ clear (gpointer data)
   g_clear_pointer (&self->body, sip_body_unref);
 }
 
+/**
+ * sip_request_options_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_request_options_unref (SipRequestOptions *self)
 {
@@ -150,6 +160,8 @@ sip_request_options_has_header (SipRequestOptions *self, const char *name)
 /**
  * sip_request_options_set_body:
  * @body: (nullable): what the message carries; where the protocol puts a body there itself, it is passed over
+ *
+ * Says what the body is.
  */
 void
 sip_request_options_set_body (SipRequestOptions *self, SipBody *body)

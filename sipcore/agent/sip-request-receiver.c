@@ -11,6 +11,8 @@ sip_request_receiver_default_init (SipRequestReceiverInterface *iface)
 /**
  * sip_request_receiver_receive_request:
  * @transaction: a request in a dialog that @self owns; every one has to be answered
+ *
+ * Hands a request over, which is to be answered.
  */
 void
 sip_request_receiver_receive_request (SipRequestReceiver *self, SipServerTransaction *transaction)
@@ -24,6 +26,8 @@ sip_request_receiver_receive_request (SipRequestReceiver *self, SipServerTransac
 /**
  * sip_request_receiver_receive_ack:
  * @ack: the ACK of a 2xx that @self sent
+ *
+ * Hands an ACK over.
  */
 void
 sip_request_receiver_receive_ack (SipRequestReceiver *self, SipMessage *ack)

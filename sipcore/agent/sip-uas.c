@@ -255,6 +255,11 @@ sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction, co
   return sip_uas_check_content (transaction);
 }
 
+/**
+ * sip_uas_check_content:
+ *
+ * Checks what holds inside dialogs too: extensions and body (RFC 3261 8.2.2.3, 8.2.3).
+ */
 gboolean
 sip_uas_check_content (SipServerTransaction *transaction)
 {

@@ -53,4 +53,64 @@ SipUri *sip_dialog_dup_next_hop (SipDialog *self);
 /* The next CSeq number, for a request that is sent again with credentials. */
 guint32 sip_dialog_next_cseq (SipDialog *self);
 
+/**
+ * SipDialog:call-id:
+ *
+ * The Call-ID.
+ */
+
+/**
+ * SipDialog:early:
+ *
+ * Whether it is not confirmed yet.
+ */
+
+/**
+ * SipDialog:id:
+ *
+ * Tells it from all others.
+ */
+
+/**
+ * SipDialog:local-address:
+ *
+ * Our address, with our tag.
+ */
+
+/**
+ * SipDialog:local-tag:
+ *
+ * Our tag.
+ */
+
+/**
+ * SipDialog:remote-address:
+ *
+ * The far end's address, with its tag.
+ */
+
+/**
+ * SipDialog:remote-tag:
+ *
+ * The far end's tag; %NULL where it has none (RFC 2543).
+ */
+
+/**
+ * SipDialog:remote-target:
+ *
+ * Where requests are addressed to.
+ */
+
+/**
+ * SipDialog:route-set:
+ *
+ * The proxies on the way.
+ */
+
+/**
+ * SipDialog:secure:
+ *
+ * Whether it goes over TLS all the way (RFC 3261 12.1.1).
+ */
+
 G_END_DECLS

@@ -58,4 +58,82 @@ const char *sip_dialog_entry_get_remote_identity (SipDialogEntry *self);
 const char *sip_dialog_entry_get_remote_name (SipDialogEntry *self);
 const char *sip_dialog_entry_get_remote_target (SipDialogEntry *self);
 
+/**
+ * SipDialogEntry:call-id:
+ *
+ * The Call-ID; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:direction:
+ *
+ * Who began it.
+ */
+
+/**
+ * SipDialogEntry:event:
+ *
+ * What brought it into its state; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:id:
+ *
+ * Its name in the document.
+ */
+
+/**
+ * SipDialogEntry:local-identity:
+ *
+ * The watched one's address; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:local-name:
+ *
+ * The watched one's name; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:local-tag:
+ *
+ * The watched one's tag; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:local-target:
+ *
+ * Where the watched one is reached; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:remote-identity:
+ *
+ * The other one's address; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:remote-name:
+ *
+ * The other one's name; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:remote-tag:
+ *
+ * The other one's tag; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:remote-target:
+ *
+ * Where the other one is reached; %NULL: not told.
+ */
+
+/**
+ * SipDialogEntry:state:
+ *
+ * How far it is.
+ */
+
 G_END_DECLS

@@ -195,6 +195,8 @@ sip_message_summary_ref (SipMessageSummary *self)
 /**
  * sip_message_summary_unref:
  * @self: (transfer full)
+ *
+ * Gives a reference back.
  */
 void
 sip_message_summary_unref (SipMessageSummary *self)
@@ -270,6 +272,8 @@ sip_message_summary_get_counts (SipMessageSummary *self, const char *context_cla
 /**
  * sip_message_summary_set_counts:
  * @context_class: one of RFC 3458 6.2: "voice-message", "fax-message", …
+ *
+ * Says how many messages of one class wait.
  */
 void
 sip_message_summary_set_counts (SipMessageSummary *self, const char *context_class, guint n_new, guint n_old,

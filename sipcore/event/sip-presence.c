@@ -155,6 +155,8 @@ sip_presence_ref (SipPresence *self)
 /**
  * sip_presence_unref:
  * @self: (transfer full)
+ *
+ * Gives a reference back.
  */
 void
 sip_presence_unref (SipPresence *self)

@@ -146,6 +146,11 @@ sip_address_new (const char *display_name, SipUri *uri)
   return sip_address_parse (text, NULL);
 }
 
+/**
+ * sip_address_ref:
+ *
+ * Returns: (transfer full): the same address
+ */
 SipAddress *
 sip_address_ref (SipAddress *self)
 {
@@ -163,6 +168,11 @@ sip_address_copy (SipAddress *self)
   return parse_alone (self->text);
 }
 
+/**
+ * sip_address_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_address_unref (SipAddress *self)
 {
@@ -179,6 +189,11 @@ sip_address_get_uri (SipAddress *self)
   return self->star ? NULL : &self->uri;
 }
 
+/**
+ * sip_address_is_star:
+ *
+ * Returns: whether it is the "*" of a Contact that removes all bindings (RFC 3261 10.2.2)
+ */
 gboolean
 sip_address_is_star (SipAddress *self)
 {

@@ -26,6 +26,8 @@ sip_answer_mode_ref (SipAnswerMode *self)
 /**
  * sip_answer_mode_unref:
  * @self: (transfer full): a mode
+ *
+ * Gives a reference back.
  */
 void
 sip_answer_mode_unref (SipAnswerMode *self)

@@ -42,6 +42,11 @@ sip_body_new (const char *content_type, GBytes *bytes)
   return self;
 }
 
+/**
+ * sip_body_ref:
+ *
+ * Returns: (transfer full): the same body
+ */
 SipBody *
 sip_body_ref (SipBody *self)
 {
@@ -51,6 +56,11 @@ sip_body_ref (SipBody *self)
   return self;
 }
 
+/**
+ * sip_body_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_body_unref (SipBody *self)
 {
@@ -63,6 +73,11 @@ sip_body_unref (SipBody *self)
   g_free (self);
 }
 
+/**
+ * sip_body_get_content_type:
+ *
+ * Returns: as in the header field
+ */
 const char *
 sip_body_get_content_type (SipBody *self)
 {

@@ -33,6 +33,8 @@ clear (gpointer data)
 /**
  * sip_call_info_unref:
  * @self: (transfer full): a value
+ *
+ * Gives a reference back.
  */
 void
 sip_call_info_unref (SipCallInfo *self)

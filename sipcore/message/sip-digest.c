@@ -219,6 +219,11 @@ sip_challenge_list (SipMessage *response, SipDigestAlgorithm weakest)
 
 G_DEFINE_BOXED_TYPE (SipChallenge, sip_challenge, sip_challenge_copy, sip_challenge_free)
 
+/**
+ * sip_challenge_copy:
+ *
+ * Returns: (transfer full): a copy
+ */
 SipChallenge *
 sip_challenge_copy (const SipChallenge *self)
 {
@@ -234,6 +239,11 @@ sip_challenge_copy (const SipChallenge *self)
   return copy;
 }
 
+/**
+ * sip_challenge_free:
+ *
+ * Frees a copy.
+ */
 void
 sip_challenge_free (SipChallenge *self)
 {
@@ -246,6 +256,11 @@ sip_challenge_free (SipChallenge *self)
   g_free (self);
 }
 
+/**
+ * sip_challenge_set_nonce:
+ *
+ * Takes the nonce that the server wants to be used from now on (RFC 7616 3.5, "nextnonce").
+ */
 void
 sip_challenge_set_nonce (SipChallenge *self, const char *nonce)
 {

@@ -33,6 +33,8 @@ clear (gpointer data)
 /**
  * sip_diversion_unref:
  * @self: (transfer full): a diversion
+ *
+ * Gives a reference back.
  */
 void
 sip_diversion_unref (SipDiversion *self)

@@ -128,6 +128,8 @@ sip_event_ref (SipEvent *self)
 /**
  * sip_event_unref:
  * @self: (transfer full)
+ *
+ * Gives a reference back.
  */
 void
 sip_event_unref (SipEvent *self)

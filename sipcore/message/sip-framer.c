@@ -29,6 +29,11 @@ sip_framer_new (gsize limit)
   return self;
 }
 
+/**
+ * sip_framer_free:
+ *
+ * Frees it with what it has not given out.
+ */
 void
 sip_framer_free (SipFramer *self)
 {

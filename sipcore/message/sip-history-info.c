@@ -36,6 +36,8 @@ clear (gpointer data)
 /**
  * sip_history_entry_unref:
  * @self: (transfer full): an entry
+ *
+ * Gives a reference back.
  */
 void
 sip_history_entry_unref (SipHistoryEntry *self)

@@ -255,6 +255,8 @@ clear (gpointer data)
 /**
  * sip_identity_unref:
  * @self: (transfer full): an identity
+ *
+ * Gives a reference back.
  */
 void
 sip_identity_unref (SipIdentity *self)

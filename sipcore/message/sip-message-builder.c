@@ -240,6 +240,11 @@ sip_message_builder_unref (SipMessageBuilder *self)
   sip_store_unref (self->store);
 }
 
+/**
+ * sip_message_builder_set_request_uri:
+ *
+ * Sends the request to another URI.
+ */
 void
 sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri)
 {
@@ -278,6 +283,11 @@ sip_message_builder_add_printf (SipMessageBuilder *self, SipHeader header, const
   sip_message_builder_add (self, header, value);
 }
 
+/**
+ * sip_message_builder_add_address:
+ *
+ * Appends a field whose value is an address.
+ */
 void
 sip_message_builder_add_address (SipMessageBuilder *self, SipHeader header, SipAddress *address)
 {
@@ -343,6 +353,11 @@ sip_message_builder_set (SipMessageBuilder *self, SipHeader header, const char *
   sip_message_builder_add (self, header, value);
 }
 
+/**
+ * sip_message_builder_remove:
+ *
+ * Takes all fields of that kind away.
+ */
 void
 sip_message_builder_remove (SipMessageBuilder *self, SipHeader header)
 {

@@ -72,6 +72,8 @@ void sip_message_builder_copy (SipMessageBuilder *self, SipMessage *message, Sip
 /**
  * sip_message_builder_add_by_name:
  * @name: a token; may be one of those that have a number
+ *
+ * Appends a field that has a name only.
  */
 void sip_message_builder_add_by_name (SipMessageBuilder *self, const char *name, const char *value);
 
@@ -95,6 +97,8 @@ void sip_message_builder_remove (SipMessageBuilder *self, SipHeader header);
  * sip_message_builder_set_body:
  * @content_type: (nullable): with @body, or neither
  * @body: (nullable): %NULL: no body
+ *
+ * Gives the message a body, or takes it away.
  */
 void sip_message_builder_set_body (SipMessageBuilder *self, const char *content_type, GBytes *body);
 

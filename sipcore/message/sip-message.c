@@ -113,6 +113,11 @@ sip_message_read_cseq (SipMessage *self)
   return TRUE;
 }
 
+/**
+ * sip_message_ref:
+ *
+ * Returns: (transfer full): the same message
+ */
 SipMessage *
 sip_message_ref (SipMessage *self)
 {
@@ -122,6 +127,11 @@ sip_message_ref (SipMessage *self)
   return self;
 }
 
+/**
+ * sip_message_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_message_unref (SipMessage *self)
 {
@@ -130,6 +140,11 @@ sip_message_unref (SipMessage *self)
   sip_store_unref (self->store);
 }
 
+/**
+ * sip_message_is_request:
+ *
+ * Returns: whether it is a request; otherwise it is a response
+ */
 gboolean
 sip_message_is_request (SipMessage *self)
 {
@@ -330,6 +345,11 @@ sip_message_get_header_by_name (SipMessage *self, const char *name, guint index)
   return SIP_SLICE_NONE;
 }
 
+/**
+ * sip_message_get_n_headers:
+ *
+ * Returns: how many header fields there are
+ */
 guint
 sip_message_get_n_headers (SipMessage *self)
 {

@@ -174,6 +174,8 @@ guint sip_message_get_n_headers (SipMessage *self);
  * @n: below sip_message_get_n_headers()
  * @name: (out) (optional): as written
  * @value: (out) (optional): unfolded and trimmed
+ *
+ * Reads one header field of all.
  */
 void sip_message_get_nth_header (SipMessage *self, guint n, SipSlice *name, SipSlice *value);
 

@@ -34,6 +34,8 @@ clear (gpointer data)
 /**
  * sip_passport_unref:
  * @self: (transfer full): a PASSporT
+ *
+ * Gives a reference back.
  */
 void
 sip_passport_unref (SipPassport *self)

@@ -33,6 +33,8 @@ clear (gpointer data)
 /**
  * sip_reason_unref:
  * @self: (transfer full): a reason
+ *
+ * Gives a reference back.
  */
 void
 sip_reason_unref (SipReason *self)

@@ -138,6 +138,11 @@ sip_replaces_new_from_message (SipMessage *message, GError **error)
     }
 }
 
+/**
+ * sip_replaces_ref:
+ *
+ * Returns: (transfer full): the same value
+ */
 SipReplaces *
 sip_replaces_ref (SipReplaces *self)
 {
@@ -154,12 +159,22 @@ clear (gpointer data)
   g_free (self->from_tag);
 }
 
+/**
+ * sip_replaces_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_replaces_unref (SipReplaces *self)
 {
   g_rc_box_release_full (self, clear);
 }
 
+/**
+ * sip_replaces_get_call_id:
+ *
+ * Returns: the Call-ID of the dialog that is replaced
+ */
 const char *
 sip_replaces_get_call_id (SipReplaces *self)
 {
@@ -168,6 +183,11 @@ sip_replaces_get_call_id (SipReplaces *self)
   return self->call_id;
 }
 
+/**
+ * sip_replaces_get_to_tag:
+ *
+ * Returns: the tag of the end that gets the request
+ */
 const char *
 sip_replaces_get_to_tag (SipReplaces *self)
 {
@@ -176,6 +196,11 @@ sip_replaces_get_to_tag (SipReplaces *self)
   return self->to_tag;
 }
 
+/**
+ * sip_replaces_get_from_tag:
+ *
+ * Returns: the tag of its far end
+ */
 const char *
 sip_replaces_get_from_tag (SipReplaces *self)
 {
@@ -184,6 +209,11 @@ sip_replaces_get_from_tag (SipReplaces *self)
   return self->from_tag;
 }
 
+/**
+ * sip_replaces_is_early_only:
+ *
+ * Returns: whether it holds only while the dialog is early
+ */
 gboolean
 sip_replaces_is_early_only (SipReplaces *self)
 {

@@ -177,6 +177,8 @@ sip_subscription_state_ref (SipSubscriptionState *self)
 /**
  * sip_subscription_state_unref:
  * @self: (transfer full)
+ *
+ * Gives a reference back.
  */
 void
 sip_subscription_state_unref (SipSubscriptionState *self)

@@ -171,6 +171,11 @@ sip_uri_new (SipScheme scheme, const char *user, const char *host, guint port)
   return sip_uri_parse (text->str, NULL);
 }
 
+/**
+ * sip_uri_ref:
+ *
+ * Returns: (transfer full): the same URI
+ */
 SipUri *
 sip_uri_ref (SipUri *self)
 {
@@ -188,6 +193,11 @@ sip_uri_copy (SipUri *self)
   return parse_alone (self->text);
 }
 
+/**
+ * sip_uri_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_uri_unref (SipUri *self)
 {
@@ -196,6 +206,11 @@ sip_uri_unref (SipUri *self)
   sip_store_unref (self->store);
 }
 
+/**
+ * sip_uri_get_scheme:
+ *
+ * Returns: what kind of URI it is
+ */
 SipScheme
 sip_uri_get_scheme (SipUri *self)
 {

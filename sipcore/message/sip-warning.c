@@ -34,6 +34,8 @@ clear (gpointer data)
 /**
  * sip_warning_unref:
  * @self: (transfer full): a warning
+ *
+ * Gives a reference back.
  */
 void
 sip_warning_unref (SipWarning *self)

@@ -24,6 +24,11 @@ sip_description_handler_get_async (SipDescriptionHandler *self, SipDescriptionKi
   SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->get_async (self, kind, flags, profile, cancellable, callback, user_data);
 }
 
+/**
+ * sip_description_handler_get_finish:
+ *
+ * Returns: (transfer full): the description; on error %NULL
+ */
 SipBody *
 sip_description_handler_get_finish (SipDescriptionHandler *self, GAsyncResult *result, GError **error)
 {
@@ -43,6 +48,11 @@ sip_description_handler_set_async (SipDescriptionHandler *self, SipDescriptionKi
   SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->set_async (self, kind, body, dialog_id, cancellable, callback, user_data);
 }
 
+/**
+ * sip_description_handler_set_finish:
+ *
+ * Returns: whether the description can be used
+ */
 gboolean
 sip_description_handler_set_finish (SipDescriptionHandler *self, GAsyncResult *result, GError **error)
 {
@@ -51,6 +61,11 @@ sip_description_handler_set_finish (SipDescriptionHandler *self, GAsyncResult *r
   return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->set_finish (self, result, error);
 }
 
+/**
+ * sip_description_handler_rollback:
+ *
+ * Forgets an offer that was not answered; the last agreed pair holds again (RFC 3264 4, RFC 6141).
+ */
 void
 sip_description_handler_rollback (SipDescriptionHandler *self)
 {
@@ -69,6 +84,11 @@ sip_description_handler_send_dtmf (SipDescriptionHandler *self, const char *tone
   return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->send_dtmf (self, tones, duration_ms, gap_ms, error);
 }
 
+/**
+ * sip_description_handler_confirm:
+ *
+ * Tells that the session was answered: from now on the microphone is heard.
+ */
 void
 sip_description_handler_confirm (SipDescriptionHandler *self)
 {
@@ -77,6 +97,11 @@ sip_description_handler_confirm (SipDescriptionHandler *self)
   SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->confirm (self);
 }
 
+/**
+ * sip_description_handler_close:
+ *
+ * Ends the media and drops what they hold.
+ */
 void
 sip_description_handler_close (SipDescriptionHandler *self)
 {

@@ -161,6 +161,11 @@ sip_stream_new (SipStreamKind kind)
   return g_object_new (SIP_TYPE_STREAM, "kind", kind, NULL);
 }
 
+/**
+ * sip_stream_get_kind:
+ *
+ * Returns: what it is
+ */
 SipStreamKind
 sip_stream_get_kind (SipStream *self)
 {
@@ -169,6 +174,11 @@ sip_stream_get_kind (SipStream *self)
   return self->kind;
 }
 
+/**
+ * sip_stream_get_direction:
+ *
+ * Returns: which way it goes
+ */
 SipStreamDirection
 sip_stream_get_direction (SipStream *self)
 {
@@ -177,6 +187,11 @@ sip_stream_get_direction (SipStream *self)
   return self->direction;
 }
 
+/**
+ * sip_stream_set_direction:
+ *
+ * Says which way it goes.
+ */
 void
 sip_stream_set_direction (SipStream *self, SipStreamDirection direction)
 {
@@ -204,6 +219,8 @@ sip_stream_get_codec (SipStream *self)
 /**
  * sip_stream_set_codec:
  * @codec: (nullable): what is sent
+ *
+ * Says what it is coded with.
  */
 void
 sip_stream_set_codec (SipStream *self, const char *codec)
@@ -217,6 +234,11 @@ sip_stream_set_codec (SipStream *self, const char *codec)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_CODEC]);
 }
 
+/**
+ * sip_stream_get_protection:
+ *
+ * Returns: how it is encrypted
+ */
 SipStreamProtection
 sip_stream_get_protection (SipStream *self)
 {
@@ -225,6 +247,11 @@ sip_stream_get_protection (SipStream *self)
   return self->protection;
 }
 
+/**
+ * sip_stream_set_protection:
+ *
+ * Says how it is encrypted.
+ */
 void
 sip_stream_set_protection (SipStream *self, SipStreamProtection protection)
 {

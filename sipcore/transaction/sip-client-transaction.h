@@ -20,4 +20,12 @@ struct _SipClientTransactionClass
   SipTransactionClass parent_class;
 };
 
+/**
+ * SipClientTransaction::response:
+ * @self: what emits it
+ * @response: what came
+ *
+ * A response came; each final one once.
+ */
+
 G_END_DECLS

@@ -41,4 +41,20 @@ sip_server_transaction_create_response (SipServerTransaction *self, guint status
 /* The tag that this side's responses carry. */
 const char *sip_server_transaction_get_local_tag (SipServerTransaction *self);
 
+/**
+ * SipServerTransaction::acknowledged:
+ * @self: what emits it
+ * @ack: what came
+ *
+ * The ACK to a refusal came.
+ */
+
+/**
+ * SipServerTransaction::canceled:
+ * @self: what emits it
+ * @cancel: what came
+ *
+ * A CANCEL came; it is answered already.
+ */
+
 G_END_DECLS

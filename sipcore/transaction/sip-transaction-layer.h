@@ -64,4 +64,21 @@ guint sip_transaction_layer_get_n_transactions (SipTransactionLayer *self);
 /* At the end of the process: terminates every transaction without a signal. */
 void sip_transaction_layer_close (SipTransactionLayer *self);
 
+/**
+ * SipTransactionLayer::ack:
+ * @self: what emits it
+ * @ack: what came
+ * @flow: over which
+ *
+ * An ACK to a 2xx came.
+ */
+
+/**
+ * SipTransactionLayer::request:
+ * @self: what emits it
+ * @transaction: is to be answered
+ *
+ * A request came.
+ */
+
 G_END_DECLS

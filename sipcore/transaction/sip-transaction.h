@@ -54,4 +54,30 @@ SipMessage *sip_transaction_get_request (SipTransaction *self);
 SipFlow *sip_transaction_get_flow (SipTransaction *self);
 SipTransactionState sip_transaction_get_state (SipTransaction *self);
 
+/**
+ * SipTransaction:flow:
+ *
+ * Over which it goes.
+ */
+
+/**
+ * SipTransaction:request:
+ *
+ * What began it.
+ */
+
+/**
+ * SipTransaction:state:
+ *
+ * How far it is.
+ */
+
+/**
+ * SipTransaction::failed:
+ * @self: what emits it
+ * @error: why
+ *
+ * Nothing could be sent, or nobody answered.
+ */
+
 G_END_DECLS

@@ -432,6 +432,11 @@ sip_flow_report_send_failed (SipFlow *self, const GError *error)
   g_signal_emit (self, signals[SIGNAL_SEND_FAILED], 0, error);
 }
 
+/**
+ * sip_flow_get_protocol:
+ *
+ * Returns: over which transport it goes
+ */
 SipProtocol
 sip_flow_get_protocol (SipFlow *self)
 {
@@ -497,6 +502,11 @@ sip_flow_get_mapped_address (SipFlow *self)
   return PRIV (self)->mapped;
 }
 
+/**
+ * sip_flow_is_closed:
+ *
+ * Returns: whether nothing can be sent any more
+ */
 gboolean
 sip_flow_is_closed (SipFlow *self)
 {
@@ -608,6 +618,11 @@ sip_flow_keep_alive (SipFlow *self, guint interval_s, SipKeepAliveFlags flags)
     sip_keep_alive_start (priv->keep_alive, interval_s, flags);
 }
 
+/**
+ * sip_flow_close:
+ *
+ * Ends the flow in order.
+ */
 void
 sip_flow_close (SipFlow *self)
 {

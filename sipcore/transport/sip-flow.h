@@ -75,4 +75,46 @@ void sip_flow_keep_alive (SipFlow *self, guint interval_s, SipKeepAliveFlags fla
 
 void sip_flow_close (SipFlow *self);
 
+/**
+ * SipFlow:closed:
+ *
+ * Whether nothing can be sent any more.
+ */
+
+/**
+ * SipFlow:layer:
+ *
+ * To which it belongs; %NULL once that is gone.
+ */
+
+/**
+ * SipFlow:learned-address:
+ *
+ * How the far end sees us (RFC 3581); %NULL until it told.
+ */
+
+/**
+ * SipFlow:local-address:
+ *
+ * Our address; %NULL where it is not known, as on WebSockets.
+ */
+
+/**
+ * SipFlow:mapped-address:
+ *
+ * How a STUN server sees us; %NULL until it told.
+ */
+
+/**
+ * SipFlow:protocol:
+ *
+ * Over which transport it goes.
+ */
+
+/**
+ * SipFlow:remote-address:
+ *
+ * The far end; %NULL where it is not known.
+ */
+
 G_END_DECLS

@@ -125,6 +125,8 @@ sip_memory_network_attach (SipMemoryNetwork *self,
 /**
  * sip_memory_network_set_faults:
  * @faults: from the next send on
+ *
+ * Says what goes wrong from now on.
  */
 void
 sip_memory_network_set_faults (SipMemoryNetwork *self, const SipMemoryFaults *faults)
@@ -137,6 +139,11 @@ sip_memory_network_set_faults (SipMemoryNetwork *self, const SipMemoryFaults *fa
   self->n_sends = 0;
 }
 
+/**
+ * sip_memory_network_get_count:
+ *
+ * Returns: how many messages were handed over so far
+ */
 guint
 sip_memory_network_get_count (SipMemoryNetwork *self)
 {

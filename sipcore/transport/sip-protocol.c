@@ -26,6 +26,11 @@ G_DEFINE_ENUM_TYPE (SipProtocol,
                     G_DEFINE_ENUM_VALUE (SIP_PROTOCOL_WS, "ws"),
                     G_DEFINE_ENUM_VALUE (SIP_PROTOCOL_WSS, "wss"))
 
+/**
+ * sip_protocol_to_via:
+ *
+ * Returns: "UDP", "TCP", "TLS", "WS", "WSS": as in Via (RFC 3261 20.42, RFC 7118)
+ */
 const char *
 sip_protocol_to_via (SipProtocol self)
 {
@@ -34,6 +39,11 @@ sip_protocol_to_via (SipProtocol self)
   return protocols[self].via;
 }
 
+/**
+ * sip_protocol_to_param:
+ *
+ * Returns: "udp", "tcp", "tls", "ws": as in a URI's transport parameter (RFC 7118 5.2)
+ */
 const char *
 sip_protocol_to_param (SipProtocol self)
 {
@@ -56,6 +66,11 @@ sip_protocol_from_slice (SipSlice name)
   return SIP_PROTOCOL_AUTO;
 }
 
+/**
+ * sip_protocol_is_reliable:
+ *
+ * Returns: whether it has connections
+ */
 gboolean
 sip_protocol_is_reliable (SipProtocol self)
 {
@@ -64,6 +79,11 @@ sip_protocol_is_reliable (SipProtocol self)
   return protocols[self].reliable;
 }
 
+/**
+ * sip_protocol_is_secure:
+ *
+ * Returns: whether it is encrypted
+ */
 gboolean
 sip_protocol_is_secure (SipProtocol self)
 {
@@ -72,6 +92,11 @@ sip_protocol_is_secure (SipProtocol self)
   return protocols[self].secure;
 }
 
+/**
+ * sip_protocol_get_default_port:
+ *
+ * Returns: where servers listen
+ */
 guint
 sip_protocol_get_default_port (SipProtocol self)
 {

@@ -106,6 +106,11 @@ sip_target_new_websocket_at (SipProtocol protocol, GInetSocketAddress *address, 
   return self;
 }
 
+/**
+ * sip_target_ref:
+ *
+ * Returns: (transfer full): the same target
+ */
 SipTarget *
 sip_target_ref (SipTarget *self)
 {
@@ -115,6 +120,11 @@ sip_target_ref (SipTarget *self)
   return self;
 }
 
+/**
+ * sip_target_unref:
+ *
+ * Gives a reference back.
+ */
 void
 sip_target_unref (SipTarget *self)
 {
@@ -128,6 +138,11 @@ sip_target_unref (SipTarget *self)
   g_free (self);
 }
 
+/**
+ * sip_target_get_protocol:
+ *
+ * Returns: over which transport it is reached
+ */
 SipProtocol
 sip_target_get_protocol (SipTarget *self)
 {
@@ -149,6 +164,11 @@ sip_target_get_address (SipTarget *self)
   return self->address;
 }
 
+/**
+ * sip_target_get_server_name:
+ *
+ * Returns: the name against which a certificate is checked (RFC 5922)
+ */
 const char *
 sip_target_get_server_name (SipTarget *self)
 {
@@ -157,6 +177,11 @@ sip_target_get_server_name (SipTarget *self)
   return self->server_name;
 }
 
+/**
+ * sip_target_get_url:
+ *
+ * Returns: (nullable): the whole URL of a WebSocket
+ */
 const char *
 sip_target_get_url (SipTarget *self)
 {
@@ -165,6 +190,11 @@ sip_target_get_url (SipTarget *self)
   return self->url;
 }
 
+/**
+ * sip_target_to_string:
+ *
+ * Returns: (transfer full): "udp 192.0.2.1:5060", for people
+ */
 char *
 sip_target_to_string (SipTarget *self)
 {
@@ -192,6 +222,11 @@ sip_target_with_protocol (SipTarget *self, SipProtocol protocol)
   return sip_target_new (protocol, self->address, self->server_name);
 }
 
+/**
+ * sip_target_equal:
+ *
+ * Returns: whether both are the same place
+ */
 gboolean
 sip_target_equal (SipTarget *a, SipTarget *b)
 {

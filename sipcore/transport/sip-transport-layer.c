@@ -508,6 +508,11 @@ sip_transport_layer_list_listeners (SipTransportLayer *self)
   return g_strv_builder_end (list);
 }
 
+/**
+ * sip_transport_layer_close:
+ *
+ * Closes listeners and flows, for good.
+ */
 void
 sip_transport_layer_close (SipTransportLayer *self)
 {

@@ -65,4 +65,68 @@ GStrv sip_transport_layer_list_listeners (SipTransportLayer *self);
 /* Closes listeners and flows. */
 void sip_transport_layer_close (SipTransportLayer *self);
 
+/**
+ * SipTransportLayer::message:
+ * @self: what emits it
+ * @flow: over which
+ * @message: what came
+ * @status: 0, or with what it is to be refused
+ *
+ * A message came.
+ */
+
+/**
+ * SipTransportLayer::sent:
+ * @self: what emits it
+ * @flow: over which
+ * @message: what
+ *
+ * A message was sent.
+ */
+
+/**
+ * SipTransportLayer::received:
+ * @self: what emits it
+ * @flow: over which
+ * @message: what
+ *
+ * A message came, sound or not.
+ */
+
+/**
+ * SipTransportLayer::dropped:
+ * @self: what emits it
+ * @flow: over which
+ * @bytes: (nullable): what came, unless it was told of before
+ * @error: why
+ *
+ * What came goes no further.
+ */
+
+/**
+ * SipTransportLayer::flow-opened:
+ * @self: what emits it
+ * @flow: a connection
+ *
+ * A connection was made or taken.
+ */
+
+/**
+ * SipTransportLayer::flow-closed:
+ * @self: what emits it
+ * @flow: a connection
+ * @error: (nullable): %NULL: in order
+ *
+ * A connection ended.
+ */
+
+/**
+ * SipTransportLayer::connect-failed:
+ * @self: what emits it
+ * @target: where to
+ * @error: why
+ *
+ * A connection could not be made.
+ */
+
 G_END_DECLS

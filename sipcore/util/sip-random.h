@@ -31,6 +31,8 @@ SipRandom *sip_random_new_seeded (guint32 seed);
 /**
  * sip_random_fill:
  * @bytes: (out caller-allocates) (array length=n): written over
+ *
+ * Gives random bytes.
  */
 void sip_random_fill (SipRandom *self, guint8 *bytes, gsize n);
 
