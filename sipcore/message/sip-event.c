@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-event.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "message/sip-params.h"
@@ -54,7 +56,9 @@ parse (SipSlice text, GError **error)
 
   package = sip_scan_run (&scan, SIP_CHAR_TOKEN);
   rest = (SipSlice) { scan.at, (gsize) (scan.end - scan.at) };
-  if (is_event_type (package) && sip_params_valid (rest) && (!sip_params_get (rest, "id", &id) || is_token (id)))
+  /* Kept and sent again as a string, which a NUL in a quoted value would cut. */
+  if (is_event_type (package) && !memchr (text.data, '\0', text.length) && sip_params_valid (rest)
+      && (!sip_params_get (rest, "id", &id) || is_token (id)))
     return create (package, id, text);
   g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The event is not a valid one."));
   return NULL;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-subscription-state.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "message/sip-params.h"
@@ -87,8 +89,9 @@ parse (SipSlice text, GError **error)
 
   substate = sip_scan_run (&scan, SIP_CHAR_TOKEN);
   params = (SipSlice) { scan.at, (gsize) (scan.end - scan.at) };
-  if (substate.length == 0 || !sip_params_valid (params) || !take_seconds (params, "expires", &self.expires)
-      || !take_seconds (params, "retry-after", &self.retry_after))
+  /* Kept and sent again as a string, which a NUL in a quoted value would cut. */
+  if (substate.length == 0 || memchr (text.data, '\0', text.length) || !sip_params_valid (params)
+      || !take_seconds (params, "expires", &self.expires) || !take_seconds (params, "retry-after", &self.retry_after))
     {
       g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The state of the subscription is not valid."));
       return NULL;

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-answer-mode.h"
 #include "message/sip-call-info.h"
+#include "message/sip-event.h"
 #include "message/sip-passport.h"
 #include "message/sip-privacy.h"
 #include "message/sip-reason.h"
+#include "message/sip-subscription-state.h"
 #include "message/sip-warning.h"
 #include "test-message.h"
 
@@ -249,6 +251,23 @@ test_no_more_than_the_limit (void)
   g_assert_cmpuint (reasons->len, <=, 64);
 }
 
+/* Found by fuzzing: what is kept as a string would be sent again without its end. */
+static void
+test_nul_is_malformed (void)
+{
+  static const char text[] = "NOTIFY sip:a SIP/2.0\r\nEvent: dialog;x=\"a\0b\"\r\n"
+                             "Subscription-State: active;x=\"a\0b\"\r\n\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, sizeof text - 1);
+  g_autoptr (SipMessage) message = sip_message_parse (bytes, NULL);
+  g_autoptr (GError) event_error = NULL;
+  g_autoptr (GError) state_error = NULL;
+
+  g_assert_null (sip_message_dup_event (message, &event_error));
+  g_assert_error (event_error, SIP_ERROR, SIP_ERROR_MALFORMED);
+  g_assert_null (sip_message_dup_subscription_state (message, &state_error));
+  g_assert_error (state_error, SIP_ERROR, SIP_ERROR_MALFORMED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -260,6 +279,7 @@ main (int argc, char **argv)
   g_test_add_func ("/values/identity-is-a-passport-after-rfc-8224", test_passport);
   g_test_add_func ("/values/call-info-and-alert-info", test_call_info);
   g_test_add_func ("/values/answer-mode-in-each-of-its-forms", test_answer_mode);
+  g_test_add_func ("/values/event-and-state-with-a-nul-are-malformed", test_nul_is_malformed);
   g_test_add_func ("/values/a-list-is-read-up-to-its-limit", test_no_more_than_the_limit);
 
   return g_test_run ();
