@@ -392,7 +392,8 @@ measure (SipMessageBuilder **builder, SipFlow *flow)
   return g_bytes_get_size (sip_message_get_bytes (message)) + strlen (sip_flow_get_sent_by (flow)) + VIA_BYTES;
 }
 
-/* RFC 3261 18.1.1: whether a datagram may be unable to carry the request whole. What its way adds does not double it. */
+/* RFC 3261 18.1.1: whether a datagram may be unable to carry the request whole; what its way adds does not double
+ * it. */
 static gboolean
 is_too_large (SipOutgoingRequest *self, SipMessageBuilder **builder, SipFlow *flow)
 {

@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * SipConnections:
  *
- * The connections of a layer, which keeps them alive. One that nobody else holds, no registration, transaction or dialog,
- * is closed after a while.
+ * The connections of a layer, which keeps them alive. One that nobody else holds, no registration, transaction or
+ * dialog, is closed after a while.
  */
 typedef struct _SipConnections SipConnections;
 

@@ -16,9 +16,9 @@
 /**
  * SipResolver:
  *
- * Finds the servers of an address (RFC 3263): by NAPTR, SRV, A and AAAA. Addresses are those that the system knows, also
- * from its hosts file, unless #SipResolver:nameservers are named. Answers are kept as long as they hold, at most five
- * minutes.
+ * Finds the servers of an address (RFC 3263): by NAPTR, SRV, A and AAAA. Addresses are those that the system knows,
+ * also from its hosts file, unless #SipResolver:nameservers are named. Answers are kept as long as they hold, at most
+ * five minutes.
  */
 struct _SipResolver
 {

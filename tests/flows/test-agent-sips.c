@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent-fixture.h"
 
-/* What is sent to a sips URI, or by way of one, leaves encrypted or not at all. Everything has UDP, and TLS where a test
- * says so. */
+/* What is sent to a sips URI, or by way of one, leaves encrypted or not at all. Everything has UDP, and TLS where a
+ * test says so. */
 
 #define CLEAR_TEXT_DEMANDED "A sips address demands encryption, which UDP does not have. Use TLS."
 
@@ -117,8 +117,9 @@ send_in_dialog (AgentFixture *self, const char *target, const char *record_route
 {
   g_autoptr (SipDialog) dialog = agent_create_dialog (self, target, record_route);
 
-  return agent_send_message (self, sip_message_builder_end (sip_dialog_create_request (dialog, SIP_METHOD_INFO)), dialog,
-                             self->flow.flow);
+  SipMessageBuilder *builder = sip_dialog_create_request (dialog, SIP_METHOD_INFO);
+
+  return agent_send_message (self, sip_message_builder_end (builder), dialog, self->flow.flow);
 }
 
 static void
