@@ -22,7 +22,11 @@ gboolean sip_incoming_request_reject (SipIncomingRequest *self, guint status, co
                                       SipRequestOptions *options, GError **error);
 void sip_incoming_request_defer (SipIncomingRequest *self);
 
-/* For the library: answers for a request whose response is more than a message; and whether a handler took one. */
+/**
+ * SipIncomingResponder: (skip)
+ *
+ * For the library: answers for a request whose response is more than a message.
+ */
 typedef void (*SipIncomingResponder) (guint status, const char *reason, SipRequestOptions *options, gpointer user_data);
 void
 sip_incoming_request_set_responder (SipIncomingRequest *self, SipIncomingResponder responder, gpointer user_data);

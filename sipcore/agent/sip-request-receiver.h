@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* What takes the requests of a dialog: the owners in a #SipDialogTable implement it. */
+/**
+ * SipRequestReceiver:
+ *
+ * What takes the requests of a dialog: the owners in a [class@Sip.DialogTable] implement it.
+ */
 #define SIP_TYPE_REQUEST_RECEIVER (sip_request_receiver_get_type ())
 G_DECLARE_INTERFACE (SipRequestReceiver, sip_request_receiver, SIP, REQUEST_RECEIVER, GObject)
 

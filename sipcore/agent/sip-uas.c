@@ -177,6 +177,9 @@ check_accept (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
+/**
+ * sip_uas_join_methods: (skip)
+ */
 char *
 sip_uas_join_methods (gboolean (*serves) (SipMethod method, gpointer user_data), gpointer user_data)
 {

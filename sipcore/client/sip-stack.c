@@ -346,7 +346,7 @@ sip_stack_get_transport (SipStack *self)
 /**
  * sip_stack_get_transactions:
  *
- * Returns: (transfer none)
+ * Returns: (transfer none): what runs the transactions
  */
 SipTransactionLayer *
 sip_stack_get_transactions (SipStack *self)
@@ -359,7 +359,7 @@ sip_stack_get_transactions (SipStack *self)
 /**
  * sip_stack_get_dialogs:
  *
- * Returns: (transfer none)
+ * Returns: (transfer none): the dialogs of all accounts
  */
 SipDialogTable *
 sip_stack_get_dialogs (SipStack *self)
@@ -372,7 +372,7 @@ sip_stack_get_dialogs (SipStack *self)
 /**
  * sip_stack_get_resolver:
  *
- * Returns: (transfer none)
+ * Returns: (transfer none): what finds servers
  */
 SipResolver *
 sip_stack_get_resolver (SipStack *self)

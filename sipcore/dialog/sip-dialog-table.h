@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* All dialogs of a process, each with the object that takes its requests. */
+/**
+ * SipDialogTable:
+ *
+ * All dialogs of a process, each with the object that takes its requests.
+ */
 #define SIP_TYPE_DIALOG_TABLE (sip_dialog_table_get_type ())
 G_DECLARE_FINAL_TYPE (SipDialogTable, sip_dialog_table, SIP, DIALOG_TABLE, GObject)
 

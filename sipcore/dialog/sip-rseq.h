@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * @SIP_RSEQ_NEXT: the first one, or the one that follows: to be taken and acknowledged
  * @SIP_RSEQ_REPEATED: one that was taken already
  * @SIP_RSEQ_EARLY: one before it is missing: it comes again once that one was acknowledged
+ *
+ * Where a reliable provisional response stands among the others (RFC 3262 4).
  */
 typedef enum {
   SIP_RSEQ_NEXT,

@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SIP_DIALOG_INFO_TYPE:
+ *
+ * The type of its documents.
+ */
 #define SIP_DIALOG_INFO_TYPE "application/dialog-info+xml"
 
 /**

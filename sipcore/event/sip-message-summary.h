@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SIP_MESSAGE_SUMMARY_TYPE:
+ *
+ * The type of its documents.
+ */
 #define SIP_MESSAGE_SUMMARY_TYPE "application/simple-message-summary"
 
 /**

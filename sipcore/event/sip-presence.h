@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SIP_PRESENCE_TYPE_NAME:
+ *
+ * The type of its documents.
+ */
 #define SIP_PRESENCE_TYPE_NAME "application/pidf+xml"
 
 /**

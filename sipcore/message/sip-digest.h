@@ -5,7 +5,14 @@
 
 G_BEGIN_DECLS
 
-/* The weakest first. */
+/**
+ * SipDigestAlgorithm:
+ * @SIP_DIGEST_MD5: RFC 2617; broken
+ * @SIP_DIGEST_SHA256: RFC 8760
+ * @SIP_DIGEST_SHA512_256: RFC 8760
+ *
+ * How passwords are hashed, the weakest first.
+ */
 typedef enum {
   SIP_DIGEST_MD5,
   SIP_DIGEST_SHA256,

@@ -21,6 +21,8 @@ typedef struct _SipFramer SipFramer;
  * @SIP_FRAME_PING: the second CRLF in a row between messages: answer with a pong
  * @SIP_FRAME_PONG: the first CRLF in a row between messages
  * @SIP_FRAME_ERROR: framing is lost: answer what was read of the message, if it can be, then close
+ *
+ * What a framer found.
  */
 typedef enum {
   SIP_FRAME_NONE,

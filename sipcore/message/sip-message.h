@@ -22,9 +22,23 @@ typedef struct _SipMessage SipMessage;
 #define SIP_TYPE_MESSAGE (sip_message_get_type ())
 GType sip_message_get_type (void);
 
-/* Bytes. */
+/**
+ * SIP_MESSAGE_MAX_DATAGRAM:
+ *
+ * Bytes: no message over UDP is longer.
+ */
 #define SIP_MESSAGE_MAX_DATAGRAM (64 * 1024)
+/**
+ * SIP_MESSAGE_MAX_STREAM:
+ *
+ * Bytes: no message over a connection is longer.
+ */
 #define SIP_MESSAGE_MAX_STREAM (256 * 1024)
+/**
+ * SIP_MESSAGE_MAX_HEADERS:
+ *
+ * No message has more header fields.
+ */
 #define SIP_MESSAGE_MAX_HEADERS 256
 
 /**

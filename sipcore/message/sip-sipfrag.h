@@ -5,6 +5,11 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SIP_SIPFRAG_TYPE:
+ *
+ * The type of a body that is a part of a message (RFC 3420).
+ */
 #define SIP_SIPFRAG_TYPE "message/sipfrag"
 
 SipBody *sip_sipfrag_new (guint status, const char *reason);

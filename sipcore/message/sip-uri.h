@@ -5,6 +5,15 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SipScheme:
+ * @SIP_SCHEME_OTHER: any other one
+ * @SIP_SCHEME_SIP: sip
+ * @SIP_SCHEME_SIPS: sips: TLS on every hop
+ * @SIP_SCHEME_TEL: tel (RFC 3966)
+ *
+ * What kind of URI it is.
+ */
 typedef enum {
   SIP_SCHEME_OTHER,
   SIP_SCHEME_SIP,

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
  * @SIP_EXTENSION_AUTO: used where the other side supports it
  * @SIP_EXTENSION_ON: tried at once; given up where it is refused
  * @SIP_EXTENSION_OFF: never
+ *
+ * Whether an extension is used.
  */
 typedef enum {
   SIP_EXTENSION_AUTO,

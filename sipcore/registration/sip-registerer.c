@@ -551,11 +551,6 @@ sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error
   return TRUE;
 }
 
-/**
- * sip_registerer_get_state:
- *
- * Returns: whether the account is registered
- */
 SipRegistererState
 sip_registerer_get_state (SipRegisterer *self)
 {

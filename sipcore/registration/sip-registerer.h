@@ -48,6 +48,11 @@ gboolean sip_registerer_is_push (const char *params);
 /* Only parameters of RFC 8599 4.1; otherwise %SIP_ERROR_INVALID_ARGUMENT. */
 gboolean sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error);
 
+/**
+ * sip_registerer_get_state:
+ *
+ * Returns: whether the account is registered
+ */
 SipRegistererState sip_registerer_get_state (SipRegisterer *self);
 const GError *sip_registerer_get_error (SipRegisterer *self);
 guint sip_registerer_get_status (SipRegisterer *self);

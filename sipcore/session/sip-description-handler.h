@@ -8,6 +8,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SipDescriptionKind:
+ * @SIP_DESCRIPTION_OFFER: what is proposed
+ * @SIP_DESCRIPTION_ANSWER: what is agreed upon
+ *
+ * The two halves of an exchange of session descriptions (RFC 3264).
+ */
 typedef enum {
   SIP_DESCRIPTION_OFFER,
   SIP_DESCRIPTION_ANSWER,
@@ -19,6 +26,8 @@ typedef enum {
  * @SIP_DESCRIPTION_SAME: a session refresh; the body is the one last sent, byte for byte (RFC 4028 7.4)
  * @SIP_DESCRIPTION_RESTART: ICE restart (RFC 8445 9)
  * @SIP_DESCRIPTION_FRESH: a new transport, as for a far end that has not seen the old one
+ *
+ * How a description is to differ from the last one.
  */
 typedef enum {
   SIP_DESCRIPTION_NONE = 0,

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * @SIP_REL100_SUPPORTED: provisional responses may come reliably (RFC 3262)
  * @SIP_REL100_REQUIRED: they have to; a far end that cannot do it is called once more without
  * @SIP_REL100_OFF: they must not
+ *
+ * Whether provisional responses come reliably.
  */
 typedef enum {
   SIP_REL100_SUPPORTED,

@@ -491,6 +491,8 @@ add_outcome_signals (GType type)
    * SipSession::progress:
    * @self: what emits it
    * @response: a provisional response that arrived or was sent
+   *
+   * It goes on, or rings.
    */
   signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                     SIP_TYPE_MESSAGE);
@@ -552,12 +554,16 @@ add_message_signals (GType type)
    * SipSession::ack:
    * @self: what emits it
    * @ack: the ACK of the far end to our answer
+   *
+   * Our answer is acknowledged.
    */
   signals[ACK] = g_signal_new ("ack", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_MESSAGE);
   /**
    * SipSession::cancel:
    * @self: what emits it
    * @cancel: the CANCEL by which the caller gave up
+   *
+   * The caller gave up.
    */
   signals[CANCEL] = g_signal_new ("cancel", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
                                   SIP_TYPE_MESSAGE);

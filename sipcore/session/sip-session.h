@@ -33,6 +33,8 @@ GType sip_session_state_get_type (void);
  * SipSessionDirection:
  * @SIP_SESSION_OUTGOING: we call
  * @SIP_SESSION_INCOMING: we are called
+ *
+ * Who calls.
  */
 typedef enum {
   SIP_SESSION_OUTGOING,
@@ -96,6 +98,8 @@ typedef struct
  * @SIP_DTMF_AUTO: in the media where the far end takes tones there, else by INFO
  * @SIP_DTMF_MEDIA: in the media (RFC 4733)
  * @SIP_DTMF_INFO: by INFO (RFC 6086, application/dtmf-relay)
+ *
+ * Which way tones are sent.
  */
 typedef enum {
   SIP_DTMF_AUTO,

@@ -5,6 +5,13 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SipStreamKind:
+ * @SIP_STREAM_AUDIO: sound
+ * @SIP_STREAM_VIDEO: pictures
+ *
+ * What a stream carries.
+ */
 typedef enum {
   SIP_STREAM_AUDIO,
   SIP_STREAM_VIDEO,
@@ -37,6 +44,8 @@ GType sip_stream_direction_get_type (void);
  * @SIP_STREAM_CLEAR: anybody on the way can listen
  * @SIP_STREAM_SDES: SRTP with keys from the session description (RFC 4568)
  * @SIP_STREAM_DTLS: SRTP with keys that the two ends agreed on (RFC 5764)
+ *
+ * How a stream is encrypted.
  */
 typedef enum {
   SIP_STREAM_CLEAR,

@@ -7,18 +7,44 @@
 
 G_BEGIN_DECLS
 
-/* RFC 3261 17.1.1.1; all in milliseconds. */
+/**
+ * SIP_T1:
+ *
+ * Milliseconds: what a round trip takes at most (RFC 3261 17.1.1.1).
+ */
 #define SIP_T1 500
+/**
+ * SIP_T2:
+ *
+ * Milliseconds: the longest time between two retransmissions.
+ */
 #define SIP_T2 4000
+/**
+ * SIP_T4:
+ *
+ * Milliseconds: how long a message stays in the network.
+ */
 #define SIP_T4 5000
 
+/**
+ * SipTransactionState:
+ * @SIP_TRANSACTION_CALLING: an INVITE of ours has no response
+ * @SIP_TRANSACTION_TRYING: any other request has none
+ * @SIP_TRANSACTION_PROCEEDING: a provisional response came or went
+ * @SIP_TRANSACTION_ACCEPTED: an INVITE has a 2xx (RFC 6026)
+ * @SIP_TRANSACTION_COMPLETED: there is a final response
+ * @SIP_TRANSACTION_CONFIRMED: our refusal of an INVITE was acknowledged
+ * @SIP_TRANSACTION_TERMINATED: it is over
+ *
+ * How far a transaction is (RFC 3261 17).
+ */
 typedef enum {
-  SIP_TRANSACTION_CALLING,    /* INVITE client */
-  SIP_TRANSACTION_TRYING,     /* non-INVITE */
+  SIP_TRANSACTION_CALLING,
+  SIP_TRANSACTION_TRYING,
   SIP_TRANSACTION_PROCEEDING,
-  SIP_TRANSACTION_ACCEPTED,   /* INVITE, RFC 6026 */
+  SIP_TRANSACTION_ACCEPTED,
   SIP_TRANSACTION_COMPLETED,
-  SIP_TRANSACTION_CONFIRMED,  /* INVITE server */
+  SIP_TRANSACTION_CONFIRMED,
   SIP_TRANSACTION_TERMINATED,
 } SipTransactionState;
 

@@ -60,6 +60,8 @@ gboolean sip_flow_send (SipFlow *self, SipMessage *message, GError **error);
  * @SIP_KEEP_ALIVE_STRICT: pongs were agreed upon (RFC 5626 4.2.1, RFC 6223), so that even a first one that is missing
  *   closes the flow
  * @SIP_KEEP_ALIVE_STUN: the far end of a UDP flow is known to answer STUN (RFC 5626 8: only then may it be asked)
+ *
+ * What is known of a far end that is pinged.
  */
 typedef enum {
   SIP_KEEP_ALIVE_NONE = 0,

@@ -14,13 +14,23 @@ G_BEGIN_DECLS
 #define SIP_TYPE_MEMORY_NETWORK (sip_memory_network_get_type ())
 G_DECLARE_FINAL_TYPE (SipMemoryNetwork, sip_memory_network, SIP, MEMORY_NETWORK, GObject)
 
+/**
+ * SipMemoryFaults:
+ * @loss: percent of messages that are lost
+ * @duplication: percent of messages that come twice
+ * @min_delay_ms: what each takes at least
+ * @max_delay_ms: at most; above @min_delay_ms they overtake each other
+ * @fail_nth: the nth send from now fails at once; 0: none
+ *
+ * What goes wrong in a network of a test.
+ */
 typedef struct
 {
-  guint loss;         /* percent */
-  guint duplication;  /* percent */
+  guint loss;
+  guint duplication;
   guint min_delay_ms;
-  guint max_delay_ms; /* above min: messages overtake each other */
-  guint fail_nth;     /* the nth send from now fails at once; 0: none */
+  guint max_delay_ms;
+  guint fail_nth;
 } SipMemoryFaults;
 
 SipMemoryNetwork *sip_memory_network_new (SipClock *clock, SipRandom *random);

@@ -5,8 +5,19 @@
 
 G_BEGIN_DECLS
 
+/**
+ * SipProtocol:
+ * @SIP_PROTOCOL_AUTO: to be found by RFC 3263
+ * @SIP_PROTOCOL_UDP: datagrams
+ * @SIP_PROTOCOL_TCP: connections
+ * @SIP_PROTOCOL_TLS: encrypted connections
+ * @SIP_PROTOCOL_WS: WebSockets (RFC 7118)
+ * @SIP_PROTOCOL_WSS: encrypted WebSockets
+ *
+ * What messages go over.
+ */
 typedef enum {
-  SIP_PROTOCOL_AUTO, /* to be found by RFC 3263 */
+  SIP_PROTOCOL_AUTO,
   SIP_PROTOCOL_UDP,
   SIP_PROTOCOL_TCP,
   SIP_PROTOCOL_TLS,

@@ -7,7 +7,11 @@
 
 G_BEGIN_DECLS
 
-/* One place to which a request can be sent, reference counted, immutable. */
+/**
+ * SipTarget:
+ *
+ * One place to which a request can be sent. Reference counted and immutable.
+ */
 typedef struct _SipTarget SipTarget;
 
 #define SIP_TYPE_TARGET (sip_target_get_type ())

@@ -169,6 +169,11 @@ sip_tls_policy_get_certificate (SipTlsPolicy *self)
   return self->certificate;
 }
 
+/**
+ * sip_tls_policy_accept: (skip)
+ *
+ * Returns: whether a handler accepts a certificate that GIO does not
+ */
 gboolean
 sip_tls_policy_accept (SipTlsPolicy *self,
                        const char *host,
@@ -181,6 +186,11 @@ sip_tls_policy_accept (SipTlsPolicy *self,
   return accepted;
 }
 
+/**
+ * sip_tls_policy_equal:
+ *
+ * Returns: whether connections made under one may serve the other
+ */
 gboolean
 sip_tls_policy_equal (SipTlsPolicy *a, SipTlsPolicy *b)
 {

@@ -18,7 +18,11 @@ G_BEGIN_DECLS
 #define SIP_TYPE_RATE_LIMITER (sip_rate_limiter_get_type ())
 G_DECLARE_FINAL_TYPE (SipRateLimiter, sip_rate_limiter, SIP, RATE_LIMITER, GObject)
 
-/* How many sources are told apart. */
+/**
+ * SIP_RATE_LIMITER_MAX_SOURCES:
+ *
+ * How many sources are told apart.
+ */
 #define SIP_RATE_LIMITER_MAX_SOURCES 4096
 
 SipRateLimiter *sip_rate_limiter_new (SipClock *clock);
