@@ -417,12 +417,17 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     }
 }
 
+/* @task: (transfer full) */
 static void
 start_registering (PhoneAccount *self, GTask *task)
 {
-  GCancellable *cancellable = g_task_get_cancellable (task);
-
-  sip_registerer_register_async (self->registerer, cancellable, on_registered, task);
+  if (phone_account_get_registers (self))
+    {
+      sip_registerer_register_async (self->registerer, g_task_get_cancellable (task), on_registered, task);
+      return;
+    }
+  g_task_return_boolean (task, TRUE);
+  g_object_unref (task);
 }
 
 void

@@ -271,6 +271,7 @@ on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
     g_debug ("%s: %s", phone_account_get_uri (PHONE_ACCOUNT (source)), error->message);
 }
 
+/* Those that do not register need their passwords all the same: they are asked for in calls. */
 static void
 register_accounts (Phone *self)
 {
@@ -280,8 +281,7 @@ register_accounts (Phone *self)
     {
       g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
 
-      if (phone_account_get_registers (account))
-        phone_account_register_async (account, self->cancellable, on_registered, NULL);
+      phone_account_register_async (account, self->cancellable, on_registered, NULL);
     }
 }
 

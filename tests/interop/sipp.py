@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SIPp as the far end: scenarios are lists of steps, written out as the XML that SIPp reads."""
 import os
+import re
 import signal
 import subprocess
 
@@ -47,20 +48,21 @@ def send(lines, body=None, content_type='application/sdp', **attributes):
     return Step('send', f'<![CDATA[\n{_text(lines, body, content_type)}\n]]>', **attributes)
 
 
-def recv_request(method, *, headers=None, absent=(), body=None, learn=False, optional=None, timeout=None, **attributes):
+def recv_request(method, *, headers=None, absent=(), body=None, anywhere=None, learn=False, optional=None, timeout=None,
+                 **attributes):
     """Waits for a request; @headers: names with expressions that must match, @absent: names that must not be there,
-    @body: what must stand in the body.
+    @body: what must stand in the body, @anywhere: in the message. SIPp finds headers by the end of their names.
 
     With @learn what is needed to send requests back is kept: [$remote], [$local], [$target].
     """
-    return Step('recv', _checks(headers, absent, learn, body), request=method, optional=optional, timeout=timeout,
-                crlf='true', **attributes)
+    checks = _checks(headers, absent, learn, body, anywhere=anywhere)
+    return Step('recv', checks, request=method, optional=optional, timeout=timeout, crlf='true', **attributes)
 
 
-def recv(status, *, headers=None, absent=(), optional=None, timeout=None, **attributes):
-    """Waits for a response."""
-    return Step('recv', _checks(headers, absent, False, None), response=status, optional=optional, timeout=timeout,
-                **attributes)
+def recv(status, *, headers=None, absent=(), body=None, keep=None, optional=None, timeout=None, **attributes):
+    """Waits for a response; @keep: headers whose numbers become variables, as {'RSeq': 'rseq'} becomes [$rseq]."""
+    return Step('recv', _checks(headers, absent, False, body, keep), response=status, optional=optional,
+                timeout=timeout, **attributes)
 
 
 def pause(ms):
@@ -80,11 +82,12 @@ def _ereg(header, pattern, variable, **attributes):
     return (f'<ereg regexp="{_escape(pattern)}" search_in="hdr" header="{header}:" assign_to="{variable}"{given}/>')
 
 
-def _checks(headers, absent, learn, body):
+def _checks(headers, absent, learn, body, keep=None, anywhere=None):
     checks = [_ereg(name, pattern, 'seen', check_it='true') for name, pattern in (headers or {}).items()]
     checks += [_ereg(name, '.', 'seen', check_it_inverse='true') for name in absent]
-    if body:
-        checks.append(f'<ereg regexp="{_escape(body)}" search_in="body" check_it="true" assign_to="seen"/>')
+    checks += [f'<ereg regexp="{_escape(pattern)}" search_in="{where}" check_it="true" assign_to="seen"/>'
+               for where, pattern in (('body', body), ('msg', anywhere)) if pattern]
+    checks += [_ereg(name, '[0-9]+', variable) for name, variable in (keep or {}).items()]
     checks += [_ereg(*what) for what in _LEARNT if learn]
     return f'<action>{"".join(checks)}</action>' if checks else ''
 
@@ -144,7 +147,7 @@ def call(method='INVITE', *, headers='', body=None, content_type='application/sd
 
 def _document(name, steps):
     text = ''.join(step.xml + '\n' for step in steps)
-    used = [variable for variable in ('seen', *(name for _, _, name in _LEARNT)) if f'"{variable}"' in text]
+    used = sorted(set(re.findall(r'assign_to="(\w+)"', text)))
     known = f'<Reference variables="{",".join(used)}"/>\n' if used else ''
     return f'<?xml version="1.0" encoding="UTF-8"?>\n<scenario name="{name}">\n{text}{known}</scenario>\n'
 

@@ -4,7 +4,7 @@ import contextlib
 import unittest
 
 from phone import Phone
-from process import scratch_folder
+from process import scratch_folder, write
 from sipp import Sipp
 
 TRANSPORTS = ('udp', 'tcp')
@@ -18,8 +18,10 @@ class SippCase(unittest.TestCase):
     def folder(self, name):
         return self._stack.enter_context(scratch_folder(name))
 
-    def start_phone(self, account=None, **groups):
+    def start_phone(self, account=None, password=None, **groups):
         folder = self.folder('phone')
+        if password:
+            account = {**(account or {}), 'password-file': write(folder, 'password', password, 0o600)}
         phone = Phone(folder, {'alice': {'uri': 'sip:alice@127.0.0.1', 'registrar': 'none', **(account or {})}},
                       **{'listen': {'udp': '127.0.0.1:0', 'tcp': '127.0.0.1:0', 'tls': ''},
                          'audio': {'source': 'silence', 'sink': 'null', 'codecs': 'pcmu'}, **groups})

@@ -137,7 +137,7 @@ class SippCalls(SippCase):
         far.wait()
 
     def check_options_in_and_out_of_the_dialog(self, transport):
-        headers = {'Allow': 'INVITE', 'Accept': 'application/sdp'}
+        headers = {'Allow': 'INVITE', 'Accept': 'application/sdp', 'Supported': '100rel'}
         _phone, far = self.call_in([
             call('OPTIONS', cseq=1, retrans=500),
             recv(200, headers=headers),
