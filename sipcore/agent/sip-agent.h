@@ -273,4 +273,12 @@ const char *sip_agent_get_supported (SipAgent *self);
  * Where WebSockets connect, with the path; %NULL: made of the registrar or the address.
  */
 
+/**
+ * SipAgent::request:
+ * @self: what emits it
+ * @transaction: is to be answered
+ *
+ * A request outside dialogs came; a handler that answers it, or will, returns %TRUE.
+ */
+
 G_END_DECLS

@@ -63,4 +63,74 @@ SipOutgoingRequest *sip_session_dialog_invite (SipSessionDialog *self, SipReques
 SipOutgoingRequest *sip_session_dialog_update (SipSessionDialog *self, SipRequestOptions *options, GError **error);
 gboolean sip_session_dialog_ack (SipSessionDialog *self, SipRequestOptions *options, GError **error);
 
+/**
+ * SipSessionDialog::acknowledged:
+ * @self: what emits it
+ * @ack: what came
+ *
+ * Our answer was acknowledged.
+ */
+
+/**
+ * SipSessionDialog::changeable:
+ * @self: what emits it
+ *
+ * The session can be changed now: no other change is under way.
+ */
+
+/**
+ * SipSessionDialog::closed:
+ * @self: what emits it
+ *
+ * The far end knows that it is over, or cannot be told.
+ */
+
+/**
+ * SipSessionDialog::dtmf:
+ * @self: what emits it
+ * @tone: the digit
+ * @duration_ms: how long it is
+ *
+ * A tone came by INFO.
+ */
+
+/**
+ * SipSessionDialog::ended:
+ * @self: what emits it
+ * @originator: who ended it
+ * @cause: why
+ * @message: (nullable): what said so
+ *
+ * It is over.
+ */
+
+/**
+ * SipSessionDialog::fresh-offer:
+ * @self: what emits it
+ *
+ * An offer over a new transport is due.
+ */
+
+/**
+ * SipSessionDialog::prack:
+ * @self: what emits it
+ * @transaction: is to be answered
+ *
+ * The far end acknowledges a reliable provisional response (RFC 3262).
+ */
+
+/**
+ * SipSessionDialog::refresh:
+ * @self: what emits it
+ *
+ * The session is to be refreshed (RFC 4028).
+ */
+
+/**
+ * SipSessionDialog::timer-changed:
+ * @self: what emits it
+ *
+ * Another interval was agreed upon, or another side refreshes (RFC 4028).
+ */
+
 G_END_DECLS
