@@ -8,7 +8,8 @@
 static SipSessionDialog *
 find_dialog (DialogFixture *self)
 {
-  g_autoptr (SipMessage) request = sip_message_builder_end (sip_dialog_create_request (self->dialog, SIP_METHOD_OPTIONS));
+  SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, SIP_METHOD_OPTIONS);
+  g_autoptr (SipMessage) request = sip_message_builder_end (builder);
   GObject *owner = sip_dialog_table_find (sip_stack_get_dialogs (self->alice.stack), request);
 
   g_assert_true (SIP_IS_SESSION_DIALOG (owner));
