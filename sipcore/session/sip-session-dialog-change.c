@@ -262,6 +262,19 @@ sip_session_dialog_ack (SipSessionDialog *self, SipRequestOptions *options, GErr
   return TRUE;
 }
 
+/* RFC 3261 9.1: a far end that rings would do so for ever; 13.2.2.4: a 2xx wants its ACK whatever became of the call. */
+void
+sip_session_dialog_abandon_invite (SipSessionDialog *self)
+{
+  g_autoptr (SipOutgoingRequest) invite = g_steal_pointer (&self->invite);
+  SipMessage *response = invite ? sip_outgoing_request_get_response (invite) : NULL;
+
+  if (response && sip_message_get_status (response) / 100 == 2)
+    acknowledge (self, invite, NULL);
+  else if (invite)
+    sip_outgoing_request_cancel (invite, NULL);
+}
+
 gboolean
 sip_session_dialog_is_changeable (SipSessionDialog *self)
 {

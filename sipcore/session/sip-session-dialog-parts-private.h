@@ -68,6 +68,9 @@ void sip_session_dialog_emit_sending (SipSessionDialog *self, SipOutgoingRequest
 
 gboolean sip_session_dialog_check_state (SipSessionDialog *self, SipMethod method, GError **error);
 
+/* Nobody waits for the answer to our re-INVITE any more. */
+void sip_session_dialog_abandon_invite (SipSessionDialog *self);
+
 void sip_session_dialog_dispatch (SipSessionDialog *self, SipServerTransaction *transaction);
 
 /* Sends what was built; what its outcome means to the dialog is seen to. (transfer full) */

@@ -92,7 +92,7 @@ abandon_changes (SipSessionDialog *self)
   self->reinvites = g_ptr_array_new_with_free_func (g_object_unref);
   for (guint i = 0; i < reinvites->len; i++)
     sip_reinvite_server_abandon (reinvites->pdata[i]);
-  g_clear_object (&self->invite);
+  sip_session_dialog_abandon_invite (self);
   g_clear_object (&self->update);
   g_clear_object (&self->describer);
   g_clear_object (&self->timer);

@@ -99,7 +99,7 @@ begin_session (Fixture *self)
   end_session (self);
   g_string_assign (self->alice.log, "");
   self->alice.fail_nth = pick (self, 10) == 0 ? 1 + pick (self, 3) : 0;
-  self->alice.fail_code = SIP_ERROR_NOT_ACCEPTABLE + pick (self, 3);
+  self->alice.fail_code = SIP_ERROR_NOT_ACCEPTABLE + pick (self, 4);
   self->alice.pause_media = pick (self, 8) == 0;
   if (pick (self, 2) == 0)
     {
@@ -126,6 +126,10 @@ act_as_person (Fixture *self)
     return;
   if (pick (self, 10) == 0)
     sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
+  else if (pick (self, 5) == 0)
+    sip_session_hold_async (self->alice.session, pick (self, 2), NULL, NULL, NULL);
+  else if (pick (self, 20) == 0)
+    sip_session_invite_async (self->alice.session, &(SipReinviteOptions) { .without_offer = TRUE }, NULL, NULL, NULL);
   else if (pick (self, 4) == 0)
     sip_session_send_dtmf_async (self->alice.session, "1,2", NULL, NULL, NULL, NULL);
   if (!SIP_IS_INVITATION (self->alice.session))
@@ -170,7 +174,7 @@ act_as_media (Fixture *self)
       break;
     case 1:
       test_description_handler_fail (self->alice.handler, 1 + pick (self, 2),
-                                     SIP_ERROR_NOT_ACCEPTABLE + pick (self, 3));
+                                     SIP_ERROR_NOT_ACCEPTABLE + pick (self, 4));
       break;
     case 2:
       test_description_handler_refuse_dtmf (self->alice.handler);

@@ -577,6 +577,17 @@ add_failures (void)
   ADD ("no-call-no-change", OUT, no_call_no_change);
 }
 
+/* What real networks demand, row by row. */
+static void
+add_rows (void)
+{
+  ADD ("rows/glare-owner-of-the-call-id", OUT, glare);
+  ADD ("rows/glare-the-other", IN, glare);
+  ADD ("rows/hold-state-changes-only-after-2xx", OUT, held_and_resumed);
+  ADD ("rows/hold-both-sides-may", OUT, held_by_both);
+  ADD ("rows/late-offer-of-a-reinvite", OUT, offer_of_the_far_end);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -600,6 +611,7 @@ main (int argc, char **argv)
   ADD ("modifiers-see-and-change-descriptions", OUT, modifiers_see_and_change_descriptions);
   add_refusals ();
   add_failures ();
+  add_rows ();
 
   return g_test_run ();
 }

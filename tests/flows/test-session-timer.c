@@ -440,6 +440,17 @@ add_tables (void)
   ADD ("answer-with-an-unknown-refresher", "400;refresher=proxy", odd_answers);
 }
 
+/* What real networks demand, row by row. */
+static void
+add_rows (void)
+{
+  ADD ("rows/session-timers-422-and-min-se", NULL, too_small_for_the_far_end);
+  ADD ("rows/session-timers-refresher-role-kept", NULL, role_is_kept);
+  ADD ("rows/session-timers-refresh-by-update", NULL, refresh_by_update);
+  ADD ("rows/session-timers-else-by-reinvite-of-the-same", NULL, refresh_by_reinvite);
+  ADD ("rows/session-timers-expiry-ends-the-call", NULL, no_refresh_of_the_far_end_ends_the_call);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -463,6 +474,7 @@ main (int argc, char **argv)
   ADD ("refresh-that-the-far-end-does-not-know-ends-the-call", NULL,
        refresh_that_the_far_end_does_not_know_ends_the_call);
   add_tables ();
+  add_rows ();
   g_test_add_data_func ("/session/session-timer/over-a-network-that-loses", &loss, two_phones);
   g_test_add_data_func ("/session/session-timer/over-a-network-that-doubles", &duplication, two_phones);
   g_test_add_data_func ("/session/session-timer/over-a-network-that-reorders", &reordering, two_phones);
