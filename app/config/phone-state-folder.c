@@ -64,8 +64,8 @@ phone_state_folder_dup_default_path (void)
 static void
 warn_of_other (PhoneStateFolder *self)
 {
-  self->warning = g_strdup_printf (_("Another phone uses the folder %s: this one forgets when it ends which device it is "
-                                     "to its servers. Give it a folder of its own in STATE_DIRECTORY."),
+  self->warning = g_strdup_printf (_("Another phone uses the folder %s: this one forgets when it ends which device it "
+                                     "is to its servers. Give it a folder of its own in STATE_DIRECTORY."),
                                    self->path);
 }
 
@@ -74,8 +74,8 @@ warn_of_error (PhoneStateFolder *self, const char *problem)
 {
   if (self->warning)
     return;
-  self->warning = g_strdup_printf (_("Nothing can be written in the folder %s (%s): the phone forgets when it ends which "
-                                     "device it is to its servers. Make the folder writable."),
+  self->warning = g_strdup_printf (_("Nothing can be written in the folder %s (%s): the phone forgets when it ends "
+                                     "which device it is to its servers. Make the folder writable."),
                                    self->path, problem);
 }
 

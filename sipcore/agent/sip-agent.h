@@ -108,9 +108,10 @@ SipMessageBuilder *sip_agent_create_request (SipAgent *self, SipMethod method, S
  * @dialog: (nullable): the dialog to which it belongs: its route, its CSeq numbers
  * @flow: (nullable): a flow to prefer, taken if it is open; in a dialog only where it leads to the next hop
  *
- * Sends @request: over @flow, by the route that it has, the Service-Route, the outbound proxy, over the registered flow,
- * or to the registrar; with none of these as RFC 3263 says. Further targets are tried where one fails (RFC 3263 4.3). Via, Route, Contact,
- * User-Agent, Allow and Supported are added where the method wants them and they are missing.
+ * Sends @request: over @flow, by the route that it has, the Service-Route, the outbound proxy, over the registered
+ * flow, or to the registrar; with none of these as RFC 3263 says. Further targets are tried where one fails (RFC 3263
+ * 4.3). Via, Route, Contact, User-Agent, Allow and Supported are added where the method wants them and they are
+ * missing.
  *
  * Challenges are answered (RFC 3261 22.2, 22.3), each nonce once. Signals come after this has returned.
  *

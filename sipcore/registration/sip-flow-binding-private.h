@@ -29,6 +29,8 @@ void sip_flow_binding_take (SipFlowBinding *self,
                             SipAddress *own,
                             SipMessage *response,
                             guint asked_s);
+/* The GRUUs are of no use. */
+void sip_flow_binding_forget_gruus (SipFlowBinding *self, SipAgent *agent);
 /* The flow is used no longer; the registrar may still know the Contact. @agent: (nullable): it went */
 void sip_flow_binding_drop_flow (SipFlowBinding *self, SipAgent *agent);
 /* The registrar does not know the Contact either. */

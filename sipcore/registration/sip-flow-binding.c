@@ -49,6 +49,23 @@ sip_flow_binding_take (SipFlowBinding *self, SipAgent *agent, SipRegisterSetting
 }
 
 void
+sip_flow_binding_forget_gruus (SipFlowBinding *self, SipAgent *agent)
+{
+  g_autoptr (SipRegisteredFlow) old = g_steal_pointer (&self->registered);
+
+  if (!old)
+    return;
+  self->registered = g_object_new (SIP_TYPE_REGISTERED_FLOW,
+                                   "flow", self->flow,
+                                   "reg-id", sip_registered_flow_get_reg_id (old),
+                                   "proxy", sip_registered_flow_get_proxy (old),
+                                   "service-route", sip_registered_flow_get_service_route (old),
+                                   "outbound", sip_registered_flow_get_outbound (old),
+                                   NULL);
+  sip_agent_replace_registered_flow (agent, old, self->registered);
+}
+
+void
 sip_flow_binding_drop_flow (SipFlowBinding *self, SipAgent *agent)
 {
   g_autoptr (SipFlow) flow = g_steal_pointer (&self->flow);

@@ -21,6 +21,7 @@ typedef struct
   gboolean outbound_seen;    /* the registrar said that it knows RFC 5626 */
   gboolean outbound_refused; /* it, or the first hop, does not */
   gboolean plain;            /* no optional parameters: they were refused */
+  gboolean gruu_lost;        /* what it gave is of no use */
   gboolean accepted;         /* a registration with them succeeded */
 } SipRegisterSettings;
 

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registration/sip-register-settings-private.h"
 
+#include "registration/sip-registerer.h"
+
 void
 sip_register_settings_forget (SipRegisterSettings *self)
 {
   self->outbound_seen = FALSE;
   self->outbound_refused = FALSE;
   self->plain = FALSE;
+  self->gruu_lost = FALSE;
   self->accepted = FALSE;
 }
 
@@ -75,4 +78,36 @@ gboolean
 sip_register_settings_has_options (const SipRegisterSettings *self, SipAgent *agent)
 {
   return sip_register_settings_wants_instance (self, agent) || sip_register_settings_wants_push (self);
+}
+
+static gboolean
+is_push_param (const char *text)
+{
+  static const char *const names[] = { "pn-provider", "pn-prid", "pn-param", "pn-purr", NULL };
+  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
+  g_autoptr (SipUri) bare = sip_uri_new (SIP_SCHEME_SIP, NULL, "invalid", 0);
+  g_autoptr (SipUri) uri = NULL;
+
+  if (!parts[0] || !g_strv_contains (names, parts[0]))
+    return FALSE;
+  uri = sip_uri_with_param (bare, parts[0], parts[1]);
+  return uri != NULL;
+}
+
+/**
+ * sip_registerer_is_push:
+ *
+ * Returns: whether @params is what sip_registerer_set_push() takes
+ */
+gboolean
+sip_registerer_is_push (const char *params)
+{
+  g_auto (GStrv) list = g_strsplit (params ? params : "", ";", -1);
+
+  for (guint i = 0; list[i]; i++)
+    {
+      if (!is_push_param (list[i]))
+        return FALSE;
+    }
+  return TRUE;
 }

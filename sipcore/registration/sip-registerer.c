@@ -2,7 +2,6 @@
 #include "registration/sip-registerer.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "registration/sip-registerer-private.h"
 #include "registration/sip-registration-set-private.h"
@@ -492,38 +491,6 @@ sip_registerer_set_outbound_proxies (SipRegisterer *self, GPtrArray *uris)
     g_ptr_array_add (self->registrations,
                      sip_registration_new (self->agent, &self->settings, i + 1,
                                            uris && uris->len > 0 ? uris->pdata[i] : NULL, &owner_functions, self));
-}
-
-static gboolean
-is_push_param (const char *text)
-{
-  static const char *const names[] = { "pn-provider", "pn-prid", "pn-param", "pn-purr", NULL };
-  g_auto (GStrv) parts = g_strsplit (text, "=", 2);
-  g_autoptr (SipUri) bare = sip_uri_new (SIP_SCHEME_SIP, NULL, "invalid", 0);
-  g_autoptr (SipUri) uri = NULL;
-
-  if (!parts[0] || !g_strv_contains (names, parts[0]))
-    return FALSE;
-  uri = sip_uri_with_param (bare, parts[0], parts[1]);
-  return uri != NULL;
-}
-
-/**
- * sip_registerer_is_push:
- *
- * Returns: whether @params is what sip_registerer_set_push() takes
- */
-gboolean
-sip_registerer_is_push (const char *params)
-{
-  g_auto (GStrv) list = g_strsplit (params ? params : "", ";", -1);
-
-  for (guint i = 0; list[i]; i++)
-    {
-      if (!is_push_param (list[i]))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /**

@@ -91,7 +91,7 @@ sip_registration_answer_read (SipAgent *agent, SipFlow *flow, const SipRegisterS
                               SipAddress *own, SipMessage *response, SipUri *proxy)
 {
   const gboolean gruu = sip_register_settings_wants_instance (settings, agent)
-                        && settings->gruu != SIP_EXTENSION_OFF;
+                        && settings->gruu != SIP_EXTENSION_OFF && !settings->gruu_lost;
   g_auto (GStrv) service_route = dup_service_route (agent, response);
   g_autoptr (SipUri) pub_gruu = gruu ? dup_gruu (own, "pub-gruu") : NULL;
   g_autoptr (SipUri) temp_gruu = gruu ? dup_gruu (own, "temp-gruu") : NULL;

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "registration/sip-flow-binding-private.h"
+#include "registration/sip-gruu-probe-private.h"
 #include "registration/sip-own-contact-private.h"
 #include "registration/sip-registration-answer-private.h"
 #include "registration/sip-registration-error-private.h"
@@ -35,6 +36,8 @@ struct _SipRegistration
   SipOutgoingRequest *request; /* under way */
   SipTurn *turn;               /* of that request, or it waits for it */
   SipFlowBinding binding;
+  SipOutgoingRequest *probe; /* of the GRUU */
+  SipUri *probed;
   SipUri *proxy;
   SipUri *target; /* where the registrar sent us */
   GError *error;
@@ -143,8 +146,21 @@ clear_request (SipRegistration *self)
 }
 
 static void
+clear_probe (SipRegistration *self)
+{
+  g_autoptr (SipOutgoingRequest) probe = g_steal_pointer (&self->probe);
+
+  if (!probe)
+    return;
+  g_signal_handlers_disconnect_by_data (probe, self);
+  sip_outgoing_request_cancel (probe, NULL);
+}
+
+static void
 drop_flow (SipRegistration *self)
 {
+  clear_probe (self);
+  g_clear_pointer (&self->probed, sip_uri_unref);
   if (self->binding.flow)
     g_signal_handlers_disconnect_by_data (self->binding.flow, self);
   sip_flow_binding_drop_flow (&self->binding, self->agent);
@@ -293,6 +309,34 @@ on_remapped (SipRegistration *self)
 }
 
 static void
+on_probe_rejected (SipRegistration *self, SipMessage *response)
+{
+  gboolean lost = sip_gruu_probe_is_lost (response);
+
+  clear_probe (self);
+  if (!lost || !self->agent)
+    return;
+  g_debug ("The registrar's GRUU does not lead here: %u", sip_message_get_status (response));
+  self->settings->gruu_lost = TRUE;
+  sip_flow_binding_forget_gruus (&self->binding, self->agent);
+}
+
+static void
+probe_gruu (SipRegistration *self)
+{
+  SipUri *gruu = sip_registered_flow_get_pub_gruu (self->binding.registered);
+
+  if (!gruu || (self->probed && sip_uri_equal (gruu, self->probed)))
+    return;
+  clear_probe (self);
+  g_clear_pointer (&self->probed, sip_uri_unref);
+  self->probed = sip_uri_ref (gruu);
+  self->probe = sip_gruu_probe_send (self->agent, self->binding.flow, gruu);
+  if (self->probe)
+    g_signal_connect_object (self->probe, "reject", G_CALLBACK (on_probe_rejected), self, G_CONNECT_SWAPPED);
+}
+
+static void
 take_binding (SipRegistration *self, SipMessage *sent, SipFlow *flow, SipAddress *own, SipMessage *response)
 {
   gboolean fresh = flow != self->binding.flow;
@@ -314,6 +358,7 @@ take_binding (SipRegistration *self, SipMessage *sent, SipFlow *flow, SipAddress
   self->tries_plain = FALSE;
   self->settings->accepted |= self->carries_options && !self->settings->plain;
   g_clear_error (&self->error);
+  probe_gruu (self);
   schedule (self, sip_retry_schedule_get_refresh_ms (self->binding.granted_s));
 }
 

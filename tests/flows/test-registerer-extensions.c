@@ -179,16 +179,53 @@ broken_service_route_is_none (RegistererFixture *self, gconstpointer data)
     }
 }
 
+/* What a request of a dialog would be: whether it comes back to us is for the registrar. (transfer full) */
+static SipMessage *
+expect_probe (RegistererFixture *self)
+{
+  SipMessage *probe = test_peer_expect (&self->peer, "OPTIONS " PUB_GRUU " SIP/2.0");
+
+  g_assert_cmpuint (sip_address_get_tag (sip_message_get_to (probe)).length, >, 0);
+  assert_routes (probe, "<sip:192.0.2.9:5060;transport=udp;lr>");
+  return probe;
+}
+
+static void
+gruu_that_leads_nowhere_is_not_used (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipMessage) probe = NULL;
+  g_autoptr (SipMessage) options = NULL;
+  g_autoptr (SipMessage) refresh = NULL;
+  g_autoptr (SipMessage) again = NULL;
+
+  registerer_set_instance (self);
+  request = registerer_register_and_accept (self, GRUUS, NULL);
+  probe = expect_probe (self);
+  test_peer_reply (&self->peer, probe, 404, "r", NULL, NULL);
+  options = send_options (self, &self->peer);
+  assert_contact (options, PLAIN_CONTACT);
+  test_net_run (&self->net, 268000);
+  refresh = registerer_expect (self);
+  registerer_accept (&self->peer, refresh, GRUUS, NULL);
+  again = send_options (self, &self->peer);
+  assert_contact (again, PLAIN_CONTACT);
+  g_assert_true (registerer_is_registered (self));
+}
+
 static void
 gruu_is_the_contact_outside_of_register (RegistererFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) request = NULL;
   g_autoptr (SipMessage) refresh = NULL;
   g_autoptr (SipMessage) options = NULL;
+  g_autoptr (SipMessage) probe = NULL;
   g_autoptr (SipUri) temporary = NULL;
 
   registerer_set_instance (self);
   request = registerer_register_and_accept (self, GRUUS, NULL);
+  probe = expect_probe (self);
+  test_peer_reply (&self->peer, probe, 481, "r", NULL, NULL);
   options = send_options (self, &self->peer);
   assert_contact (options, "<" PUB_GRUU ">");
   g_object_get (self->alice.agent, "temp-gruu", &temporary, NULL);
@@ -228,10 +265,13 @@ calls_to_a_temporary_gruu_are_ours (RegistererFixture *self, gconstpointer data)
     gboolean own;
   } cases[] = { { TEMP_GRUU, TRUE }, { "sip:tgruu.other@192.0.2.9;gr", FALSE } };
   g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipMessage) probe = NULL;
 
   registerer_set_instance (self);
   g_object_set (self->alice.agent, "user-agent", "alice/1", NULL);
   request = registerer_register_and_accept (self, GRUUS, NULL);
+  probe = expect_probe (self);
+  test_peer_reply (&self->peer, probe, 481, "r", NULL, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autofree char *text = g_strdup_printf ("OPTIONS %s SIP/2.0\r\nFrom: <sip:b@192.0.2.9>;tag=b\r\n"
@@ -628,6 +668,7 @@ main (int argc, char **argv)
   ADD ("service-route/may-begin-elsewhere", NULL, service_route_may_begin_elsewhere);
   ADD ("service-route/broken-is-none", NULL, broken_service_route_is_none);
   ADD ("gruu/is-the-contact-outside-of-register", NULL, gruu_is_the_contact_outside_of_register);
+  ADD ("gruu/that-leads-nowhere-is-not-used", NULL, gruu_that_leads_nowhere_is_not_used);
   ADD ("gruu/that-is-none-is-passed-over", NULL, gruu_that_is_none_is_passed_over);
   ADD ("gruu/calls-to-a-temporary-one-are-ours", NULL, calls_to_a_temporary_gruu_are_ours);
   ADD ("outbound/waits-until-the-registrar-says-so", NULL, outbound_waits_until_the_registrar_says_so);

@@ -252,6 +252,7 @@ path_service_route_gruu (RegistererFixture *self, gconstpointer data)
   g_autofree char *route = NULL;
   g_autofree char *contact = NULL;
   g_autofree char *registered = NULL;
+  g_autoptr (SipMessage) probe = NULL;
 
   registerer_set_instance (self);
   request = registerer_register_and_accept (
@@ -260,6 +261,8 @@ path_service_route_gruu (RegistererFixture *self, gconstpointer data)
   g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "path"));
   g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "gruu"));
   g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "outbound"));
+  probe = test_peer_expect (&self->peer, "OPTIONS sip:alice@192.0.2.9;gr=urn:uuid:f81d SIP/2.0");
+  test_peer_reply (&self->peer, probe, 481, "r", NULL, NULL);
   registered = registerer_dup_contact (request);
   g_assert_nonnull (strstr (registered, ";+sip.instance=\"<" REGISTERER_INSTANCE ">\""));
   options = send_options (self);
