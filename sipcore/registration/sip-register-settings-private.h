@@ -31,6 +31,8 @@ void sip_register_settings_learn (SipRegisterSettings *self, SipMessage *respons
 
 gboolean sip_register_settings_wants_instance (const SipRegisterSettings *self, SipAgent *agent);
 gboolean sip_register_settings_wants_outbound (const SipRegisterSettings *self, SipAgent *agent);
+/* @reg_id, or 0 where none is told. */
+guint sip_register_settings_choose_reg_id (const SipRegisterSettings *self, SipAgent *agent, guint reg_id);
 gboolean sip_register_settings_wants_push (const SipRegisterSettings *self);
 /* Supported of a REGISTER: the agent's, and what registrars want to know. (transfer full) */
 char *sip_register_settings_dup_supported (const SipRegisterSettings *self, SipAgent *agent);

@@ -45,6 +45,12 @@ sip_register_settings_wants_instance (const SipRegisterSettings *self, SipAgent 
   return !is_off (self->gruu) || sip_register_settings_wants_outbound (self, agent);
 }
 
+guint
+sip_register_settings_choose_reg_id (const SipRegisterSettings *self, SipAgent *agent, guint reg_id)
+{
+  return sip_register_settings_wants_outbound (self, agent) ? reg_id : 0;
+}
+
 gboolean
 sip_register_settings_wants_push (const SipRegisterSettings *self)
 {

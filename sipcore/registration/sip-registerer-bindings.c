@@ -120,9 +120,7 @@ ask (SipRegisterer *self, const char *removed, GTask *task)
 {
   SipRegistration *registration = choose_registration (self);
 
-  sip_register_query_async (sip_registerer_get_agent (self), sip_registration_get_series (registration), removed,
-                            sip_registration_get_proxy (registration), sip_registration_get_flow (registration),
-                            g_task_get_cancellable (task), on_answered, task);
+  sip_registration_ask (registration, removed, g_task_get_cancellable (task), on_answered, task);
 }
 
 static GTask *

@@ -54,6 +54,27 @@ sip_registration_error_from_error (const GError *error, const char *server, cons
   return g_error_copy (error);
 }
 
+char *
+sip_registration_error_dup_server (SipAgent *agent, SipUri *next)
+{
+  g_autoptr (SipUri) registrar = NULL;
+
+  g_object_get (agent, "registrar", &registrar, NULL);
+  if (!next)
+    next = registrar ? registrar : sip_agent_get_aor (agent);
+  return sip_slice_dup (sip_uri_get_host (next));
+}
+
+char *
+sip_registration_error_dup_address (SipAgent *agent)
+{
+  SipUri *aor = sip_agent_get_aor (agent);
+  g_autofree char *host = sip_slice_dup (sip_uri_get_host (aor));
+  g_autofree char *user = sip_uri_dup_user (aor);
+
+  return user ? g_strconcat (user, "@", host, NULL) : g_steal_pointer (&host);
+}
+
 GError *
 sip_registration_error_not_listed (const char *server)
 {

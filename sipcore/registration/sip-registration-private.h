@@ -54,9 +54,13 @@ const char *sip_registration_get_reason (SipRegistration *self);
 guint sip_registration_get_granted (SipRegistration *self);
 gint64 sip_registration_get_next_attempt (SipRegistration *self);
 SipAddress *sip_registration_get_contact (SipRegistration *self);
-SipRegisterSeries *sip_registration_get_series (SipRegistration *self);
 SipFlow *sip_registration_get_flow (SipRegistration *self);
-SipUri *sip_registration_get_proxy (SipRegistration *self);
+/* A REGISTER beside the binding: see sip_register_query_async(). */
+void sip_registration_ask (SipRegistration *self,
+                           const char *removed,
+                           GCancellable *cancellable,
+                           GAsyncReadyCallback callback,
+                           gpointer user_data);
 /* Whether the registrar agreed to RFC 5626. */
 gboolean sip_registration_get_outbound (SipRegistration *self);
 

@@ -6,6 +6,7 @@
 #include "registration/sip-flow-binding-private.h"
 #include "registration/sip-gruu-probe-private.h"
 #include "registration/sip-own-contact-private.h"
+#include "registration/sip-register-query-private.h"
 #include "registration/sip-registration-answer-private.h"
 #include "registration/sip-registration-error-private.h"
 #include "registration/sip-retry-schedule-private.h"
@@ -169,30 +170,7 @@ drop_flow (SipRegistration *self)
 static char *
 dup_server (SipRegistration *self)
 {
-  g_autoptr (SipUri) registrar = NULL;
-  SipUri *uri = self->target ? self->target : self->proxy;
-
-  g_object_get (self->agent, "registrar", &registrar, NULL);
-  if (!uri)
-    uri = registrar ? registrar : sip_agent_get_aor (self->agent);
-  return sip_slice_dup (sip_uri_get_host (uri));
-}
-
-/* "alice@example.org", as people know it. */
-static char *
-dup_address (SipRegistration *self)
-{
-  SipUri *aor = sip_agent_get_aor (self->agent);
-  g_autofree char *host = sip_slice_dup (sip_uri_get_host (aor));
-  g_autofree char *user = sip_uri_dup_user (aor);
-
-  return user ? g_strconcat (user, "@", host, NULL) : g_steal_pointer (&host);
-}
-
-static gboolean
-was_challenged (SipRegistration *self)
-{
-  return self->request && sip_outgoing_request_is_challenged (self->request);
+  return sip_registration_error_dup_server (self->agent, self->target ? self->target : self->proxy);
 }
 
 static void
@@ -271,16 +249,12 @@ on_flow_closed (SipRegistration *self)
   fail (self, sip_registration_error_flow_lost (server), get_reconnect_ms (self));
 }
 
-static guint
-get_reg_id (SipRegistration *self)
-{
-  return sip_register_settings_wants_outbound (self->settings, self->agent) ? self->reg_id : 0;
-}
-
 static gboolean
 contact_is_stale (SipRegistration *self)
 {
-  return sip_flow_binding_is_stale (&self->binding, self->agent, self->settings, get_reg_id (self));
+  guint reg_id = sip_register_settings_choose_reg_id (self->settings, self->agent, self->reg_id);
+
+  return sip_flow_binding_is_stale (&self->binding, self->agent, self->settings, reg_id);
 }
 
 static gboolean
@@ -462,7 +436,7 @@ static void
 on_reject (SipRegistration *self, SipMessage *response)
 {
   g_autofree char *server = dup_server (self);
-  g_autofree char *address = dup_address (self);
+  g_autofree char *address = sip_registration_error_dup_address (self->agent);
   GError *error;
 
   set_response (self, response);
@@ -478,7 +452,7 @@ on_reject (SipRegistration *self, SipMessage *response)
       send (self, self->purpose);
       return;
     }
-  error = sip_registration_error_from_response (response, server, address, was_challenged (self));
+  error = sip_registration_error_from_response (response, server, address, sip_outgoing_request_is_challenged (self->request));
   fail (self, error, sip_registration_answer_is_final (response) ? 0 : get_retry_ms (self, response));
 }
 
@@ -509,14 +483,14 @@ static void
 on_failed (SipRegistration *self, GError *error)
 {
   g_autofree char *server = dup_server (self);
-  g_autofree char *address = dup_address (self);
+  g_autofree char *address = sip_registration_error_dup_address (self->agent);
   gboolean refused = g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION);
 
   set_response (self, refused ? sip_outgoing_request_get_response (self->request) : NULL);
   if (self->state == SIP_REGISTERER_UNREGISTERING)
     sip_registration_finish_ending (self);
   else
-    fail (self, sip_registration_error_from_error (error, server, address, was_challenged (self)),
+    fail (self, sip_registration_error_from_error (error, server, address, sip_outgoing_request_is_challenged (self->request)),
           refused ? 0 : get_retry_ms (self, NULL));
 }
 
@@ -531,7 +505,8 @@ add_contacts (SipAgent *agent, SipMessageBuilder *builder, SipFlow *flow, gpoint
   if (last)
     sip_register_settings_learn (self->settings, last);
   self->carries_options = sip_register_settings_has_options (self->settings, agent);
-  contact = sip_own_contact_new (agent, flow, self->settings, get_reg_id (self));
+  contact = sip_own_contact_new (agent, flow, self->settings,
+                                 sip_register_settings_choose_reg_id (self->settings, agent, self->reg_id));
   if (sip_flow_binding_outlives (&self->binding, agent, contact))
     {
       g_autoptr (SipAddress) old = sip_own_contact_dup_removed (self->binding.contact);
@@ -802,22 +777,18 @@ sip_registration_get_contact (SipRegistration *self)
   return self->binding.contact;
 }
 
-SipRegisterSeries *
-sip_registration_get_series (SipRegistration *self)
-{
-  return self->series;
-}
-
 SipFlow *
 sip_registration_get_flow (SipRegistration *self)
 {
   return self->binding.flow;
 }
 
-SipUri *
-sip_registration_get_proxy (SipRegistration *self)
+void
+sip_registration_ask (SipRegistration *self, const char *removed, GCancellable *cancellable,
+                      GAsyncReadyCallback callback, gpointer user_data)
 {
-  return self->proxy;
+  sip_register_query_async (self->agent, self->series, removed, self->proxy, self->binding.flow, cancellable, callback,
+                            user_data);
 }
 
 gboolean
