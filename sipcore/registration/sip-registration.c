@@ -452,7 +452,8 @@ on_reject (SipRegistration *self, SipMessage *response)
       send (self, self->purpose);
       return;
     }
-  error = sip_registration_error_from_response (response, server, address, sip_outgoing_request_is_challenged (self->request));
+  error = sip_registration_error_from_response (response, server, address,
+                                                sip_outgoing_request_is_challenged (self->request));
   fail (self, error, sip_registration_answer_is_final (response) ? 0 : get_retry_ms (self, response));
 }
 
@@ -490,7 +491,8 @@ on_failed (SipRegistration *self, GError *error)
   if (self->state == SIP_REGISTERER_UNREGISTERING)
     sip_registration_finish_ending (self);
   else
-    fail (self, sip_registration_error_from_error (error, server, address, sip_outgoing_request_is_challenged (self->request)),
+    fail (self, sip_registration_error_from_error (error, server, address,
+                                                   sip_outgoing_request_is_challenged (self->request)),
           refused ? 0 : get_retry_ms (self, NULL));
 }
 
