@@ -457,8 +457,8 @@ sip_simple_user_unregister_finish (SipSimpleUser *self, GAsyncResult *result, GE
  *
  * Calls somebody. What becomes of it is told by the signals.
  *
- * Returns: whether the call begins; otherwise %SIP_ERROR_MALFORMED, %SIP_ERROR_SCHEME, or %SIP_ERROR_INVALID_STATE where
- *   there is a call already
+ * Returns: whether the call begins; otherwise %SIP_ERROR_MALFORMED, %SIP_ERROR_SCHEME, or %SIP_ERROR_INVALID_STATE
+ *   where there is a call already
  */
 gboolean
 sip_simple_user_call (SipSimpleUser *self, const char *address, GError **error)

@@ -76,6 +76,10 @@ def is_shared_inside_app(path, target):
     return path.startswith("app/") and target.startswith("app/")
 
 
+def is_installed(path):
+    return path.startswith("sipcore/") and path.endswith(".h") and not path.endswith("-private.h")
+
+
 def own_fault(tree, path, name):
     target = resolve(tree, path, name)
     if target is None:
@@ -90,6 +94,8 @@ def own_fault(tree, path, name):
         return f"{here} includes {there}, which is not below it"
     if target.endswith("-private.h") and here != there and not is_shared_inside_app(path, target):
         return f"{here} includes the private header of {there}"
+    if target.endswith("-private.h") and is_installed(path):
+        return f"a header that is installed includes {os.path.basename(target)}, which is not"
     return None
 
 
