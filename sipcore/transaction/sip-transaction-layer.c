@@ -188,8 +188,25 @@ receive_request (SipTransactionLayer *self, SipMessage *request, SipFlow *flow)
     receive_new (self, request, flow);
 }
 
+/* RFC 3261 18.1.2 compares the Via alone. Servers answer from another port, or over a connection of their own (18.2.2),
+ * but from the address that was asked, and not without the protection with which it was asked. */
+static gboolean
+comes_from_there (SipTransaction *transaction, SipFlow *flow)
+{
+  SipFlow *own = sip_transaction_get_flow (transaction);
+  GInetAddress *asked, *there;
+
+  if (own == flow)
+    return TRUE;
+  if (sip_protocol_is_secure (sip_flow_get_protocol (own)) && !sip_protocol_is_secure (sip_flow_get_protocol (flow)))
+    return FALSE;
+  asked = source_of (own);
+  there = source_of (flow);
+  return asked && there && g_inet_address_equal (asked, there);
+}
+
 static void
-receive_response (SipTransactionLayer *self, SipMessage *response)
+receive_response (SipTransactionLayer *self, SipMessage *response, SipFlow *flow)
 {
   SipTransaction *transaction;
   SipTransactionKey key;
@@ -198,8 +215,10 @@ receive_response (SipTransactionLayer *self, SipMessage *response)
   if (sip_message_get_via (response, 1) || !sip_transaction_key_init_client (&key, response))
     return;
   transaction = g_hash_table_lookup (self->clients, &key);
-  if (transaction)
+  if (transaction && comes_from_there (transaction, flow))
     sip_transaction_receive (transaction, response);
+  else if (transaction)
+    g_debug ("A response with status %u comes from where nothing was asked", sip_message_get_status (response));
   else
     g_debug ("A response with status %u matches no transaction", sip_message_get_status (response));
 }
@@ -210,7 +229,7 @@ on_message (SipTransportLayer *transport, SipFlow *flow, SipMessage *message, gu
   g_autoptr (SipTransactionLayer) keep = g_object_ref (self);
 
   if (!sip_message_is_request (message))
-    receive_response (self, message);
+    receive_response (self, message, flow);
   else if (status != 0)
     answer_statelessly (self, flow, message, status, 0);
   else

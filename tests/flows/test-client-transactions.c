@@ -433,6 +433,26 @@ test_foreign_responses (FlowFixture *fixture, gconstpointer protocol)
   assert_log (request, "200");
 }
 
+/* Only who was asked may answer, even if another knows the branch. */
+static void
+test_answers_from_elsewhere (FlowFixture *fixture, gconstpointer protocol)
+{
+  FlowEnd *other = &fixture->ends[1];
+  g_auto (Watched) watched = { NULL };
+  SipMessage *request;
+
+  flow_say (fixture, other,
+            "ACK sip:alice@192.0.2.1 SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.12;branch=z9hG4bKack\n"
+            "From: <sip:b@x>;tag=b\nTo: <sip:a@x>;tag=a\nCall-ID: x\nCSeq: 1 ACK\nMax-Forwards: 70\n\n");
+  send_method (&watched, fixture, SIP_METHOD_OPTIONS);
+  request = flow_expect (fixture, fixture->far, "OPTIONS");
+  flow_reply (fixture, other, request, 200, "mallory", NULL);
+  assert_log (watched, "");
+  flow_reply (fixture, fixture->far, request, 404, "bob", NULL);
+  assert_log (watched, "404");
+  flow_run (fixture, 5000);
+}
+
 static void
 test_layer_gone (FlowFixture *fixture, gconstpointer protocol)
 {
@@ -449,6 +469,8 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  flow_test_add ("/transaction/client/takes-answers-only-from-where-it-asked", SIP_PROTOCOL_UDP,
+                 test_answers_from_elsewhere);
 #define INVITE "/transaction/invite-client/"
   flow_test_add (INVITE "retransmits-on-udp-until-timer-b", SIP_PROTOCOL_UDP, test_invite_retransmits);
   flow_test_add (INVITE "is-sent-once-on-tcp-and-ends-by-timer-b", SIP_PROTOCOL_TCP, test_invite_once_on_streams);
