@@ -8,14 +8,14 @@ from sipp_case import TRANSPORTS, SippCase, over
 BYE_IN = [recv_request('BYE'), reply(200, 'OK', contact=False)]
 
 
-def answered(*middle, end=tuple(BYE_IN)):
+def answered(*middle, ring=True):
     return [
         recv_request('INVITE', learn=True),
-        reply(180, 'Ringing'),
+        *([reply(180, 'Ringing')] if ring else []),
         reply(200, 'OK', body=sdp(), retrans=500),
         recv_request('ACK'),
         *middle,
-        *end,
+        *BYE_IN,
     ]
 
 
@@ -116,13 +116,12 @@ class SippTransfer(SippCase):
 
     def check_a_transfer_that_is_asked_for_waits_for_a_word(self, transport):
         phone = self.start_phone()
-        target = self.start_sipp(answered(), transport)
+        # Without 180: how many reports there are must not depend on who is faster.
+        target = self.start_sipp(answered(ring=False), transport)
         far = self.start_sipp(answered(
             request('REFER', cseq=1, headers=f'Refer-To: <{target.uri}>', retrans=500),
             recv(202),
             recv_request('NOTIFY', headers={'Event': 'refer', 'Subscription-State': 'active'}),
-            reply(200, 'OK', tag=None, contact=False),
-            recv_request('NOTIFY', headers={'Subscription-State': 'active'}),
             reply(200, 'OK', tag=None, contact=False),
             recv_request('NOTIFY', headers={'Subscription-State': 'terminated'}),
             reply(200, 'OK', tag=None, contact=False),
