@@ -11,6 +11,18 @@ get_request (SipServerTransaction *transaction)
   return sip_transaction_get_request (SIP_TRANSACTION (transaction));
 }
 
+/* A refusal that says what would be taken. */
+static void
+refuse_with (SipServerTransaction *transaction, guint status, const char *header, const char *value)
+{
+  SipMessageBuilder *builder = sip_server_transaction_create_response (transaction, status, NULL);
+  g_autoptr (SipMessage) response = NULL;
+
+  sip_message_builder_add_by_name (builder, header, value);
+  response = sip_message_builder_end (builder);
+  sip_server_transaction_respond (transaction, response);
+}
+
 /* Whether a handler answered, or will. */
 static gboolean
 ask (SipSessionDialog *self, SipSessionDialogHook hook, SipServerTransaction *transaction)
@@ -140,7 +152,7 @@ receive_info (SipSessionDialog *self, SipServerTransaction *transaction)
     }
   /* RFC 6086 4.2.2: a package that was not agreed upon; RFC 2976 2.2: none at all, with a body or without. */
   if (sip_message_get_header_by_name (request, "Info-Package", 0).data)
-    sip_server_transaction_reply (transaction, 469, NULL);
+    refuse_with (transaction, 469, "Recv-Info", "");
   else if (sip_message_get_body (request).length == 0)
     sip_server_transaction_reply (transaction, 200, NULL);
   else
@@ -169,6 +181,8 @@ receive_notify (SipSessionDialog *self, SipServerTransaction *transaction)
     return;
   if (sip_message_has_token (get_request (transaction), SIP_HEADER_EVENT, "refer"))
     sip_server_transaction_reply (transaction, 481, NULL);
+  else if (sip_agent_get_allow_events (self->agent))
+    refuse_with (transaction, 489, "Allow-Events", sip_agent_get_allow_events (self->agent));
   else
     sip_server_transaction_reply (transaction, 489, NULL);
 }

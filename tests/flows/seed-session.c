@@ -153,7 +153,9 @@ hook (DialogFixture *self, gconstpointer data)
   dialog_establish_in (self, NULL);
   session = dialog_get_session (self);
   say (self, i);
-  dialog_expect (self, hooks[i].by_default);
+  response = dialog_expect (self, hooks[i].by_default);
+  if (sip_message_get_status (response) == 469)
+    g_assert_nonnull (sip_message_get_header_by_name (response, "Recv-Info", 0).data);
 
   handler = g_signal_connect_swapped (session, hooks[i].signal, G_CALLBACK (keep_request), &kept);
   say (self, i);

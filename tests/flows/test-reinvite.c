@@ -501,14 +501,17 @@ static SipBody *
 note_modifier (SipSession *session, SipDescriptionKind kind, gboolean local, gboolean first, SipBody *body,
                gpointer user_data)
 {
+  const char *bytes_of_body;
   g_autofree char *text = NULL;
   g_autoptr (GBytes) bytes = NULL;
+  gsize size;
 
   g_string_append_printf (user_data, "%s %s%s, ", local ? "local" : "remote",
                           kind == SIP_DESCRIPTION_OFFER ? "offer" : "answer", first ? " first" : "");
   if (!local)
     return sip_body_ref (body);
-  text = g_strconcat (g_bytes_get_data (sip_body_get_bytes (body), NULL), "a=changed\r\n", NULL);
+  bytes_of_body = g_bytes_get_data (sip_body_get_bytes (body), &size);
+  text = g_strdup_printf ("%.*sa=changed\r\n", (int) size, bytes_of_body);
   bytes = g_bytes_new (text, strlen (text));
   return sip_body_new ("application/sdp", bytes);
 }

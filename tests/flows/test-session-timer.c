@@ -119,6 +119,24 @@ update_that_is_not_allowed_becomes_reinvite (DialogFixture *self, gconstpointer 
   dialog_hang_up (self);
 }
 
+/* RFC 3311 5.1: as with a re-INVITE. */
+static void
+refresh_that_meets_a_change_is_tried_again (DialogFixture *self, gconstpointer unused)
+{
+  guint waited;
+
+  call_out (self, "1800", DIALOG_ALLOW "Session-Expires: 200;refresher=uac\r\n");
+  dialog_run (self, 100 * 1000);
+  dialog_reply (self, dialog_expect (self, "UPDATE "), 491, NULL, NULL);
+  waited = dialog_wait (self, 4010);
+  g_assert_cmpuint (waited, >=, 2100);
+  g_assert_cmpuint (waited, <=, 4000);
+  dialog_reply (self, dialog_expect (self, "UPDATE "), 200, "Session-Expires: 200;refresher=uac\r\n", NULL);
+  dialog_run (self, 60 * 1000);
+  dialog_expect_silence (self);
+  dialog_hang_up (self);
+}
+
 /* RFC 4028 7.2: a far end that knows nothing of intervals is asked all the same whether it is still there. */
 static void
 far_end_without_timers_is_refreshed (DialogFixture *self, gconstpointer unused)
@@ -460,6 +478,7 @@ main (int argc, char **argv)
   ADD ("refresh-by-reinvite", NULL, refresh_by_reinvite);
   ADD ("refresh-while-on-hold-holds", NULL, refresh_while_on_hold_holds);
   ADD ("update-that-is-not-allowed-becomes-reinvite", NULL, update_that_is_not_allowed_becomes_reinvite);
+  ADD ("refresh-that-meets-a-change-is-tried-again", NULL, refresh_that_meets_a_change_is_tried_again);
   ADD ("far-end-without-timers-is-refreshed", NULL, far_end_without_timers_is_refreshed);
   ADD ("not-asked-for", NULL, not_asked_for);
   ADD ("asked-for-in-the-answer", NULL, asked_for_in_the_answer);
