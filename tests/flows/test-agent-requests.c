@@ -470,6 +470,49 @@ test_credentials_make_it_large (AgentFixture *self, gconstpointer protocol)
   flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
 }
 
+/* A request in a dialog whose only route is @record_route leads there; what it says is for the test. */
+static SipMessage *
+send_by_route (AgentFixture *self, const char *record_route, SipOutgoingRequest **sent)
+{
+  g_autoptr (SipDialog) dialog = agent_create_dialog (self, "sip:bob@192.0.2.12", record_route);
+  SipMessageBuilder *builder = sip_dialog_create_request (dialog, SIP_METHOD_INFO);
+  SipMessage *request;
+
+  *sent = agent_send_message (self, sip_message_builder_end (builder), dialog, NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[2], "INFO");
+  flow_reply (&self->flow, &self->flow.ends[2], request, 200, "bob", NULL);
+  flow_expect_silence (&self->flow.ends[1]);
+  return request;
+}
+
+static void
+assert_request_uri (SipMessage *request, const char *expected)
+{
+  g_autofree char *text = sip_uri_to_string (sip_message_get_request_uri (request));
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+static void
+test_loose_route (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request = send_by_route (self, "<sip:192.0.2.13;lr>", &sent);
+
+  assert_request_uri (request, "sip:bob@192.0.2.12");
+  flow_assert_header (request, SIP_HEADER_ROUTE, "<sip:192.0.2.13;lr>");
+}
+
+static void
+test_strict_route (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  SipMessage *request = send_by_route (self, "<sip:192.0.2.13>", &sent);
+
+  assert_request_uri (request, "sip:192.0.2.13");
+  flow_assert_header (request, SIP_HEADER_ROUTE, "<sip:bob@192.0.2.12>");
+}
+
 static void
 test_forks (AgentFixture *self, gconstpointer protocol)
 {
@@ -532,6 +575,9 @@ main (int argc, char *argv[])
                   test_size_limit);
   agent_test_add (WAY "of-a-request-that-credentials-make-large-is-tcp", SIP_PROTOCOL_UDP,
                   test_credentials_make_it_large);
+
+  agent_test_add (WAY "of-a-dialog-begins-at-its-loose-router-rfc3261-12.2.1.1", SIP_PROTOCOL_UDP, test_loose_route);
+  agent_test_add (WAY "of-a-dialog-begins-at-its-strict-router-rfc3261-12.2.1.1", SIP_PROTOCOL_UDP, test_strict_route);
 
   return g_test_run ();
 }
