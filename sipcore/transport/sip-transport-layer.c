@@ -364,12 +364,6 @@ sip_transport_layer_connect_async (SipTransportLayer *self,
       g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The phone is being closed."));
       return;
     }
-
-  if (self->closed)
-    {
-      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_CONNECTION, _("The phone is being closed."));
-      return;
-    }
   flow = sip_connections_find (self->connections, target, policy);
   if (flow)
     {
