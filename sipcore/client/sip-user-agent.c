@@ -31,7 +31,7 @@ struct _SipUserAgent
 
   /* weak */
   SipStack *stack;
-  GPtrArray *sessions; /* those that are not over */
+  GHashTable *sessions; /* set of those that are not over */
 
   SipUserAgentState state;
 };
@@ -79,7 +79,7 @@ G_DEFINE_FINAL_TYPE (SipUserAgent, sip_user_agent, SIP_TYPE_AGENT)
 static void
 on_session_gone (gpointer user_data, GObject *session)
 {
-  g_ptr_array_remove_fast (SIP_USER_AGENT (user_data)->sessions, session);
+  g_hash_table_remove (SIP_USER_AGENT (user_data)->sessions, session);
 }
 
 static void
@@ -87,7 +87,7 @@ forget_session (SipUserAgent *self, SipSession *session)
 {
   g_signal_handlers_disconnect_by_data (session, self);
   g_object_weak_unref (G_OBJECT (session), on_session_gone, self);
-  g_ptr_array_remove_fast (self->sessions, session);
+  g_hash_table_remove (self->sessions, session);
 }
 
 static void
@@ -101,7 +101,7 @@ on_session_state (SipUserAgent *self, GParamSpec *pspec, SipSession *session)
 static void
 on_session (SipUserAgent *self, SipSession *session)
 {
-  g_ptr_array_add (self->sessions, session);
+  g_hash_table_add (self->sessions, session);
   g_object_weak_ref (G_OBJECT (session), on_session_gone, self);
   g_signal_connect_swapped (session, "notify::state", G_CALLBACK (on_session_state), self);
 }
@@ -126,9 +126,12 @@ static void
 sip_user_agent_dispose (GObject *object)
 {
   SipUserAgent *self = SIP_USER_AGENT (object);
+  GHashTableIter iter;
+  gpointer session;
 
-  while (self->sessions->len > 0)
-    forget_session (self, self->sessions->pdata[0]);
+  for (g_hash_table_iter_init (&iter, self->sessions); g_hash_table_iter_next (&iter, &session, NULL);
+       g_hash_table_iter_init (&iter, self->sessions))
+    forget_session (self, session);
   g_clear_object (&self->connector);
   g_clear_object (&self->registerer);
   g_clear_weak_pointer (&self->stack);
@@ -139,7 +142,7 @@ sip_user_agent_dispose (GObject *object)
 static void
 sip_user_agent_finalize (GObject *object)
 {
-  g_ptr_array_unref (SIP_USER_AGENT (object)->sessions);
+  g_hash_table_unref (SIP_USER_AGENT (object)->sessions);
 
   G_OBJECT_CLASS (sip_user_agent_parent_class)->finalize (object);
 }
@@ -215,7 +218,7 @@ sip_user_agent_class_init (SipUserAgentClass *klass)
 static void
 sip_user_agent_init (SipUserAgent *self)
 {
-  self->sessions = g_ptr_array_new ();
+  self->sessions = g_hash_table_new (NULL, NULL);
   g_signal_connect (self, "session", G_CALLBACK (on_session), NULL);
 }
 
@@ -526,11 +529,13 @@ on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 end_sessions (SipUserAgent *self, GTask *task)
 {
+  GHashTableIter iter;
+  gpointer session;
   g_autoptr (GPtrArray) sessions = g_ptr_array_new_with_free_func (g_object_unref);
   Stop *stop = g_task_get_task_data (task);
 
-  for (guint i = 0; i < self->sessions->len; i++)
-    g_ptr_array_add (sessions, g_object_ref (self->sessions->pdata[i]));
+  for (g_hash_table_iter_init (&iter, self->sessions); g_hash_table_iter_next (&iter, &session, NULL);)
+    g_ptr_array_add (sessions, g_object_ref (session));
   stop->n_left = sessions->len;
   for (guint i = 0; i < sessions->len; i++)
     sip_session_terminate_async (sessions->pdata[i], NULL, NULL, on_terminated, g_object_ref (task));
