@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent/sip-incoming-request.h"
+#include "message/sip-event.h"
 #include "util/sip-error.h"
 #include "util/sip-state.h"
 
@@ -62,6 +64,9 @@ enum
 
 enum {
   INVITE,
+  MESSAGE,
+  NOTIFY,
+  SUBSCRIBE,
   N_SIGNALS
 };
 
@@ -106,20 +111,122 @@ on_session (SipUserAgent *self, SipSession *session)
   g_signal_connect_swapped (session, "notify::state", G_CALLBACK (on_session_state), self);
 }
 
-/* An invitation that nobody keeps refuses itself. */
+static void
+receive_invite (SipUserAgent *self, SipServerTransaction *transaction)
+{
+  g_autoptr (SipInvitation) invitation = sip_invitation_new (SIP_AGENT (self), transaction);
+
+  if (invitation)
+    sip_agent_announce_session (SIP_AGENT (self), G_OBJECT (invitation));
+  if (invitation && sip_session_get_state (SIP_SESSION (invitation)) == SIP_SESSION_INITIAL)
+    g_signal_emit (self, signals[INVITE], 0, invitation);
+}
+
+/* RFC 3428 7: 200 once it reached the user, which whoever listens says. */
+static void
+receive_message (SipUserAgent *self, SipServerTransaction *transaction)
+{
+  g_autoptr (SipIncomingRequest) request = sip_incoming_request_new (transaction);
+
+  g_signal_emit (self, signals[MESSAGE], 0, request);
+  sip_incoming_request_settle (request, 200);
+}
+
+/* Servers tell of messages and settings without being asked (RFC 3842 is often used so). */
+static const char *const unsolicited[] = { "message-summary", "check-sync" };
+#define UNSOLICITED "message-summary, check-sync"
+
+static gboolean
+is_unsolicited (SipMessage *request)
+{
+  g_autoptr (SipEvent) event = sip_message_dup_event (request, NULL);
+
+  for (gsize i = 0; event && i < G_N_ELEMENTS (unsolicited); i++)
+    {
+      if (g_ascii_strcasecmp (sip_event_get_package (event), unsolicited[i]) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* RFC 6665 8.2.1: 489, with those that are taken, for an event that nobody answered for. */
+static void
+refuse_event (SipUserAgent *self, SipIncomingRequest *request)
+{
+  const char *events = sip_agent_get_allow_events (SIP_AGENT (self));
+  SipMessageBuilder *builder;
+  g_autoptr (SipMessage) response = NULL;
+
+  if (sip_incoming_request_is_answered (request) || sip_incoming_request_is_deferred (request))
+    return;
+  builder = sip_server_transaction_create_response (sip_incoming_request_get_transaction (request), 489, NULL);
+  sip_message_builder_add (builder, SIP_HEADER_ALLOW_EVENTS, events ? events : UNSOLICITED);
+  response = sip_message_builder_end (builder);
+  sip_incoming_request_respond (request, response);
+}
+
+static void
+receive_notify (SipUserAgent *self, SipServerTransaction *transaction)
+{
+  g_autoptr (SipIncomingRequest) request = sip_incoming_request_new (transaction);
+
+  g_signal_emit (self, signals[NOTIFY], 0, request);
+  if (is_unsolicited (sip_incoming_request_get_message (request)))
+    sip_incoming_request_settle (request, 200);
+  else
+    refuse_event (self, request);
+}
+
+static void
+receive_subscribe (SipUserAgent *self, SipServerTransaction *transaction)
+{
+  g_autoptr (SipIncomingRequest) request = sip_incoming_request_new (transaction);
+
+  g_signal_emit (self, signals[SUBSCRIBE], 0, request);
+  refuse_event (self, request);
+}
+
+static const struct
+{
+  SipMethod method;
+  void (*receive) (SipUserAgent *self, SipServerTransaction *transaction);
+} receivers[] = {
+  { SIP_METHOD_INVITE, receive_invite },
+  { SIP_METHOD_MESSAGE, receive_message },
+  { SIP_METHOD_NOTIFY, receive_notify },
+  { SIP_METHOD_SUBSCRIBE, receive_subscribe },
+};
+
 static gboolean
 sip_user_agent_request (SipAgent *agent, SipServerTransaction *transaction)
 {
-  g_autoptr (SipInvitation) invitation = NULL;
+  SipMethod method = sip_message_get_method (sip_transaction_get_request (SIP_TRANSACTION (transaction)));
 
-  if (sip_message_get_method (sip_transaction_get_request (SIP_TRANSACTION (transaction))) != SIP_METHOD_INVITE)
-    return FALSE;
-  invitation = sip_invitation_new (agent, transaction);
-  if (invitation)
-    sip_agent_announce_session (agent, G_OBJECT (invitation));
-  if (invitation && sip_session_get_state (SIP_SESSION (invitation)) == SIP_SESSION_INITIAL)
-    g_signal_emit (agent, signals[INVITE], 0, invitation);
-  return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (receivers); i++)
+    {
+      if (receivers[i].method != method)
+        continue;
+      receivers[i].receive (SIP_USER_AGENT (agent), transaction);
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* A NOTIFY may always come; messages and subscriptions are for those who listen. */
+static gboolean
+sip_user_agent_serves (SipAgent *agent, SipMethod method)
+{
+  switch (method)
+    {
+    case SIP_METHOD_NOTIFY:
+      return TRUE;
+    case SIP_METHOD_MESSAGE:
+      return g_signal_has_handler_pending (agent, signals[MESSAGE], 0, FALSE);
+    case SIP_METHOD_SUBSCRIBE:
+      return g_signal_has_handler_pending (agent, signals[SUBSCRIBE], 0, FALSE);
+    default:
+      return FALSE;
+    }
 }
 
 static void
@@ -168,6 +275,50 @@ sip_user_agent_get_property (GObject *object, guint prop_id, GValue *value, GPar
     }
 }
 
+static guint
+add_hook (GType type, const char *name)
+{
+  return g_signal_new (name, type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, SIP_TYPE_INCOMING_REQUEST);
+}
+
+static void
+add_signals (GType type)
+{
+  /**
+   * SipUserAgent::invite:
+   * @self: what emits it
+   * @invitation: neither prepared nor answered with 180 yet
+   *
+   * A call came in. Unless a handler keeps a reference it is refused with 480.
+   */
+  signals[INVITE] = g_signal_new ("invite", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 1, SIP_TYPE_INVITATION);
+  /**
+   * SipUserAgent::message:
+   * @self: what emits it
+   * @request: a MESSAGE outside calls (RFC 3428)
+   *
+   * Answered with 200 unless a handler answers otherwise. Where there is no handler, MESSAGE is not allowed.
+   */
+  signals[MESSAGE] = add_hook (type, "message");
+  /**
+   * SipUserAgent::notify-request:
+   * @self: what emits it
+   * @request: a NOTIFY that no subscription asked for
+   *
+   * Unless a handler answers, message-summary and check-sync get 200, other events 489 (RFC 6665 8.2.1).
+   */
+  signals[NOTIFY] = add_hook (type, "notify-request");
+  /**
+   * SipUserAgent::subscribe:
+   * @self: what emits it
+   * @request: a SUBSCRIBE outside calls (RFC 6665)
+   *
+   * Answered with 489 unless a handler answers. Where there is no handler, SUBSCRIBE is not allowed.
+   */
+  signals[SUBSCRIBE] = add_hook (type, "subscribe");
+}
+
 static void
 sip_user_agent_class_init (SipUserAgentClass *klass)
 {
@@ -178,6 +329,7 @@ sip_user_agent_class_init (SipUserAgentClass *klass)
   object_class->finalize = sip_user_agent_finalize;
   object_class->get_property = sip_user_agent_get_property;
   SIP_AGENT_CLASS (klass)->request = sip_user_agent_request;
+  SIP_AGENT_CLASS (klass)->serves = sip_user_agent_serves;
 
   /**
    * SipUserAgent:state:
@@ -203,16 +355,7 @@ sip_user_agent_class_init (SipUserAgentClass *klass)
   props[PROP_CONNECTOR] = g_param_spec_object ("connector", NULL, NULL, SIP_TYPE_CONNECTOR, readable);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
-  /**
-   * SipUserAgent::invite:
-   * @self: what emits it
-   * @invitation: neither prepared nor answered with 180 yet
-   *
-   * A call came in. Unless a handler keeps a reference it is refused with 480.
-   */
-
-  signals[INVITE] = g_signal_new ("invite", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
-                                  G_TYPE_NONE, 1, SIP_TYPE_INVITATION);
+  add_signals (G_TYPE_FROM_CLASS (klass));
 }
 
 static void

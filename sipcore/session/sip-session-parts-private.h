@@ -72,7 +72,4 @@ void sip_session_receive_refer (SipSession *self, SipIncomingRequest *request);
 void sip_session_drop_dialog (SipSession *self);
 void sip_session_close_media (SipSession *self);
 
-/* Completes @task, whose result is the 2xx (SipMessage), with what becomes of @request. @task: (transfer full) */
-void sip_session_complete_with (GTask *task, SipOutgoingRequest *request);
-
 G_END_DECLS
