@@ -15,6 +15,9 @@
  * (RFC 3261 13.2).
  */
 
+/* Longer than anybody waits. */
+#define MAX_TIMER_S (7 * 24 * 3600)
+
 enum {
   PROP_0,
   PROP_TARGET,
@@ -95,6 +98,12 @@ static gboolean
 is_over (SipInviter *self)
 {
   return sip_session_is_over (SIP_SESSION (self));
+}
+
+static guint
+add_timer (SipInviter *self, guint seconds, SipTimerFunc func)
+{
+  return sip_clock_add (get_clock (self), MIN (seconds, MAX_TIMER_S) * 1000, func, self);
 }
 
 static void
@@ -295,7 +304,7 @@ send_invite (SipInviter *self, SipBody *offer)
   self->offer = offer ? sip_body_ref (offer) : NULL;
   sip_inviter_move (self, SIP_INVITER_CALLING);
   if (self->expires_s > 0)
-    self->expires_timer = sip_clock_add (get_clock (self), self->expires_s * 1000, on_expired, self);
+    self->expires_timer = add_timer (self, self->expires_s, on_expired);
   self->request = sip_agent_send (agent, invite, NULL, NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (request_signals); i++)
     g_signal_connect_data (self->request, request_signals[i].signal, request_signals[i].callback, g_object_ref (self),
@@ -552,7 +561,7 @@ take_options (SipInviter *self, const SipInviteOptions *options)
   sip_invite_plan_set_options (self->plan, options);
   self->expires_s = options->expires_s;
   if (options->no_answer_s > 0)
-    self->no_answer_timer = sip_clock_add (get_clock (self), options->no_answer_s * 1000, on_no_answer, self);
+    self->no_answer_timer = add_timer (self, options->no_answer_s, on_no_answer);
   sip_request_options_apply (options->request, builder);
   sip_message_unref (self->draft);
   self->draft = sip_message_builder_end (builder);

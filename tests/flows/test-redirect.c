@@ -355,6 +355,18 @@ expiry_is_told_and_kept (PeerFixture *self, gconstpointer data)
   peer_assert_log (self, "progress 180, failed local expires");
 }
 
+/* 4294968 s are 704 ms more than 2^32 ms. */
+static void
+waiting_for_ever_is_not_waiting_for_a_moment (PeerFixture *self, gconstpointer data)
+{
+  peer_take_call (self, &(SipInviteOptions) { .expires_s = 4294968, .no_answer_s = G_MAXUINT });
+  peer_answer (self, 180, "t", 0, NULL);
+  peer_run (self, 3600 * 1000);
+  peer_expect_silence (self);
+  peer_answer (self, 486, "t", 0, NULL);
+  peer_expect (self, "ACK ");
+}
+
 #define ADD(name, data, function) peer_test_add ("/session/redirect/" name, data, function)
 
 static void
@@ -365,6 +377,7 @@ add_other_reasons (void)
   ADD ("again/address-that-is-too-long-is-not-tried-again", 0, address_that_is_too_long_is_not_tried_again);
   ADD ("again/unavailable-service-says-when", 0, unavailable_service_says_when);
   ADD ("again/expiry-is-told-and-kept", 0, expiry_is_told_and_kept);
+  ADD ("again/waiting-for-ever-is-not-waiting-for-a-moment", 0, waiting_for_ever_is_not_waiting_for_a_moment);
 }
 
 int
