@@ -104,6 +104,29 @@ assert trace.to_pcap().get_size() == 24
 assert agent.props.state == Sip.UserAgentState.STOPPED
 ''')
 
+    def test_options(self):
+        """a call is made with options, and ended with others"""
+        self.check('''
+stack = Sip.Stack.new(Sip.VirtualClock.new(), Sip.Random.new_seeded(1))
+agent = Sip.UserAgent.new(stack, Sip.Uri.parse("sip:a@b"))
+agent.set_description_handler_factory(lambda agent: Sip.FixedDescription.new("v=0\\r\\n"))
+inviter = Sip.Inviter.new(agent, Sip.Uri.parse("sip:b@127.0.0.1"), [Sip.MediaProfile.AVP, Sip.MediaProfile.WEBRTC])
+inviter.connect("redirect", lambda inviter, target: True)
+more, options, end = Sip.RequestOptions.new(), Sip.InviteOptions(), Sip.TerminateOptions()
+more.add_header("Subject", "hello")
+options.set_request(more)
+options.rel100, options.max_redirects, options.expires_s = Sip.Rel100.REQUIRED, 5, 60
+inviter.invite(options)
+assert inviter.get_state() == Sip.SessionState.ESTABLISHING
+assert inviter.props.target.to_string() == "sip:b@127.0.0.1" and inviter.props.profile == Sip.MediaProfile.AVP
+end.status, end.reason_phrase = 600, "Enough"
+inviter.terminate_async(end, None, None)
+for _ in range(9):
+    GLib.MainContext.default().iteration(False)
+assert inviter.get_state() == Sip.SessionState.TERMINATED
+assert len(Sip.FixedDescription.new("v=0").get_streams() or []) == 0
+''')
+
 
 if __name__ == '__main__':
     tap.main()
