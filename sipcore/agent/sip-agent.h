@@ -28,9 +28,9 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
  * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
- * answered), session-expires and min-se (seconds, RFC 4028), privacy (#SipPrivacy), preferred-identity (#SipAddress), instance-id (URN of this device, the same for
- * ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the registered one), registered, service-route, pub-gruu and
- * temp-gruu (see #SipRegisteredFlow).
+ * answered), session-expires and min-se (seconds, RFC 4028), privacy (#SipPrivacy), preferred-identity
+ * (#SipAddress), instance-id (URN of this device, the same for ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the
+ * registered one), registered, service-route, pub-gruu and temp-gruu (see #SipRegisteredFlow).
  *
  * Signal request (SipServerTransaction *), with a gboolean result: a request outside dialogs for this account that
  * passed the checks of RFC 3261 8.2. If no handler answers it, which it says by %TRUE, it gets 405 or 501. OPTIONS is

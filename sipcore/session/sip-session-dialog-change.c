@@ -262,7 +262,8 @@ sip_session_dialog_ack (SipSessionDialog *self, SipRequestOptions *options, GErr
   return TRUE;
 }
 
-/* RFC 3261 9.1: a far end that rings would do so for ever; 13.2.2.4: a 2xx wants its ACK whatever became of the call. */
+/* RFC 3261 9.1: a far end that rings would do so for ever; 13.2.2.4: a 2xx wants its ACK whatever became of the
+ * call. */
 void
 sip_session_dialog_abandon_invite (SipSessionDialog *self)
 {

@@ -282,3 +282,29 @@ sip_session_dispose_finish (SipSession *self, GAsyncResult *result, GError **err
 
   return g_task_propagate_boolean (G_TASK (result), error);
 }
+
+/**
+ * sip_session_get_start_time:
+ *
+ * Returns: (transfer none) (nullable): when the call was established, in UTC
+ */
+GDateTime *
+sip_session_get_start_time (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
+
+  return sip_session_get_priv (self)->start_time;
+}
+
+/**
+ * sip_session_get_end_time:
+ *
+ * Returns: (transfer none) (nullable): when the call ended or failed, in UTC
+ */
+GDateTime *
+sip_session_get_end_time (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
+
+  return sip_session_get_priv (self)->end_time;
+}

@@ -784,29 +784,3 @@ sip_session_get_replacee (SipSession *self)
 
   return PRIVATE (self)->replacee;
 }
-
-/**
- * sip_session_get_start_time:
- *
- * Returns: (transfer none) (nullable): when the call was established, in UTC
- */
-GDateTime *
-sip_session_get_start_time (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->start_time;
-}
-
-/**
- * sip_session_get_end_time:
- *
- * Returns: (transfer none) (nullable): when the call ended or failed, in UTC
- */
-GDateTime *
-sip_session_get_end_time (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->end_time;
-}

@@ -19,9 +19,9 @@ G_DECLARE_FINAL_TYPE (SipTransactionLayer, sip_transaction_layer, SIP, TRANSACTI
  *
  * A CANCEL is answered here (9.2): 200, with canceled emitted on the transaction of an INVITE that has no final
  * response yet, or 481. Malformed requests are answered with the status that the check gave, statelessly. Responses
- * that match nothing are dropped (RFC 6026 7.2), and those that do not come from the address that was asked. New requests above the limits of the layer's #SipRateLimiter get 503
- * with Retry-After, statelessly; retransmissions, ACK, the CANCEL of what is there and what the known function knows
- * are not limited.
+ * that match nothing are dropped (RFC 6026 7.2), and those that do not come from the address that was asked. New
+ * requests above the limits of the layer's #SipRateLimiter get 503 with Retry-After, statelessly; retransmissions, ACK,
+ * the CANCEL of what is there and what the known function knows are not limited.
  *
  * Signals:
  * request (SipServerTransaction *transaction): a request that is no retransmission, no ACK and no CANCEL;

@@ -100,7 +100,8 @@ static void
 test_one_request (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipUri) uri = sip_uri_parse (TARGET, NULL);
-  g_autoptr (SipMessage) open = sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_INVITE, uri));
+  g_autoptr (SipMessage) open =
+    sip_message_builder_end (sip_agent_create_request (self->agent, SIP_METHOD_INVITE, uri));
   g_autoptr (SipMessage) hidden = sip_agent_apply_privacy (self->agent, open, SIP_PRIVACY_USER | SIP_PRIVACY_ID);
   g_autoptr (SipOutgoingRequest) sent = agent_send_message (self, sip_message_ref (hidden), NULL, NULL);
   SipMessage *request = flow_expect (&self->flow, self->flow.far, "INVITE");

@@ -5,7 +5,8 @@
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize length);
 
-/* Two texts with a line end between them. Whether they are equal does not depend on which is asked (RFC 3261 19.1.4). */
+/* Two texts with a line end between them. Whether they are equal does not depend on which is asked (RFC 3261
+ * 19.1.4). */
 static void
 compare (SipUri *a, SipUri *b)
 {
