@@ -175,6 +175,37 @@ reject (PeerFixture *self, gconstpointer data)
   peer_assert_state (self, SIP_SESSION_TERMINATED);
 }
 
+/* RFC 3261 17.2.1: the same INVITE again is no other call. */
+static void
+invite_again (PeerFixture *self, gconstpointer data)
+{
+  peer_call (self, NULL, PEER_SDP);
+  progress (self, NULL);
+  peer_expect (self, "SIP/2.0 180");
+  test_peer_send (&self->peer, self->invite);
+  peer_expect (self, "SIP/2.0 180");
+  peer_assert_log (self, "invite, progress 180");
+  refuse_here (self);
+  test_peer_send (&self->peer, self->invite);
+  peer_expect (self, "SIP/2.0 480");
+  peer_assert_log (self, "invite, progress 180, failed local rejected");
+}
+
+/* RFC 3261 8.1.1.8: nobody knows where its caller is. */
+static void
+invite_without_contact (PeerFixture *self, gconstpointer data)
+{
+  static const char text[] = "INVITE sip:alice@192.0.2.1 SIP/2.0\r\nFrom: <sip:peer@192.0.2.9>;tag=p\r\n"
+                             "To: <sip:alice@192.0.2.1>\r\nCall-ID: no-contact\r\nCSeq: 1 INVITE\r\n"
+                             "Max-Forwards: 70\r\nContent-Length: 0\r\n\r\n";
+
+  g_ptr_array_add (self->kept, test_peer_send_text (&self->peer, PEER_ALICE, text));
+  peer_assert_log (self, "invite");
+  test_phone_answer (&self->alice);
+  peer_expect (self, "SIP/2.0 400");
+  peer_assert_log (self, "invite, failed remote dialog-error");
+}
+
 static void
 no_answer_timer (PeerFixture *self, gconstpointer data)
 {
@@ -261,6 +292,8 @@ main (int argc, char **argv)
   ADD ("invitation/progress-reliable", progress_reliable);
   ADD ("invitation/accept", accept_call);
   ADD ("invitation/reject", reject);
+  ADD ("invitation/invite-again", invite_again);
+  ADD ("invitation/invite-without-contact", invite_without_contact);
   ADD ("invitation/no-answer-timer", no_answer_timer);
   ADD ("invitation/no-answer-timer-that-is-over", no_answer_timer_that_is_over);
   ADD ("invitation/no-answer-timer-off", no_answer_timer_off);
