@@ -2,12 +2,10 @@
 #include "client/sip-simple-user.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "client/sip-session-manager.h"
+#include "event/sip-messager.h"
 #include "util/sip-error.h"
-
-#define TEXT_TYPE "text/plain;charset=UTF-8"
 
 /**
  * SipSimpleUser:
@@ -42,6 +40,7 @@ enum
   SIGNAL_CALL_ANSWERED,
   SIGNAL_CALL_ENDED,
   SIGNAL_DTMF_RECEIVED,
+  SIGNAL_MESSAGE_RECEIVED,
   N_SIGNALS
 };
 
@@ -124,6 +123,39 @@ on_invite (SipSimpleUser *self, SipInvitation *invitation)
                    sip_session_get_remote_identity (SIP_SESSION (invitation)));
 }
 
+/* RFC 3261 21.4.13: what cannot be shown is refused with what could be. */
+static void
+refuse_message (SipIncomingRequest *request)
+{
+  SipMessageBuilder *builder =
+    sip_server_transaction_create_response (sip_incoming_request_get_transaction (request), 415, NULL);
+  g_autoptr (SipMessage) response = NULL;
+
+  sip_message_builder_add (builder, SIP_HEADER_ACCEPT, "text/plain");
+  response = sip_message_builder_end (builder);
+  sip_incoming_request_respond (request, response);
+}
+
+static void
+on_message (SipSimpleUser *self, SipIncomingRequest *request)
+{
+  SipMessage *message = sip_incoming_request_get_message (request);
+  g_autoptr (SipBody) body = sip_message_find_body (message, "text/plain");
+  g_autofree char *text = NULL;
+  const char *bytes;
+  gsize size;
+
+  if (!body)
+    {
+      refuse_message (request);
+      return;
+    }
+  bytes = g_bytes_get_data (sip_body_get_bytes (body), &size);
+  text = g_utf8_make_valid (bytes ? bytes : "", (gssize) size);
+  sip_incoming_request_accept (request, 200, NULL, NULL);
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_RECEIVED], 0, sip_message_get_from (message), text);
+}
+
 static void
 sip_simple_user_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -199,6 +231,17 @@ add_signals (void)
    */
   signals[SIGNAL_DTMF_RECEIVED] = g_signal_new ("dtmf-received", SIP_TYPE_SIMPLE_USER, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                                 NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  /**
+   * SipSimpleUser::message-received:
+   * @self: what emits it
+   * @sender: who wrote
+   * @text: in UTF-8
+   *
+   * A message came (RFC 3428); it is acknowledged already.
+   */
+  signals[SIGNAL_MESSAGE_RECEIVED] = g_signal_new ("message-received", SIP_TYPE_SIMPLE_USER, G_SIGNAL_RUN_LAST, 0, NULL,
+                                                   NULL, NULL, G_TYPE_NONE, 2, SIP_TYPE_ADDRESS, G_TYPE_STRING);
 }
 
 static void
@@ -280,6 +323,7 @@ sip_simple_user_new_on_stack (SipStack *stack, SipUri *aor)
   sip_session_manager_add_agent (self->manager, SIP_AGENT (self->agent));
   g_signal_connect_object (self->manager, "session-added", G_CALLBACK (on_session_added), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->agent, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->agent, "message", G_CALLBACK (on_message), self, G_CONNECT_SWAPPED);
   sip_stack_add_agent (stack, SIP_AGENT (self->agent));
   return self;
 }
@@ -660,50 +704,16 @@ sip_simple_user_send_dtmf_finish (SipSimpleUser *self, GAsyncResult *result, GEr
 }
 
 static void
-on_message_accepted (GTask *task, SipMessage *response, SipOutgoingRequest *request)
+on_message_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_task_return_boolean (task, TRUE);
-  g_signal_handlers_disconnect_by_data (request, task);
-}
+  g_autoptr (GTask) task = user_data;
+  GError *error = NULL;
+  g_autoptr (SipMessage) response = sip_messager_send_finish (SIP_MESSAGER (source), result, &error);
 
-static void
-on_message_refused (GTask *task, SipMessage *response, SipOutgoingRequest *request)
-{
-  g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_REJECTED, _("The message was refused (%u)."),
-                           sip_message_get_status (response));
-  g_signal_handlers_disconnect_by_data (request, task);
-}
-
-static void
-on_message_failed (GTask *task, GError *error, SipOutgoingRequest *request)
-{
-  g_task_return_error (task, g_error_copy (error));
-  g_signal_handlers_disconnect_by_data (request, task);
-}
-
-static void
-unref_closure_data (gpointer data, GClosure *closure)
-{
-  g_object_unref (data);
-}
-
-static void
-await_outcome (SipOutgoingRequest *request, GTask *task)
-{
-  const struct
-  {
-    const char *signal;
-    GCallback callback;
-  } outcomes[] = {
-    { "accept", G_CALLBACK (on_message_accepted) },
-    { "redirect", G_CALLBACK (on_message_refused) },
-    { "reject", G_CALLBACK (on_message_refused) },
-    { "failed", G_CALLBACK (on_message_failed) },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
-    g_signal_connect_data (request, outcomes[i].signal, outcomes[i].callback, g_object_ref (task), unref_closure_data,
-                           G_CONNECT_SWAPPED);
+  if (response)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
 }
 
 /**
@@ -719,10 +729,7 @@ sip_simple_user_message_async (SipSimpleUser *self, const char *address, const c
 {
   g_autoptr (GTask) task = NULL;
   g_autoptr (SipUri) target = NULL;
-  g_autoptr (SipMessage) message = NULL;
-  g_autoptr (SipOutgoingRequest) request = NULL;
-  g_autoptr (GBytes) bytes = NULL;
-  SipMessageBuilder *builder;
+  g_autoptr (SipMessager) messager = NULL;
   GError *error = NULL;
 
   g_return_if_fail (SIP_IS_SIMPLE_USER (self));
@@ -736,12 +743,8 @@ sip_simple_user_message_async (SipSimpleUser *self, const char *address, const c
       g_task_return_error (task, error);
       return;
     }
-  builder = sip_agent_create_request (SIP_AGENT (self->agent), SIP_METHOD_MESSAGE, target);
-  bytes = g_bytes_new (text, strlen (text));
-  sip_message_builder_set_body (builder, TEXT_TYPE, bytes);
-  message = sip_message_builder_end (builder);
-  request = sip_agent_send (SIP_AGENT (self->agent), message, NULL, NULL);
-  await_outcome (request, task);
+  messager = sip_messager_new (SIP_AGENT (self->agent), target);
+  sip_messager_send_text_async (messager, text, NULL, cancellable, on_message_sent, g_steal_pointer (&task));
 }
 
 /**

@@ -66,6 +66,15 @@ on_dtmf (Fixture *self, const char *tone)
 }
 
 static void
+on_message (Fixture *self, SipAddress *sender, const char *text)
+{
+  g_autofree char *from = sip_uri_to_string (sip_address_get_uri (sender));
+
+  note (self, from);
+  note (self, text);
+}
+
+static void
 setup (Fixture *self, gconstpointer data)
 {
   g_autoptr (SipUri) aor = sip_uri_parse ("sip:alice@192.0.2.9", NULL);
@@ -82,6 +91,7 @@ setup (Fixture *self, gconstpointer data)
   g_signal_connect_swapped (self->alice, "call-answered", G_CALLBACK (on_answered), self);
   g_signal_connect_swapped (self->alice, "call-ended", G_CALLBACK (on_ended), self);
   g_signal_connect_swapped (self->alice, "dtmf-received", G_CALLBACK (on_dtmf), self);
+  g_signal_connect_swapped (self->alice, "message-received", G_CALLBACK (on_message), self);
 }
 
 static void
@@ -269,6 +279,40 @@ test_messages (Fixture *self, gconstpointer data)
   g_assert_nonnull (self->error);
 }
 
+static SipMessage *
+send_message (Fixture *self, const char *type, guint number)
+{
+  g_autofree char *text = g_strdup_printf ("MESSAGE sip:alice@192.0.2.1 SIP/2.0\r\n"
+                                           "Max-Forwards: 70\r\n"
+                                           "From: <sip:bob@192.0.2.9>;tag=b%u\r\n"
+                                           "To: <sip:alice@192.0.2.1>\r\n"
+                                           "Call-ID: m%u\r\n"
+                                           "CSeq: 1 MESSAGE\r\n"
+                                           "Content-Type: %s\r\n"
+                                           "Content-Length: 5\r\n"
+                                           "\r\n"
+                                           "hello", number, number, type);
+
+  return test_peer_send_text (&self->peer, ALICE, text);
+}
+
+static void
+test_is_written_to (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) text = send_message (self, "text/plain", 1);
+  g_autoptr (SipMessage) ok = test_peer_expect (&self->peer, "SIP/2.0 200");
+  g_autoptr (SipMessage) picture = NULL;
+  g_autoptr (SipMessage) refusal = NULL;
+  g_autofree char *accept = NULL;
+
+  assert_log (self, "sip:bob@192.0.2.9, hello");
+  picture = send_message (self, "image/png", 2);
+  refusal = test_peer_expect (&self->peer, "SIP/2.0 415");
+  accept = sip_message_dup_header (refusal, SIP_HEADER_ACCEPT, 0);
+  g_assert_cmpstr (accept, ==, "text/plain");
+  assert_log (self, "sip:bob@192.0.2.9, hello");
+}
+
 static void
 test_registers (Fixture *self, gconstpointer data)
 {
@@ -364,6 +408,7 @@ main (int argc, char **argv)
   ADD ("declines-a-call", test_declines);
   ADD ("holds-a-call-and-sends-and-hears-tones", test_holds_and_sends_tones);
   ADD ("sends-messages", test_messages);
+  ADD ("is-written-to", test_is_written_to);
   ADD ("registers-and-signs-out", test_registers);
   ADD ("says-that-there-is-no-call", test_without_call);
   ADD ("says-what-is-no-address", test_bad_addresses);
