@@ -132,7 +132,7 @@ class SippCalls(SippCase):
             reply(200, 'OK', contact=False, tag=None),
         ], transport)
         phone.ctl('call', far.uri, '--wait')
-        far.wait_for('BYE')
+        far.wait_for('BYE sip:')
         phone.ctl('hangup')
         far.wait()
 
