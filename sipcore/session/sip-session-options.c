@@ -7,7 +7,7 @@
  * sip_accept_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.AcceptOptions.request].
+ * Sets the field request of [struct@Sip.AcceptOptions].
  */
 void
 sip_accept_options_set_request (SipAcceptOptions *self, SipRequestOptions *request)
@@ -21,7 +21,7 @@ sip_accept_options_set_request (SipAcceptOptions *self, SipRequestOptions *reque
  * sip_dtmf_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.DtmfOptions.request].
+ * Sets the field request of [struct@Sip.DtmfOptions].
  */
 void
 sip_dtmf_options_set_request (SipDtmfOptions *self, SipRequestOptions *request)
@@ -35,7 +35,7 @@ sip_dtmf_options_set_request (SipDtmfOptions *self, SipRequestOptions *request)
  * sip_invite_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.InviteOptions.request].
+ * Sets the field request of [struct@Sip.InviteOptions].
  */
 void
 sip_invite_options_set_request (SipInviteOptions *self, SipRequestOptions *request)
@@ -49,7 +49,7 @@ sip_invite_options_set_request (SipInviteOptions *self, SipRequestOptions *reque
  * sip_progress_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.ProgressOptions.request].
+ * Sets the field request of [struct@Sip.ProgressOptions].
  */
 void
 sip_progress_options_set_request (SipProgressOptions *self, SipRequestOptions *request)
@@ -63,7 +63,7 @@ sip_progress_options_set_request (SipProgressOptions *self, SipRequestOptions *r
  * sip_refer_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.ReferOptions.request].
+ * Sets the field request of [struct@Sip.ReferOptions].
  */
 void
 sip_refer_options_set_request (SipReferOptions *self, SipRequestOptions *request)
@@ -77,7 +77,7 @@ sip_refer_options_set_request (SipReferOptions *self, SipRequestOptions *request
  * sip_reinvite_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.ReinviteOptions.request].
+ * Sets the field request of [struct@Sip.ReinviteOptions].
  */
 void
 sip_reinvite_options_set_request (SipReinviteOptions *self, SipRequestOptions *request)
@@ -91,7 +91,7 @@ sip_reinvite_options_set_request (SipReinviteOptions *self, SipRequestOptions *r
  * sip_terminate_options_set_request:
  * @request: (nullable): what is sent carries it besides; not kept alive
  *
- * Sets [field@Sip.TerminateOptions.request].
+ * Sets the field request of [struct@Sip.TerminateOptions].
  */
 void
 sip_terminate_options_set_request (SipTerminateOptions *self, SipRequestOptions *request)
