@@ -12,18 +12,20 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 class Kamailio:
     """Every user's password is "secret"; of nobody@example.test every registration is forbidden."""
 
-    def __init__(self, folder, algorithm='MD5'):
+    def __init__(self, folder, algorithm='MD5', min_expires=5, gruu=True, gruu_in_dialog=True):
         self.udp = self.tcp = free_port()
         self.tls = free_port()
         self.ws = free_port()
         self.wss = free_port()
+        self.edges = (free_port(), free_port())
         self.authority = Authority(folder, 'kamailio-authority')
         key, certificate = self.authority.issue('kamailio', 'DNS:example.test,DNS:localhost,IP:127.0.0.1')
         self.certificate = certificate
         modules = glob.glob('/usr/lib/*/kamailio/modules')[0]
         tls = self._fill(folder, 'kamailio-tls.cfg', key=key, certificate=certificate)
         config = self._fill(folder, 'kamailio.cfg', udp=self.udp, tls=self.tls, ws=self.ws, wss=self.wss,
-                            modules=modules, tls_config=tls, algorithm=algorithm)
+                            modules=modules, tls_config=tls, algorithm=algorithm, min_expires=min_expires, gruu=int(gruu),
+                            gruu_in_dialog=int(gruu_in_dialog), edge_one=self.edges[0], edge_two=self.edges[1])
         self.process = Process('kamailio', ['kamailio', '-DD', '-E', '-f', config, '-Y', folder, '-w', folder], folder)
         self.process.wait_line(r'example\.test is served')
 
