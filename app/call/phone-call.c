@@ -398,11 +398,21 @@ phone_call_init (PhoneCall *self)
   self->since_us = g_get_real_time ();
 }
 
+/* Of a caller, what the own server vouches for comes first. */
+static SipAddress *
+get_peer (SipSession *session)
+{
+  SipIdentity *identity = sip_session_get_asserted_identity (session);
+  SipAddress *address = identity ? sip_identity_get_address (identity) : NULL;
+
+  return address ? address : sip_session_get_remote_identity (session);
+}
+
 static PhoneCall *
 create (const char *id, PhoneAccount *account, SipSession *session, PhoneCallDirection direction)
 {
   PhoneCall *self = g_object_new (PHONE_TYPE_CALL, NULL);
-  SipAddress *peer = sip_session_get_remote_identity (session);
+  SipAddress *peer = get_peer (session);
 
   self->id = g_strdup (id);
   self->account = account ? g_object_ref (account) : NULL;

@@ -387,6 +387,7 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
 {
   SipInvitation *self;
   SipSession *replacee;
+  gboolean trusted;
   guint32 expires_s = 0;
 
   g_return_val_if_fail (SIP_IS_AGENT (agent), NULL);
@@ -404,6 +405,8 @@ sip_invitation_new (SipAgent *agent, SipServerTransaction *transaction)
   self->expires_s = expires_s;
   sip_session_set_identities (SIP_SESSION (self), sip_message_get_to (self->request),
                               sip_message_get_from (self->request));
+  trusted = sip_agent_trusts (agent, sip_transaction_get_flow (SIP_TRANSACTION (transaction)));
+  sip_session_take_asserted_identity (SIP_SESSION (self), sip_identity_new_from_request (self->request, trusted));
   g_signal_connect_object (transaction, "canceled", G_CALLBACK (on_canceled), self, G_CONNECT_SWAPPED);
   limit_ringing (self);
   return self;

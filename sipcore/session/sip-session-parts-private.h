@@ -15,6 +15,7 @@ typedef struct
   SipAgent *agent;
   SipAddress *local_identity;
   SipAddress *remote_identity;
+  SipIdentity *asserted_identity;
   SipDescriber *describer;
   GCancellable *cancellable;
   SipSessionDialog *dialog;

@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 void sip_session_hold (SipSession *self);
 /* The call that this one ends once it is established. @replacee: (transfer full) (nullable) */
 void sip_session_take_replacee (SipSession *self, SipSession *replacee);
+/* @identity: (transfer full) */
+void sip_session_take_asserted_identity (SipSession *self, SipIdentity *identity);
 void sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *remote);
 
 /* Made when first asked for; NULL where the agent has no factory or the session is over. (transfer none) */

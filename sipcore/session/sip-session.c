@@ -30,6 +30,7 @@ enum {
   PROP_SESSION_EXPIRES,
   PROP_REFRESHER,
   PROP_REPLACEE,
+  PROP_ASSERTED_IDENTITY,
   N_PROPS
 };
 
@@ -208,6 +209,12 @@ sip_session_set_identities (SipSession *self, SipAddress *local, SipAddress *rem
   priv->remote_identity = sip_address_ref (remote);
 }
 
+void
+sip_session_take_asserted_identity (SipSession *self, SipIdentity *identity)
+{
+  PRIVATE (self)->asserted_identity = identity;
+}
+
 SipDescriber *
 sip_session_ensure_describer (SipSession *self)
 {
@@ -320,6 +327,9 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_REFRESHER:
       g_value_set_enum (value, sip_session_get_refresher (self));
       break;
+    case PROP_ASSERTED_IDENTITY:
+      g_value_set_boxed (value, priv->asserted_identity);
+      break;
     case PROP_REPLACEE:
       g_value_set_object (value, priv->replacee);
       break;
@@ -377,6 +387,7 @@ sip_session_finalize (GObject *object)
   g_clear_pointer (&priv->remote_identity, sip_address_unref);
   g_clear_pointer (&priv->start_time, g_date_time_unref);
   g_clear_pointer (&priv->end_time, g_date_time_unref);
+  g_clear_pointer (&priv->asserted_identity, sip_identity_unref);
   g_clear_pointer (&priv->id, g_free);
   g_clear_object (&priv->agent);
 
@@ -420,6 +431,18 @@ add_identity_properties (void)
    * To of a call that we make, From of one that we get.
    */
   props[PROP_REMOTE_IDENTITY] = g_param_spec_boxed ("remote-identity", NULL, NULL, SIP_TYPE_ADDRESS, readable);
+}
+
+static void
+add_asserted_identity (void)
+{
+  /**
+   * SipSession:asserted-identity:
+   *
+   * Who calls, of a call that we get: as far as the account's own server vouches for it, or else the caller says.
+   */
+  props[PROP_ASSERTED_IDENTITY] = g_param_spec_boxed ("asserted-identity", NULL, NULL, SIP_TYPE_IDENTITY,
+                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
 }
 
 static void
@@ -652,6 +675,7 @@ sip_session_class_init (SipSessionClass *klass)
   object_class->finalize = sip_session_finalize;
 
   add_identity_properties ();
+  add_asserted_identity ();
   add_state_properties ();
   g_object_class_install_properties (object_class, N_PROPS, props);
   add_outcome_signals (type);
@@ -663,124 +687,4 @@ static void
 sip_session_init (SipSession *self)
 {
   PRIVATE (self)->cancellable = g_cancellable_new ();
-}
-
-/**
- * sip_session_get_id:
- *
- * Returns: a name for the session that no other one of this program has
- */
-const char *
-sip_session_get_id (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->id;
-}
-
-/**
- * sip_session_get_agent:
- *
- * Returns: (transfer none): the account whose call it is
- */
-SipAgent *
-sip_session_get_agent (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->agent;
-}
-
-/**
- * sip_session_get_state:
- *
- * Returns: how far the call is
- */
-SipSessionState
-sip_session_get_state (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), SIP_SESSION_TERMINATED);
-
-  return PRIVATE (self)->state;
-}
-
-/**
- * sip_session_get_direction:
- *
- * Returns: who calls
- */
-SipSessionDirection
-sip_session_get_direction (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), SIP_SESSION_OUTGOING);
-
-  return SIP_SESSION_GET_CLASS (self)->direction;
-}
-
-/**
- * sip_session_get_local_identity:
- *
- * Returns: (transfer none): From of a call that we make, To of one that we get
- */
-SipAddress *
-sip_session_get_local_identity (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->local_identity;
-}
-
-/**
- * sip_session_get_remote_identity:
- *
- * Returns: (transfer none): To of a call that we make, From of one that we get
- */
-SipAddress *
-sip_session_get_remote_identity (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->remote_identity;
-}
-
-/**
- * sip_session_get_description_handler:
- *
- * Returns: (transfer none) (nullable): the call's media; %NULL before they are needed and after the end
- */
-SipDescriptionHandler *
-sip_session_get_description_handler (SipSession *self)
-{
-  SipDescriber *describer;
-
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  describer = PRIVATE (self)->describer;
-  return describer ? sip_describer_get_handler (describer) : NULL;
-}
-
-/**
- * sip_session_get_dialog:
- *
- * Returns: (transfer none) (nullable): the dialog that counts
- */
-SipSessionDialog *
-sip_session_get_dialog (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->dialog;
-}
-
-/**
- * sip_session_get_replacee:
- *
- * Returns: (transfer none) (nullable): the call that this one is to be put in place of, until it is
- */
-SipSession *
-sip_session_get_replacee (SipSession *self)
-{
-  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
-
-  return PRIVATE (self)->replacee;
 }

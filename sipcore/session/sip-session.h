@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "message/sip-identity.h"
 #include "session/sip-description-handler.h"
 #include "session/sip-session-dialog.h"
 #include "session/sip-session-timer.h"
@@ -166,6 +167,7 @@ SipAddress *sip_session_get_local_identity (SipSession *self);
 SipAddress *sip_session_get_remote_identity (SipSession *self);
 SipDescriptionHandler *sip_session_get_description_handler (SipSession *self);
 SipSessionDialog *sip_session_get_dialog (SipSession *self);
+SipIdentity *sip_session_get_asserted_identity (SipSession *self);
 SipSession *sip_session_get_replacee (SipSession *self);
 GDateTime *sip_session_get_start_time (SipSession *self);
 GDateTime *sip_session_get_end_time (SipSession *self);
