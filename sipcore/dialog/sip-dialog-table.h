@@ -24,6 +24,9 @@ SipDialog *sip_dialog_table_find_dialog (SipDialogTable *self, SipMessage *reque
 /* The owner of the dialog with this Call-ID and these tags. (transfer none) (nullable) */
 GObject *sip_dialog_table_lookup (SipDialogTable *self, const char *call_id, const char *local_tag,
                                   const char *remote_tag);
+/* @owner takes each NOTIFY that begins a dialog with this Call-ID and our tag; it is not kept alive. */
+void sip_dialog_table_expect (SipDialogTable *self, const char *call_id, const char *local_tag, GObject *owner);
+void sip_dialog_table_unexpect (SipDialogTable *self, const char *call_id, const char *local_tag);
 guint sip_dialog_table_get_size (SipDialogTable *self);
 
 G_END_DECLS

@@ -359,6 +359,38 @@ sip_dialog_new_uas (SipMessage *request, const char *local_tag, GError **error)
 }
 
 /**
+ * sip_dialog_new_notified:
+ * @subscribe: our SUBSCRIBE, as it was last sent
+ * @notify: a NOTIFY to the tag of @subscribe
+ *
+ * The dialog that @notify makes. Its route set is that of @notify, whatever the response to @subscribe says
+ * (RFC 6665 4.4.1).
+ *
+ * Returns: (transfer full): a dialog, or %NULL with %SIP_ERROR_MALFORMED: to be answered with 400
+ */
+SipDialog *
+sip_dialog_new_notified (SipMessage *subscribe, SipMessage *notify, GError **error)
+{
+  g_autofree char *local_tag = NULL;
+  SipDialog *self;
+
+  g_return_val_if_fail (subscribe && notify, NULL);
+
+  local_tag = tag_of (sip_message_get_from (subscribe));
+  self = sip_dialog_new_uas (notify, local_tag, error);
+  if (!self)
+    return NULL;
+  self->is_uac = TRUE;
+  self->early = FALSE;
+  self->secure = sip_uri_get_scheme (sip_message_get_request_uri (subscribe)) == SIP_SCHEME_SIPS;
+  self->is_protected = went_over_tls (subscribe);
+  sip_address_unref (self->local_address);
+  self->local_address = sip_address_copy (sip_message_get_from (subscribe));
+  sip_message_get_cseq (subscribe, &self->local_cseq, NULL);
+  return self;
+}
+
+/**
  * sip_dialog_get_id:
  *
  * Returns: Call-ID, local tag and remote tag, joined so that they can be compared

@@ -20,6 +20,9 @@ SipDialog *sip_dialog_new_uac (SipMessage *request, SipMessage *response, GError
 /* From a request and the tag we put in To (12.1.1). */
 SipDialog *sip_dialog_new_uas (SipMessage *request, const char *local_tag, GError **error);
 
+/* From our SUBSCRIBE and a NOTIFY that began a subscription (RFC 6665 4.4.1). */
+SipDialog *sip_dialog_new_notified (SipMessage *subscribe, SipMessage *notify, GError **error);
+
 /* Call-ID, local tag and remote tag, joined so that they can be compared. */
 const char *sip_dialog_get_id (SipDialog *self);
 char *sip_dialog_join_id (const char *call_id, const char *local_tag, const char *remote_tag);

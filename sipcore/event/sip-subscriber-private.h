@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "event/sip-subscriber.h"
+#include "event/sip-subscription-private.h"
+
+G_BEGIN_DECLS
+
+struct _SipSubscriber
+{
+  GObject parent_instance;
+
+  /* owned */
+  SipClock *clock;
+  SipUri *target;
+  SipEvent *event;
+  char *accept;
+  SipRequestOptions *options;
+  GListStore *subscriptions;
+  SipSubscribeAttempt *attempt; /* while NOTIFYs may begin subscriptions */
+  GTask *task;                  /* subscribe */
+  GTask *ending;                /* unsubscribe */
+  GError *error;
+
+  /* borrowed, weak */
+  SipAgent *agent;
+
+  int state;
+  guint wanted_s;
+  guint failures; /* in a row */
+  guint timer;    /* of the next attempt */
+  gint64 next_attempt;
+};
+
+G_GNUC_INTERNAL void sip_subscriber_move (SipSubscriber *self, SipSubscriberState state);
+/* @error: (nullable) (transfer full) */
+G_GNUC_INTERNAL void sip_subscriber_set_error (SipSubscriber *self, GError *error);
+G_GNUC_INTERNAL void sip_subscriber_emit_notified (SipSubscriber *self, SipSubscription *subscription,
+                                                   SipMessage *message, SipBody *body);
+G_GNUC_INTERNAL void sip_subscriber_emit_terminated (SipSubscriber *self, SipSubscription *subscription);
+/* @place: one of the tasks; @error: (nullable) */
+G_GNUC_INTERNAL void sip_subscriber_complete (GTask **place, const GError *error);
+
+/* Sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
+G_GNUC_INTERNAL void sip_subscriber_begin_attempt (SipSubscriber *self);
+G_GNUC_INTERNAL void sip_subscriber_clear_attempt (SipSubscriber *self);
+G_GNUC_INTERNAL void sip_subscriber_clear_timer (SipSubscriber *self);
+G_GNUC_INTERNAL void sip_subscriber_for_each (SipSubscriber *self, void (*func) (SipSubscription *));
+/* All at once, without a word. */
+G_GNUC_INTERNAL void sip_subscriber_drop_subscriptions (SipSubscriber *self);
+
+G_END_DECLS

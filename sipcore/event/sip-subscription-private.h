@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "event/sip-subscribe-attempt-private.h"
+#include "event/sip-subscription.h"
+
+G_BEGIN_DECLS
+
+/* The status with which a SUBSCRIBE or a NOTIFY ends its subscription (RFC 6665 4.1.2.2, 4.2.2). */
+G_GNUC_INTERNAL gboolean sip_subscription_status_is_fatal (guint status);
+
+/* The subscription that @notification, the first of a fork, begins; NULL: %SIP_ERROR_MALFORMED. */
+G_GNUC_INTERNAL SipSubscription *
+sip_subscription_new (SipSubscribeAttempt *attempt, SipNotification *notification, GError **error);
+/* Answers a NOTIFY and does what it says. */
+G_GNUC_INTERNAL void
+sip_subscription_take (SipSubscription *self, SipServerTransaction *transaction, SipNotification *notification);
+/* The 2xx to the SUBSCRIBE came after the NOTIFY. */
+G_GNUC_INTERNAL void sip_subscription_set_granted (SipSubscription *self, guint expires);
+/* Microseconds by the clock since it began. */
+G_GNUC_INTERNAL gint64 sip_subscription_get_age (SipSubscription *self);
+/* Ends without a word: later requests get 481. */
+G_GNUC_INTERNAL void sip_subscription_drop (SipSubscription *self);
+
+G_END_DECLS
