@@ -22,6 +22,7 @@ static const CtlCommand commands[] = {
   { "transfer-to", "TransferTo", { "!other", "call" }, "", N_("transfer-to OTHER-CALL [CALL]") },
   { "accept-transfer", "AcceptTransfer", { "call" }, "", N_("accept-transfer [CALL]") },
   { "reject-transfer", "RejectTransfer", { "call" }, "", N_("reject-transfer [CALL]") },
+  { "message", "Message", { "!uri", "!text" }, "account", N_("message URI TEXT [--account A]") },
   { "mute", "Mute", { "call" }, "", N_("mute [CALL]") },
   { "unmute", "Unmute", { "call" }, "", N_("unmute [CALL]") },
   { "dtmf", "Dtmf", { "!digits", "call" }, "method", N_("dtmf DIGITS [CALL] [--method rfc4733|info]") },
@@ -32,8 +33,8 @@ static const CtlCommand commands[] = {
 
 /* Words of the contract that later versions fill. */
 static const char *const later_commands[] = {
-  "volume",  "conference", "record",  "message", "subscribe", "publish",
-  "devices", "dnd",        "forward", "history", "contacts",  "reload",    NULL,
+  "volume", "conference", "record", "subscribe", "publish", "devices", "dnd", "forward", "history", "contacts",
+  "reload", NULL,
 };
 
 typedef struct

@@ -5,6 +5,7 @@
 
 #include "control/phone-control-calls.h"
 #include "control/phone-control-choose.h"
+#include "control/phone-control-messages.h"
 #include "control/phone-control-options.h"
 #include "control/phone-control-reply.h"
 #include "control/phone-control-trace.h"
@@ -126,6 +127,7 @@ static const Command commands[] = {
   { "TransferTo", phone_control_run_transfer_to, { { "other", "s" }, { "call", "s" } } },
   { "AcceptTransfer", phone_control_run_accept_transfer, { { "call", "s" } } },
   { "RejectTransfer", phone_control_run_reject_transfer, { { "call", "s" } } },
+  { "Message", phone_control_run_message, { { "uri", "s" }, { "text", "s" }, { "account", "s" } } },
   { "Mute", phone_control_run_mute, { { "call", "s" } } },
   { "Unmute", phone_control_run_unmute, { { "call", "s" } } },
   { "Dtmf", phone_control_run_dtmf, { { "call", "s" }, { "digits", "s" }, { "method", "s" } } },

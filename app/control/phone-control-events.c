@@ -2,6 +2,7 @@
 #include "control/phone-control-events.h"
 
 #include "control/phone-control-values.h"
+#include "phone/phone-messages.h"
 #include "phone/phone-transfers.h"
 
 #define LAST_KEY "phone-control-last-event"
@@ -121,6 +122,41 @@ on_transfer_asked (PhoneTransfers *transfers, PhoneCall *call, const char *targe
   emit (user_data, "transfer", g_variant_dict_end (&dict));
 }
 
+static void
+add_text (GVariantDict *dict, const char *key, const char *text)
+{
+  if (text)
+    g_variant_dict_insert (dict, key, "s", text);
+}
+
+static void
+emit_text (PhoneControlEvents *self, const char *name, PhoneAccount *account, const char *from, const char *event,
+           const char *content_type, const char *text)
+{
+  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+
+  add_text (&dict, "account", phone_account_get_id (account));
+  add_text (&dict, "from", from);
+  add_text (&dict, "event", event);
+  add_text (&dict, "content-type", content_type);
+  add_text (&dict, "text", text);
+  emit (self, name, g_variant_dict_end (&dict));
+}
+
+static void
+on_message (PhoneMessages *messages, PhoneAccount *account, const char *from, const char *content_type,
+            const char *text, gpointer user_data)
+{
+  emit_text (user_data, "message", account, from, NULL, content_type, text);
+}
+
+static void
+on_told (PhoneMessages *messages, PhoneAccount *account, const char *from, const char *event, const char *content_type,
+         const char *text, gpointer user_data)
+{
+  emit_text (user_data, "notify", account, from, event, content_type, text);
+}
+
 PhoneControlEvents *
 phone_control_events_new (Phone *phone)
 {
@@ -130,6 +166,8 @@ phone_control_events_new (Phone *phone)
   g_signal_connect_object (calls, "items-changed", G_CALLBACK (on_calls_changed), self, 0);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, 0);
   g_signal_connect_object (phone_get_transfers (phone), "asked", G_CALLBACK (on_transfer_asked), self, 0);
+  g_signal_connect_object (phone_get_messages (phone), "message", G_CALLBACK (on_message), self, 0);
+  g_signal_connect_object (phone_get_messages (phone), "told", G_CALLBACK (on_told), self, 0);
   g_signal_connect_object (phone, "warning", G_CALLBACK (on_warning), self, 0);
   on_calls_changed (calls, 0, 0, g_list_model_get_n_items (calls), self);
   on_accounts_changed (accounts, 0, 0, g_list_model_get_n_items (accounts), self);

@@ -8,6 +8,7 @@
 #include "config.h"
 #include "control/phone-control.h"
 #include "headless/phone-echo-test.h"
+#include "phone/phone-messages.h"
 #include "phone/phone.h"
 
 #define BUS_NAME APP_ID ".Headless"
@@ -115,6 +116,7 @@ watch (Phone *phone)
   GListModel *accounts = phone_get_accounts (phone);
 
   g_signal_connect (phone, "warning", G_CALLBACK (on_warning), NULL);
+  phone_messages_receive (phone_get_messages (phone));
   for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
     {
       g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);

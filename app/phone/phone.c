@@ -11,6 +11,7 @@
 #include "phone/phone-address.h"
 #include "phone/phone-echo.h"
 #include "phone/phone-listeners.h"
+#include "phone/phone-messages.h"
 #include "phone/phone-private.h"
 #include "phone/phone-reception.h"
 #include "phone/phone-ringing.h"
@@ -32,6 +33,7 @@ struct _Phone
   PhoneEcho *echo;
   PhoneRinging *ringing;
   PhoneTransfers *transfers;
+  PhoneMessages *messages;
   GListStore *accounts;
   GListStore *calls;
   GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
@@ -76,6 +78,7 @@ phone_dispose (GObject *object)
   g_clear_handle_id (&self->warn_source, g_source_remove);
   if (self->stack)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
+  g_clear_object (&self->messages);
   g_clear_object (&self->transfers);
   g_clear_object (&self->ringing);
   g_clear_object (&self->echo);
@@ -148,6 +151,7 @@ phone_new (PhoneConfig *config, gboolean echo)
   g_signal_connect_object (self->media, "device-failed", G_CALLBACK (on_device_failed), self, G_CONNECT_SWAPPED);
   self->echo = phone_echo_new (self, echo);
   self->transfers = phone_transfers_new (self);
+  self->messages = phone_messages_new (self);
   self->ringing = phone_ringing_new (G_LIST_MODEL (self->calls), &audio->sink);
   return self;
 }
@@ -558,4 +562,12 @@ phone_get_transfers (Phone *self)
   g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
 
   return self->transfers;
+}
+
+PhoneMessages *
+phone_get_messages (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  return self->messages;
 }

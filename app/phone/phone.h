@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _PhoneMessages PhoneMessages;
 typedef struct _PhoneTransfers PhoneTransfers;
 
 /**
@@ -49,6 +50,8 @@ PhoneCall *phone_find_call (Phone *self, const char *id);
 gboolean phone_is_ringing_aloud (Phone *self);
 /* The calls that ring now go on in silence; the next one is heard again. */
 void phone_silence (Phone *self);
+/* (transfer none): what is sent and told outside calls */
+PhoneMessages *phone_get_messages (Phone *self);
 /* (transfer none): what far ends ask for */
 PhoneTransfers *phone_get_transfers (Phone *self);
 /* "udp 127.0.0.1:5060", … */

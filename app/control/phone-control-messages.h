@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "phone/phone.h"
+
+G_BEGIN_DECLS
+
+/* The commands that tell others something outside calls. Each takes over @invocation: it is answered once. */
+void phone_control_run_message (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation);
+
+G_END_DECLS
