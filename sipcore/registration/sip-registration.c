@@ -3,13 +3,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent/sip-retry-schedule.h"
 #include "registration/sip-flow-binding-private.h"
 #include "registration/sip-gruu-probe-private.h"
 #include "registration/sip-own-contact-private.h"
 #include "registration/sip-register-query-private.h"
 #include "registration/sip-registration-answer-private.h"
 #include "registration/sip-registration-error-private.h"
-#include "registration/sip-retry-schedule-private.h"
 #include "util/sip-state.h"
 
 #define UNREGISTER_LIMIT_MS 2000

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "registration/sip-retry-schedule-private.h"
+#include "agent/sip-retry-schedule.h"
 
 static SipMessage *
 create_response (const char *retry_after)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "registration/sip-retry-schedule-private.h"
+#include "agent/sip-retry-schedule.h"
 
 #define BASE_ALL_FAILED_S 30
 #define BASE_OTHERS_HOLD_S 90
@@ -17,6 +17,13 @@ get_bound_s (guint failures, gboolean others_hold)
   return failures > 6 ? MAX_TIME_S : MIN (base_s << failures, MAX_TIME_S);
 }
 
+/**
+ * sip_retry_schedule_fail: (skip)
+ * @others_hold: another flow of the same account is registered, so there is less hurry
+ * @response: (nullable): what the server said
+ *
+ * Returns: milliseconds to wait after one more failure, but not less than @response asks for (RFC 3261 20.33)
+ */
 guint
 sip_retry_schedule_fail (SipRetrySchedule *self, SipRandom *random, gboolean others_hold, SipMessage *response)
 {
@@ -32,12 +39,23 @@ sip_retry_schedule_fail (SipRetrySchedule *self, SipRandom *random, gboolean oth
   return MAX (wait_ms, MIN (retry_after_s, MAX_RETRY_AFTER_S) * 1000);
 }
 
+/**
+ * sip_retry_schedule_reset: (skip)
+ *
+ * It worked.
+ */
 void
 sip_retry_schedule_reset (SipRetrySchedule *self)
 {
   self->failures = 0;
 }
 
+/**
+ * sip_retry_schedule_get_refresh_ms: (skip)
+ * @expires_s: what a server granted
+ *
+ * Returns: when to refresh: early enough that a refresh that is not answered is over before the end (RFC 5627 4.2)
+ */
 guint
 sip_retry_schedule_get_refresh_ms (guint expires_s)
 {
