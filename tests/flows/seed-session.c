@@ -684,7 +684,7 @@ add_tables (void)
     }
   for (guint i = 0; i < G_N_ELEMENTS (challenges); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/seed/session/challenged-with-the-next-cseq-%u-%.*s",
+      g_autofree char *path = g_strdup_printf ("/interop/challenged-in-a-dialog/next-cseq-after-%u-%.*s",
                                                challenges[i].status, (int) strlen (challenges[i].start) - 1,
                                                challenges[i].start);
 

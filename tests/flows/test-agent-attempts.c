@@ -305,7 +305,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-#define FAILOVER "/agent/failover/"
+#define FAILOVER "/interop/dns/failover/"
   agent_test_add (FAILOVER "to-the-next-target-after-timer-f", SIP_PROTOCOL_UDP, test_failover_after_timer_f);
   agent_test_add (FAILOVER "to-the-next-target-after-503", SIP_PROTOCOL_UDP, test_failover_after_503);
   agent_test_add (FAILOVER "to-the-next-target-after-a-refused-connection", SIP_PROTOCOL_TCP,

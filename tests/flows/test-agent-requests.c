@@ -549,6 +549,7 @@ main (int argc, char *argv[])
   agent_test_add (REQUEST "ends-when-everything-is-closed", SIP_PROTOCOL_UDP, test_closed_layers);
 
 #define WAY "/agent/way/"
+#define LARGE "/interop/large-requests/"
   agent_test_add (WAY "is-the-target-by-rfc-3263", SIP_PROTOCOL_UDP, test_way_to_target);
   agent_test_add (WAY "is-the-registered-flow", SIP_PROTOCOL_UDP, test_way_by_registered_flow);
   agent_test_add (WAY "is-not-a-closed-flow", SIP_PROTOCOL_UDP, test_way_without_closed_flow);
@@ -562,18 +563,18 @@ main (int argc, char *argv[])
                   test_way_back_where_target_is_unreachable);
   agent_test_add (WAY "of-an-ack-is-that-of-its-dialog", SIP_PROTOCOL_UDP, test_ack);
   agent_test_add (WAY "of-an-ack-needs-no-look-up-where-the-flow-leads-there", SIP_PROTOCOL_UDP, test_ack_at_once);
-  agent_test_add (WAY "of-a-large-request-is-tcp", SIP_PROTOCOL_UDP, test_large_request);
-  agent_test_add (WAY "of-a-large-request-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
+  agent_test_add (LARGE "is-tcp", SIP_PROTOCOL_UDP, test_large_request);
+  agent_test_add (LARGE "is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
                   test_large_request_without_tcp);
-  agent_test_add (WAY "of-a-large-request-on-a-flow-is-tcp", SIP_PROTOCOL_UDP, test_large_request_on_a_flow);
-  agent_test_add (WAY "of-a-large-request-on-a-flow-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
+  agent_test_add (LARGE "on-a-flow-is-tcp", SIP_PROTOCOL_UDP, test_large_request_on_a_flow);
+  agent_test_add (LARGE "on-a-flow-is-udp-where-there-is-no-tcp", SIP_PROTOCOL_UDP,
                   test_large_request_on_a_flow_without_tcp);
-  agent_test_add (WAY "of-a-large-request-is-udp-where-the-account-says-so", SIP_PROTOCOL_UDP,
+  agent_test_add (LARGE "is-udp-where-the-account-says-so", SIP_PROTOCOL_UDP,
                   test_large_request_by_udp_alone);
 
-  agent_test_add (WAY "is-tcp-from-1301-bytes-on-or-as-udp-limit-says-rfc3261-18.1.1", SIP_PROTOCOL_UDP,
+  agent_test_add (LARGE "is-tcp-from-1301-bytes-on-or-as-udp-limit-says-rfc3261-18.1.1", SIP_PROTOCOL_UDP,
                   test_size_limit);
-  agent_test_add (WAY "of-a-request-that-credentials-make-large-is-tcp", SIP_PROTOCOL_UDP,
+  agent_test_add (LARGE "by-its-credentials-is-tcp", SIP_PROTOCOL_UDP,
                   test_credentials_make_it_large);
 
   agent_test_add (WAY "of-a-dialog-begins-at-its-loose-router-rfc3261-12.2.1.1", SIP_PROTOCOL_UDP, test_loose_route);

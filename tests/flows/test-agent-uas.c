@@ -211,18 +211,18 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
 #define UAS "/agent/uas/"
-  agent_test_add (UAS "answers-options-as-11-2-says", SIP_PROTOCOL_UDP, test_options);
+  agent_test_add ("/interop/options/answered-as-11-2-says", SIP_PROTOCOL_UDP, test_options);
   agent_test_add (UAS "answers-methods-that-it-does-not-support-with-405", SIP_PROTOCOL_UDP, test_known_method);
   agent_test_add (UAS "answers-methods-that-it-does-not-know-with-501", SIP_PROTOCOL_UDP, test_unknown_method);
   agent_test_add (UAS "answers-other-schemes-with-416", SIP_PROTOCOL_UDP, test_scheme);
   agent_test_add (UAS "answers-for-dialogs-that-are-not-with-481", SIP_PROTOCOL_UDP, test_unknown_dialog);
-  agent_test_add (UAS "answers-merged-requests-with-482", SIP_PROTOCOL_UDP, test_merged);
+  agent_test_add ("/interop/merged-requests/answered-with-482", SIP_PROTOCOL_UDP, test_merged);
   agent_test_add (UAS "answers-required-extensions-with-420", SIP_PROTOCOL_UDP, test_required_extension);
   agent_test_add (UAS "answers-bodies-that-it-does-not-understand-with-415", SIP_PROTOCOL_UDP, test_content_type);
   agent_test_add (UAS "answers-encodings-with-415", SIP_PROTOCOL_UDP, test_content_encoding);
   agent_test_add (UAS "answers-what-nobody-takes-with-405", SIP_PROTOCOL_UDP, test_unanswered);
 
-#define MATCH "/agent/matching/"
+#define MATCH "/interop/inbound-matching/"
   agent_test_add (MATCH "without-registration-is-by-address-or-contact", SIP_PROTOCOL_UDP,
                   test_matching_without_registration);
   agent_test_add (MATCH "with-registration-also-without-a-user-from-its-server", SIP_PROTOCOL_UDP,

@@ -726,9 +726,9 @@ static void
 add_canceled (void)
 {
   g_test_add ("/session/call-in/canceled", Fixture, plain_cancel, setup, canceled, teardown);
-  g_test_add ("/session/call-in/answered-elsewhere", Fixture, cancel_200, setup, canceled, teardown);
-  g_test_add ("/session/call-in/answered-elsewhere-after-another-reason", Fixture, cancel_q850, setup, canceled,
-              teardown);
+  g_test_add ("/interop/redirects-and-reasons/answered-elsewhere", Fixture, cancel_200, setup, canceled, teardown);
+  g_test_add ("/interop/redirects-and-reasons/answered-elsewhere-after-another-reason", Fixture, cancel_q850, setup,
+              canceled, teardown);
   g_test_add ("/session/call-in/canceled-for-another-reason", Fixture, cancel_600, setup, canceled, teardown);
   ADD ("canceled-while-the-media-answer", 0, canceled_while_the_media_answer);
   ADD ("cancel-after-the-answer-changes-nothing", 0, cancel_after_the_answer_changes_nothing);

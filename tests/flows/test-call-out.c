@@ -495,6 +495,9 @@ route_set_is_that_of_the_answer (Fixture *self, gconstpointer data)
 #define ADD(name, data, function) \
   g_test_add ("/session/call-out/" name, Fixture, GUINT_TO_POINTER (data), setup, function, teardown)
 
+#define ROW(name, data, function) \
+  g_test_add ("/interop/" name, Fixture, GUINT_TO_POINTER (data), setup, function, teardown)
+
 static void
 add_answers (void)
 {
@@ -519,13 +522,13 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("every-refusal-has-its-meaning", 0, every_refusal_has_its_meaning);
-  ADD ("tries-the-next-profile-once-after-488", 488, tries_the_next_profile_once);
-  ADD ("tries-the-next-profile-once-after-606", 606, tries_the_next_profile_once);
-  ADD ("tries-the-next-profile-once-after-415", 415, tries_the_next_profile_once);
-  ADD ("cancel-waits-for-a-provisional", 0, cancel_waits_for_a_provisional);
-  ADD ("cancel-tells-the-reason", 0, cancel_tells_the_reason);
-  ADD ("ok-crosses-cancel", 0, ok_crosses_cancel);
-  ADD ("cancel-that-nobody-honours-ends", 0, cancel_that_nobody_honours_ends);
+  ROW ("488-606-415/next-profile-once-after-488", 488, tries_the_next_profile_once);
+  ROW ("488-606-415/next-profile-once-after-606", 606, tries_the_next_profile_once);
+  ROW ("488-606-415/next-profile-once-after-415", 415, tries_the_next_profile_once);
+  ROW ("cancel/waits-for-a-provisional", 0, cancel_waits_for_a_provisional);
+  ROW ("cancel/tells-the-reason", 0, cancel_tells_the_reason);
+  ROW ("cancel/ok-that-crosses-gets-ack-and-bye", 0, ok_crosses_cancel);
+  ROW ("cancel/that-nobody-honours-ends", 0, cancel_that_nobody_honours_ends);
   ADD ("nobody-is-there", 0, nobody_is_there);
   ADD ("proxy-waited-in-vain", 0, proxy_waited_in_vain);
   ADD ("no-answer-in-time", 0, no_answer_in_time);

@@ -188,12 +188,14 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/replaces/new-call-takes-the-place-of-the-old-one", new_call_takes_the_place_of_the_old_one);
-  ADD ("/replaces/refused-call-leaves-the-old-one", refused_call_leaves_the_old_one);
-  ADD ("/replaces/early-only-does-not-touch-an-answered-call", early_only_does_not_touch_an_answered_call);
-  ADD ("/replaces/unknown-call-is-481", unknown_call_is_481);
-  ADD ("/replaces/two-or-malformed-ones-are-400", two_or_malformed_ones_are_400);
-  ADD ("/replaces/call-that-ended-is-603", call_that_ended_is_603);
-  ADD ("/replaces/call-that-rings-here-is-481", call_that_rings_here_is_481);
+  ADD ("/interop/attended-transfer/replaces-new-call-takes-the-place-of-the-old-one",
+       new_call_takes_the_place_of_the_old_one);
+  ADD ("/interop/attended-transfer/replaces-refused-call-leaves-the-old-one", refused_call_leaves_the_old_one);
+  ADD ("/interop/attended-transfer/replaces-early-only-does-not-touch-an-answered-call",
+       early_only_does_not_touch_an_answered_call);
+  ADD ("/interop/attended-transfer/replaces-unknown-call-is-481", unknown_call_is_481);
+  ADD ("/interop/attended-transfer/replaces-two-or-malformed-ones-are-400", two_or_malformed_ones_are_400);
+  ADD ("/interop/attended-transfer/replaces-call-that-ended-is-603", call_that_ended_is_603);
+  ADD ("/interop/attended-transfer/replaces-call-that-rings-here-is-481", call_that_rings_here_is_481);
   return g_test_run ();
 }

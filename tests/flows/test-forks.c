@@ -266,7 +266,7 @@ ok_of_a_fork_crosses_cancel (PeerFixture *self, gconstpointer data)
   peer_assert_state (self, SIP_SESSION_TERMINATED);
 }
 
-#define ADD(name, data, function) peer_test_add ("/session/forks/" name, data, function)
+#define ADD(name, data, function) peer_test_add ("/interop/" name, data, function)
 
 int
 main (int argc, char **argv)
@@ -278,7 +278,7 @@ main (int argc, char **argv)
   ADD ("forking/more-forks-than-are-kept", 0, more_forks_than_are_kept);
   ADD ("forking/bye-of-one-fork-leaves-the-others", 0, bye_of_one_fork_leaves_the_others);
   ADD ("forking/ok-of-a-fork-crosses-cancel", 0, ok_of_a_fork_crosses_cancel);
-  g_test_add ("/session/forks/forking/media-that-cannot-move-are-offered-anew", PeerFixture,
+  g_test_add ("/interop/forking/media-that-cannot-move-are-offered-anew", PeerFixture,
               "get-offer webrtc, set-answer, set-answer, confirm, get-offer any fresh, set-answer",
               peer_fixture_set_up, media_that_cannot_move_are_offered_anew, peer_fixture_tear_down);
   ADD ("early-media/of-the-first-that-describes", 0, early_media_of_the_first_that_describes);

@@ -345,7 +345,7 @@ offer_that_is_too_large_is_left_to_them (PeerFixture *self, gconstpointer data)
   hang_up_here (self);
 }
 
-#define ADD(name, data, function) peer_test_add ("/session/late-offer/" name, data, function)
+#define ADD(name, data, function) peer_test_add ("/interop/late-offer/" name, data, function)
 
 int
 main (int argc, char **argv)

@@ -367,7 +367,7 @@ waiting_for_ever_is_not_waiting_for_a_moment (PeerFixture *self, gconstpointer d
   peer_expect (self, "ACK ");
 }
 
-#define ADD(name, data, function) peer_test_add ("/session/redirect/" name, data, function)
+#define ADD(name, data, function) peer_test_add ("/interop/redirects-and-reasons/" name, data, function)
 
 static void
 add_other_reasons (void)

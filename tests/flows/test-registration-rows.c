@@ -348,22 +348,27 @@ inbound_matching (RegistererFixture *self, gconstpointer data)
   sip_stack_remove_agent (self->alice.stack, SIP_AGENT (bob));
 }
 
+#define ROW(name, data, function) \
+  g_test_add ("/interop/" name, RegistererFixture, data, registerer_fixture_set_up, function, \
+              registerer_fixture_tear_down)
+#define ROW_OVER(name, protocol, function) ROW (name, GINT_TO_POINTER (protocol), function)
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  ADD ("rows/register-request-uri", NULL, register_request_uri);
-  ADD ("rows/register-identity", NULL, register_identity);
-  ADD ("rows/contact-user", NULL, contact_user);
-  ADD ("rows/optional-parameters", NULL, optional_parameters);
-  ADD ("rows/rport-and-received", NULL, rport_and_received);
-  ADD ("rows/ipv6-in-via", NULL, ipv6_in_via);
-  ADD ("rows/423-and-expiry", NULL, interval_too_brief_and_expiry);
-  ADD ("rows/path-service-route-gruu", NULL, path_service_route_gruu);
-  ADD_OVER ("rows/keep-alive", SIP_PROTOCOL_TCP, keep_alive);
-  ADD_OVER ("rows/tcp-reuse", SIP_PROTOCOL_TCP, tcp_reuse);
-  ADD ("rows/inbound-matching", NULL, inbound_matching);
+  ROW ("register-request-uri/has-no-user", NULL, register_request_uri);
+  ROW ("register-identity/is-one-call-id-and-a-rising-cseq", NULL, register_identity);
+  ROW ("contact-user/is-that-of-the-address", NULL, contact_user);
+  ROW ("optional-parameters/only-where-they-are-wanted", NULL, optional_parameters);
+  ROW ("rport-and-received/are-learnt-once-a-change", NULL, rport_and_received);
+  ROW ("ipv6-in-via/with-and-without-brackets", NULL, ipv6_in_via);
+  ROW ("423-and-expiry/are-kept", NULL, interval_too_brief_and_expiry);
+  ROW ("path-service-route-gruu/are-offered-and-used", NULL, path_service_route_gruu);
+  ROW_OVER ("keep-alive/on-streams-without-agreement", SIP_PROTOCOL_TCP, keep_alive);
+  ROW_OVER ("tcp-and-tls-reuse/the-flow-of-the-registration", SIP_PROTOCOL_TCP, tcp_reuse);
+  ROW ("inbound-matching/by-flow-and-request-uri", NULL, inbound_matching);
 
   return g_test_run ();
 }

@@ -581,14 +581,16 @@ add_failures (void)
 }
 
 /* What real networks demand, row by row. */
+#define ROW(name, data, function) dialog_test_add ("/interop/" name, data, function)
+
 static void
 add_rows (void)
 {
-  ADD ("rows/glare-owner-of-the-call-id", OUT, glare);
-  ADD ("rows/glare-the-other", IN, glare);
-  ADD ("rows/hold-state-changes-only-after-2xx", OUT, held_and_resumed);
-  ADD ("rows/hold-both-sides-may", OUT, held_by_both);
-  ADD ("rows/late-offer-of-a-reinvite", OUT, offer_of_the_far_end);
+  ROW ("glare/owner-of-the-call-id", OUT, glare);
+  ROW ("glare/the-other", IN, glare);
+  ROW ("hold/state-changes-only-after-2xx", OUT, held_and_resumed);
+  ROW ("hold/both-sides-may", OUT, held_by_both);
+  ROW ("late-offer/of-a-reinvite", OUT, offer_of_the_far_end);
 }
 
 int

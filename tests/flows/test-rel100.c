@@ -526,7 +526,7 @@ early_dialog_terminated_is_passed_over (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
 }
 
-#define ADD(name, data, function) peer_test_add ("/session/rel100/" name, data, function)
+#define ADD(name, data, function) peer_test_add ("/interop/100rel/" name, data, function)
 
 static void
 add_called (void)
@@ -556,9 +556,9 @@ main (int argc, char **argv)
   ADD ("caller/prack-is-sent-again-until-it-is-answered", 0, prack_is_sent_again_until_it_is_answered);
   ADD ("caller/prack-that-is-refused-ends-nothing", 0, prack_that_is_refused_ends_nothing);
   ADD ("caller/what-lacks-a-number-is-plain", 0, what_lacks_a_number_is_plain);
-  g_test_add ("/session/rel100/caller/ok-without-description-after-a-reliable-answer", PeerFixture, NULL,
+  g_test_add ("/interop/100rel/caller/ok-without-description-after-a-reliable-answer", PeerFixture, NULL,
               peer_fixture_set_up, ok_without_description_after_a_reliable_answer, peer_fixture_tear_down);
-  g_test_add ("/session/rel100/caller/ok-with-another-description-after-a-reliable-answer", PeerFixture,
+  g_test_add ("/interop/100rel/caller/ok-with-another-description-after-a-reliable-answer", PeerFixture,
               PEER_OTHER_SDP, peer_fixture_set_up, ok_without_description_after_a_reliable_answer,
               peer_fixture_tear_down);
   ADD ("caller/ringing-after-early-media", 0, ringing_after_early_media);

@@ -459,14 +459,16 @@ add_tables (void)
 }
 
 /* What real networks demand, row by row. */
+#define ROW(name, data, function) dialog_test_add ("/interop/" name, data, function)
+
 static void
 add_rows (void)
 {
-  ADD ("rows/session-timers-422-and-min-se", NULL, too_small_for_the_far_end);
-  ADD ("rows/session-timers-refresher-role-kept", NULL, role_is_kept);
-  ADD ("rows/session-timers-refresh-by-update", NULL, refresh_by_update);
-  ADD ("rows/session-timers-else-by-reinvite-of-the-same", NULL, refresh_by_reinvite);
-  ADD ("rows/session-timers-expiry-ends-the-call", NULL, no_refresh_of_the_far_end_ends_the_call);
+  ROW ("session-timers/422-and-min-se", NULL, too_small_for_the_far_end);
+  ROW ("session-timers/refresher-role-kept", NULL, role_is_kept);
+  ROW ("session-timers/refresh-by-update", NULL, refresh_by_update);
+  ROW ("session-timers/else-by-reinvite-of-the-same", NULL, refresh_by_reinvite);
+  ROW ("session-timers/expiry-ends-the-call", NULL, no_refresh_of_the_far_end_ends_the_call);
 }
 
 int

@@ -495,21 +495,22 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  ADD ("/transfer/blind-is-reported-truthfully", blind_transfer_is_reported_truthfully);
-  ADD ("/transfer/target-that-refuses-leaves-the-call", target_that_refuses_leaves_the_call);
+  ADD ("/interop/blind-transfer/is-reported-truthfully", blind_transfer_is_reported_truthfully);
+  ADD ("/interop/blind-transfer/target-that-refuses-leaves-the-call", target_that_refuses_leaves_the_call);
   ADD ("/transfer/refusal-of-refer-is-an-error", refusal_of_refer_is_an_error);
   ADD ("/transfer/report-before-the-answer-is-heard", report_before_the_answer_is_heard);
-  ADD ("/transfer/report-after-bye-is-heard", report_after_bye_is_heard);
+  ADD ("/interop/notify-of-refer/after-bye-is-heard", report_after_bye_is_heard);
   ADD ("/transfer/silence-ends-in-an-error-by-timer-n", silence_ends_in_an_error);
   ADD ("/transfer/report-that-breaks-off-is-no-success", report_that_breaks_off_is_no_success);
-  ADD ("/transfer/no-subscription-where-both-agree-by-rfc-4488", no_subscription_where_both_agree);
-  ADD ("/transfer/malformed-report-is-refused", malformed_report_is_refused);
+  ADD ("/interop/notify-of-refer/none-where-both-agree-by-rfc-4488", no_subscription_where_both_agree);
+  ADD ("/interop/notify-of-refer/malformed-one-is-refused", malformed_report_is_refused);
   ADD ("/transfer/needs-an-established-call", transfer_needs_a_call_and_a_target);
-  ADD ("/transfer/attended-names-tags-from-the-targets-view", attended_transfer_names_tags_from_the_targets_view);
-  ADD ("/referral/transferee-reports-progress-and-outcome", transferee_reports_progress_and_outcome);
-  ADD ("/referral/early-bye-of-the-transferor-is-survived", early_bye_of_the_transferor_is_survived);
-  ADD ("/referral/nothing-is-called-without-a-word", nothing_is_called_without_a_word);
-  ADD ("/referral/refer-sub-false-is-honoured", refer_sub_false_is_honoured);
+  ADD ("/interop/attended-transfer/names-tags-from-the-targets-view",
+       attended_transfer_names_tags_from_the_targets_view);
+  ADD ("/interop/notify-of-refer/transferee-reports-progress-and-outcome", transferee_reports_progress_and_outcome);
+  ADD ("/interop/blind-transfer/early-bye-of-the-transferor-is-survived", early_bye_of_the_transferor_is_survived);
+  ADD ("/interop/incoming-refer/nothing-is-called-without-a-word", nothing_is_called_without_a_word);
+  ADD ("/interop/notify-of-refer/refer-sub-false-is-honoured", refer_sub_false_is_honoured);
   ADD ("/referral/subscription-can-be-ended-by-the-far-end", subscription_can_be_ended_by_the_far_end);
   ADD ("/referral/in-the-wrong-state-is-an-error", referral_in_the_wrong_state_is_an_error);
   ADD ("/referral/malformed-refer-is-refused", malformed_refer_is_refused);

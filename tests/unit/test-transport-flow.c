@@ -479,24 +479,25 @@ main (int argc, char **argv)
 #define UDP GINT_TO_POINTER (SIP_PROTOCOL_UDP)
 #define TCP GINT_TO_POINTER (SIP_PROTOCOL_TCP)
 #define WS  GINT_TO_POINTER (SIP_PROTOCOL_WS)
+#define KEEP(path, protocol, func) g_test_add ("/interop/keep-alive/" path, Fixture, protocol, set_up, func, tear_down)
 #define ADD(path, protocol, func) g_test_add ("/transport/flow/" path, Fixture, protocol, set_up, func, tear_down)
-  ADD ("pings-come-within-80-to-100-percent-rfc5626-4.4.1", TCP, test_interval);
-  ADD ("missing-pong-is-tolerated-if-none-was-agreed", TCP, test_silence_is_tolerated);
-  ADD ("missing-pong-closes-after-10-s-if-agreed-rfc5626-4.4.1", TCP, test_strict);
-  ADD ("missing-pong-closes-on-websockets-rfc6455-5.5.3", WS, test_strict);
-  ADD ("first-pong-obliges-to-more", TCP, test_first_pong_obliges);
-  ADD ("unasked-pong-obliges-to-nothing", TCP, test_unasked_pong);
-  ADD ("interval-0-ends-it", TCP, test_off);
+  KEEP ("pings-come-within-80-to-100-percent-rfc5626-4.4.1", TCP, test_interval);
+  KEEP ("missing-pong-is-tolerated-if-none-was-agreed", TCP, test_silence_is_tolerated);
+  KEEP ("missing-pong-closes-after-10-s-if-agreed-rfc5626-4.4.1", TCP, test_strict);
+  KEEP ("missing-pong-closes-on-websockets-rfc6455-5.5.3", WS, test_strict);
+  KEEP ("first-pong-obliges-to-more", TCP, test_first_pong_obliges);
+  KEEP ("unasked-pong-obliges-to-nothing", TCP, test_unasked_pong);
+  KEEP ("interval-0-ends-it", TCP, test_off);
   ADD ("closed-flow-is-silent", TCP, test_closed_flow_is_silent);
   ADD ("handler-may-free-everything", TCP, test_handler_frees_everything);
-  ADD ("stun-tells-the-mapped-address-and-its-change-rfc5626-4.4.2", UDP, test_stun);
-  ADD ("stun-is-sent-seven-times-rfc5389-7.2.1", UDP, test_stun_retransmits);
-  ADD ("stun-counts-one-answer-to-several-sends", UDP, test_stun_late_answer);
-  ADD ("stun-answer-to-nothing-is-ignored", UDP, test_stun_foreign_answer);
-  ADD ("stun-error-ends-the-flow-rfc5626-4.4.2", UDP, test_stun_error);
-  ADD ("stun-request-is-answered-rfc5626-8", UDP, test_stun_is_answered);
-  ADD ("stun-is-not-for-connections-rfc5626-4.4.2", TCP, test_no_stun_on_connections);
-  ADD ("crlf-in-datagrams-has-no-pong", UDP, test_crlf_in_datagrams);
+  KEEP ("stun-tells-the-mapped-address-and-its-change-rfc5626-4.4.2", UDP, test_stun);
+  KEEP ("stun-is-sent-seven-times-rfc5389-7.2.1", UDP, test_stun_retransmits);
+  KEEP ("stun-counts-one-answer-to-several-sends", UDP, test_stun_late_answer);
+  KEEP ("stun-answer-to-nothing-is-ignored", UDP, test_stun_foreign_answer);
+  KEEP ("stun-error-ends-the-flow-rfc5626-4.4.2", UDP, test_stun_error);
+  KEEP ("stun-request-is-answered-rfc5626-8", UDP, test_stun_is_answered);
+  KEEP ("stun-is-not-for-connections-rfc5626-4.4.2", TCP, test_no_stun_on_connections);
+  KEEP ("crlf-in-datagrams-has-no-pong", UDP, test_crlf_in_datagrams);
   ADD ("accepted-connections-are-limited-by-address-and-in-all", TCP, test_too_many);
   ADD ("connection-that-nobody-holds-is-closed", TCP, test_idle);
   ADD ("connection-that-nobody-holds-may-stay", TCP, test_never_idle);

@@ -388,18 +388,19 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
+#define DNS(path, func) g_test_add ("/interop/dns/" path, Fixture, NULL, set_up, func, tear_down)
 #define ADD(path, func) g_test_add ("/transport/resolver/" path, Fixture, NULL, set_up, func, tear_down)
   ADD ("numeric-hosts-are-taken-as-they-are", test_numeric);
   ADD ("what-the-account-demands-beats-the-parameter", test_demand_beats_parameter);
-  ADD ("port-skips-services-rfc3263-4.2", test_port_skips_services);
-  ADD ("services-by-protocol-and-priority-rfc3263-4.2", test_services);
-  ADD ("no-services-fall-back-to-addresses-rfc3263-4.2", test_no_services);
+  DNS ("port-skips-services-rfc3263-4.2", test_port_skips_services);
+  DNS ("services-by-protocol-and-priority-rfc3263-4.2", test_services);
+  DNS ("no-services-fall-back-to-addresses-rfc3263-4.2", test_no_services);
   ADD ("declined-service-is-none-rfc2782", test_declined_service);
-  ADD ("naptr-says-which-protocol-rfc3263-4.1", test_naptr);
-  ADD ("naptr-is-not-asked-where-the-protocol-is-known-rfc3263-4.1", test_naptr_not_asked);
-  ADD ("naptr-leads-sips-to-tls-alone-rfc3263-4.1", test_naptr_sips);
-  ADD ("naptr-leads-to-websockets-rfc7118-10.2", test_naptr_websocket);
-  ADD ("addresses-without-a-route-come-last-rfc6724", test_families);
+  DNS ("naptr-says-which-protocol-rfc3263-4.1", test_naptr);
+  DNS ("naptr-is-not-asked-where-the-protocol-is-known-rfc3263-4.1", test_naptr_not_asked);
+  DNS ("naptr-leads-sips-to-tls-alone-rfc3263-4.1", test_naptr_sips);
+  DNS ("naptr-leads-to-websockets-rfc7118-10.2", test_naptr_websocket);
+  DNS ("addresses-without-a-route-come-last-rfc6724", test_families);
   ADD ("a-silent-family-holds-nobody-up-rfc8305-3", test_silent_family);
   ADD ("answers-are-kept-as-long-as-they-hold", test_memory);
   ADD ("the-same-question-is-asked-once", test_shared_question);

@@ -185,12 +185,12 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/transport/srv/goes-by-priority-rfc2782", test_priority);
-  g_test_add_func ("/transport/srv/chooses-by-weight-rfc2782", test_weight);
-  g_test_add_func ("/transport/srv/gives-those-without-weight-a-small-chance-rfc2782", test_no_weight);
-  g_test_add_func ("/transport/srv/has-room-for-any-weight", test_large_weights);
-  g_test_add_func ("/transport/srv/target-of-the-root-declines-rfc2782", test_declined);
-  g_test_add_func ("/transport/naptr/goes-by-order-then-preference-rfc3403-4.1", test_naptr);
-  g_test_add_func ("/transport/naptr/ignores-what-leads-to-no-service-rfc3263-4.1", test_naptr_unusable);
+  g_test_add_func ("/interop/dns/srv/goes-by-priority-rfc2782", test_priority);
+  g_test_add_func ("/interop/dns/srv/chooses-by-weight-rfc2782", test_weight);
+  g_test_add_func ("/interop/dns/srv/gives-those-without-weight-a-small-chance-rfc2782", test_no_weight);
+  g_test_add_func ("/interop/dns/srv/has-room-for-any-weight", test_large_weights);
+  g_test_add_func ("/interop/dns/srv/target-of-the-root-declines-rfc2782", test_declined);
+  g_test_add_func ("/interop/dns/naptr/goes-by-order-then-preference-rfc3403-4.1", test_naptr);
+  g_test_add_func ("/interop/dns/naptr/ignores-what-leads-to-no-service-rfc3263-4.1", test_naptr_unusable);
   return g_test_run ();
 }

@@ -384,14 +384,15 @@ main (int argc, char **argv)
   authority = test_authority_new ();
   stranger = test_authority_new ();
 
+#define NAME(path, data, func) g_test_add ("/interop/tls-names/" path, Fixture, data, set_up, func, tear_down)
 #define ADD(path, data, func) g_test_add ("/transport/tls/" path, Fixture, data, set_up, func, tear_down)
-  ADD ("there-and-back-by-name", "localhost", test_there_and_back);
+  NAME ("there-and-back-by-name", "localhost", test_there_and_back);
   ADD ("there-and-back-by-address", "127.0.0.1", test_there_and_back);
   ADD ("large-message", NULL, test_large_message);
   ADD ("close-is-seen", NULL, test_close_is_seen);
-  ADD ("unknown-authority-is-refused", NULL, test_unknown_authority);
-  ADD ("authority-unknown-to-the-system-is-refused", NULL, test_unknown_to_system);
-  ADD ("wrong-name-is-refused-rfc5922-7", NULL, test_wrong_name);
+  NAME ("unknown-authority-is-refused", NULL, test_unknown_authority);
+  NAME ("authority-unknown-to-the-system-is-refused", NULL, test_unknown_to_system);
+  NAME ("wrong-name-is-refused-rfc5922-7", NULL, test_wrong_name);
   ADD ("expired-is-refused", NULL, test_expired);
   ADD ("not-yet-valid-is-refused", NULL, test_not_yet_valid);
   ADD ("every-fault-is-named", NULL, test_two_faults);
@@ -399,8 +400,8 @@ main (int argc, char **argv)
   ADD ("listening-without-certificate-is-an-error", NULL, test_no_certificate);
   ADD ("pool-tells-names-and-trust-apart", NULL, test_pool);
   ADD ("accepted-connection-is-not-reused-rfc5923-5", NULL, test_accepted_is_not_reused);
-  ADD ("a-certificate-that-is-found-wanting-may-be-trusted-by-its-policy-alone", NULL, test_pin);
-  ADD ("a-certificate-in-order-is-not-asked-about", NULL, test_pin_is_not_asked);
+  NAME ("a-certificate-that-is-found-wanting-may-be-trusted-by-its-policy-alone", NULL, test_pin);
+  NAME ("a-certificate-in-order-is-not-asked-about", NULL, test_pin_is_not_asked);
   ADD ("client-certificate-is-shown-rfc5246-7.4.6", "shown", test_client_certificate);
   ADD ("client-without-certificate-is-turned-away", NULL, test_client_certificate);
   result = g_test_run ();

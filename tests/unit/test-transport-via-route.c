@@ -84,8 +84,9 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/transport/via-route/tags-with-the-source-rfc3581-4", test_tag);
-  g_test_add_func ("/transport/via-route/answers-to-the-source-with-and-without-brackets-rfc5118-4.5", test_find);
-  g_test_add_func ("/transport/via-route/learns-from-its-own-via-alone-rfc3261-18.1.2", test_learn);
+  g_test_add_func ("/interop/rport-and-received/tags-with-the-source-rfc3581-4", test_tag);
+  g_test_add_func ("/interop/rport-and-received/answers-to-the-source-with-and-without-brackets-rfc5118-4.5",
+                   test_find);
+  g_test_add_func ("/interop/rport-and-received/learns-from-its-own-via-alone-rfc3261-18.1.2", test_learn);
   return g_test_run ();
 }

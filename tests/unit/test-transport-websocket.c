@@ -311,7 +311,7 @@ main (int argc, char **argv)
 
 #define WS  NULL
 #define WSS GINT_TO_POINTER (TRUE)
-#define ADD(path, secure, func) g_test_add ("/transport/websocket/" path, Fixture, secure, set_up, func, tear_down)
+#define ADD(path, secure, func) g_test_add ("/interop/wss/" path, Fixture, secure, set_up, func, tear_down)
   ADD ("ws/there-and-back", WS, test_there_and_back);
   ADD ("wss/there-and-back", WSS, test_there_and_back);
   ADD ("ws/binary-messages-are-taken", WS, test_binary);
