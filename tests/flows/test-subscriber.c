@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "subscriber-fixture.h"
 
+#define CONTACT "Contact: <sip:bob@192.0.2.9:5060>\r\n"
+
 static void
 expires_at (SubscriberFixture *self, guint seconds)
 {
@@ -33,13 +35,595 @@ notify_before_the_2xx_begins_a_subscription (SubscriberFixture *self, gconstpoin
   subscriber_assert_log (self, "notified -, notified here");
 }
 
+static void
+two_xx_alone_is_no_subscription (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+
+  subscriber_begin (self);
+  subscriber_grant (self, self->subscribe, NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBING);
+  g_assert_cmpuint (subscriber_count (self), ==, 0);
+  test_net_run (&self->net, SIP_T1 * 64 - 1);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBING);
+  test_net_run (&self->net, 1);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
+  g_assert_error (sip_subscriber_get_error (self->subscriber), SIP_ERROR, SIP_ERROR_TIMED_OUT);
+  fork = subscriber_fork (self, "bob-1");
+  subscriber_notify (self, fork, "active", "late", "SIP/2.0 481");
+
+  test_net_run (&self->net, sip_subscriber_get_next_attempt (self->subscriber) * 1000);
+  subscriber_expect_anew (self);
+}
+
+static void
+each_fork_is_a_subscription (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) one = NULL;
+  g_autoptr (SipDialog) two = NULL;
+  g_autoptr (SipSubscription) last = NULL;
+
+  subscriber_begin (self);
+  one = subscriber_fork (self, "bob-1");
+  two = subscriber_fork (self, "bob-2");
+  subscriber_notify (self, one, "active;expires=600", "one", "SIP/2.0 200");
+  subscriber_grant (self, self->subscribe, NULL);
+  subscriber_notify (self, two, "active;expires=60", "two", "SIP/2.0 200");
+  g_assert_cmpuint (subscriber_count (self), ==, 2);
+
+  subscriber_notify (self, one, "terminated;reason=rejected", NULL, "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  g_assert_cmpuint (subscriber_count (self), ==, 1);
+  last = subscriber_get (self, 0);
+  g_assert_cmpstr (sip_dialog_get_remote_tag (sip_subscription_get_dialog (last)), ==, "bob-2");
+  subscriber_notify (self, two, "terminated;reason=noresource", NULL, "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  subscriber_assert_log (self, "notified one, notified two, notified -, terminated rejected, notified -, "
+                               "terminated noresource");
+}
+
+static void
+fork_that_is_late_counts_as_well (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) one = NULL;
+  g_autoptr (SipDialog) two = NULL;
+
+  subscriber_begin (self);
+  one = subscriber_fork (self, "bob-1");
+  two = subscriber_fork (self, "bob-2");
+  subscriber_notify (self, one, "terminated;reason=rejected", NULL, "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  subscriber_notify (self, two, "active", "here", "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  g_assert_no_error (sip_subscriber_get_error (self->subscriber));
+  g_assert_cmpuint (self->n_finished, ==, 1);
+}
+
+static void
+fork_that_ended_does_not_come_back (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) one = NULL;
+  g_autoptr (SipDialog) two = NULL;
+
+  subscriber_begin (self);
+  one = subscriber_fork (self, "bob-1");
+  two = subscriber_fork (self, "bob-2");
+  subscriber_notify (self, one, "active", "one", "SIP/2.0 200");
+  subscriber_notify (self, two, "terminated", NULL, "SIP/2.0 200");
+  subscriber_notify (self, two, "active", "two", "SIP/2.0 481");
+  g_assert_cmpuint (subscriber_count (self), ==, 1);
+}
+
+static void
+forks_have_a_limit (SubscriberFixture *self, gconstpointer data)
+{
+  subscriber_begin (self);
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *tag = g_strdup_printf ("bob-%u", i);
+      g_autoptr (SipDialog) fork = subscriber_fork (self, tag);
+
+      subscriber_notify (self, fork, "active", NULL, i < 32 ? "SIP/2.0 200" : "SIP/2.0 481");
+    }
+  g_assert_cmpuint (subscriber_count (self), ==, 32);
+}
+
+static void
+refresh_is_in_time (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  test_net_run (&self->net, (3600 - 64) * 1000 - 1);
+  test_peer_expect_silence (&self->peer);
+  test_net_run (&self->net, 1);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_assert_header (refresh, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
+  subscriber_grant (self, refresh, "Expires: 1800\r\n");
+  expires_at (self, 1800);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  test_net_run (&self->net, 1000 * 1000);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  expires_at (self, 800);
+}
+
+static void
+refresh_comes_before_a_short_interval_ends (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  subscriber_notify (self, fork, "active;expires=20", "here", "SIP/2.0 200");
+  test_net_run (&self->net, 10 * 1000);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_grant (self, refresh, "Expires: 20\r\n");
+}
+
+static void
+refresh_that_is_not_notified_ends_it_by_timer_n (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_grant (self, refresh, NULL);
+  test_net_run (&self->net, 64 * SIP_T1 - 1);
+  subscriber_assert_log (self, "");
+  test_net_run (&self->net, 1);
+  subscriber_assert_log (self, "terminated none");
+  subscriber_expect_anew (self);
+  subscriber_notify (self, fork, "active", "late", "SIP/2.0 481");
+}
+
+static void
+no_notify_follows_204 (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  test_peer_reply (&self->peer, refresh, 204, NULL, CONTACT "Expires: 3600\r\n", NULL);
+  test_net_run (&self->net, 1000 * 1000);
+  subscriber_assert_log (self, "");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+}
+
+static void
+interval_too_brief_is_put_right (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) again = NULL;
+  g_autoptr (SipMessage) refresh = NULL;
+  g_autoptr (SipSubscription) subscription = NULL;
+  g_autoptr (SipDialog) fork = NULL;
+
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 423, "proxy", "Min-Expires: 7200\r\n", NULL);
+  again = test_peer_expect (&self->peer, "SUBSCRIBE sip:bob@192.0.2.9 ");
+  subscriber_assert_header (again, SIP_HEADER_EXPIRES, "7200");
+  subscriber_assert_header (again, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
+  g_assert_true (sip_slice_equal (sip_message_get_call_id (again), sip_message_get_call_id (self->subscribe)));
+  subscriber_grant (self, again, NULL);
+  fork = sip_dialog_new_uas (again, "bob-1", NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  expires_at (self, 7200);
+
+  subscription = subscriber_get (self, 0);
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "7200");
+  test_peer_reply (&self->peer, refresh, 423, NULL, "Min-Expires: 9000\r\n", NULL);
+  g_clear_pointer (&refresh, sip_message_unref);
+  refresh = subscriber_expect_refresh (self, fork, "9000");
+  subscriber_grant (self, refresh, NULL);
+  subscriber_notify (self, fork, "active", "still", "SIP/2.0 200");
+  expires_at (self, 9000);
+}
+
+static void
+interval_that_is_never_long_enough_is_an_error (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) second = NULL;
+  g_autoptr (SipMessage) third = NULL;
+
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 423, "proxy", "Min-Expires: 4000\r\n", NULL);
+  second = test_peer_expect (&self->peer, "SUBSCRIBE ");
+  test_peer_reply (&self->peer, second, 423, "proxy", "Min-Expires: 5000\r\n", NULL);
+  third = test_peer_expect (&self->peer, "SUBSCRIBE ");
+  test_peer_reply (&self->peer, third, 423, "proxy", "Min-Expires: 6000\r\n", NULL);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+brief_interval_without_a_longer_one_is_an_error (SubscriberFixture *self, gconstpointer data)
+{
+  static const char *const headers[] = { NULL, "Min-Expires: 3600\r\n", "Min-Expires: x\r\n" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (headers); i++)
+    {
+      subscriber_begin (self);
+      test_peer_reply (&self->peer, self->subscribe, 423, "proxy", headers[i], NULL);
+      g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+      subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+    }
+}
+
+/* RFC 6665 4.1.2.2 */
+static void
+fatal_answer_to_a_refresh_begins_anew (SubscriberFixture *self, gconstpointer data)
+{
+  static const guint statuses[] = { 404, 405, 410, 416, 480, 481, 482, 483, 484, 485, 489, 501, 604 };
+  g_autoptr (SipDialog) first = subscriber_establish (self);
+  g_autoptr (SipDialog) fork = g_object_ref (first);
+
+  for (guint i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
+      g_autoptr (SipMessage) refresh = NULL;
+
+      test_net_run (&self->net, 60 * 1000);
+      sip_subscription_refresh (subscription);
+      test_net_run (&self->net, 0);
+      refresh = subscriber_expect_refresh (self, fork, "3600");
+      test_peer_reply (&self->peer, refresh, statuses[i], NULL, NULL, NULL);
+      g_assert_cmpint (sip_subscription_get_stage (subscription), ==, SIP_SUBSCRIPTION_TERMINATED);
+      subscriber_expect_anew (self);
+      g_clear_object (&fork);
+      fork = subscriber_fork (self, "bob-1");
+      subscriber_grant (self, self->subscribe, NULL);
+      subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+    }
+}
+
+static void
+other_refusal_of_a_refresh_leaves_it (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  guint n = 0;
+
+  test_net_run (&self->net, (3600 - 64) * 1000);
+  for (; self->log->len == 0; n++)
+    {
+      g_autoptr (SipMessage) refresh = subscriber_expect_refresh (self, fork, "3600");
+
+      subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+      test_peer_reply (&self->peer, refresh, 500, NULL, NULL, NULL);
+      while (g_queue_is_empty (&self->peer.received) && self->log->len == 0)
+        test_net_run (&self->net, 1000);
+    }
+  g_assert_cmpuint (n, >, 2);
+  g_assert_cmpuint (n, <, 10);
+  subscriber_assert_log (self, "terminated timeout");
+  subscriber_expect_anew (self);
+}
+
+static void
+challenge_is_answered_in_and_out_of_the_dialog (SubscriberFixture *self, gconstpointer data)
+{
+  static const char challenge[] = "WWW-Authenticate: Digest realm=\"r\", nonce=\"n\", qop=\"auth\"\r\n";
+  g_autoptr (SipMessage) signed_one = NULL;
+  g_autoptr (SipMessage) refresh = NULL;
+  g_autoptr (SipDialog) fork = NULL;
+  g_autoptr (SipSubscription) subscription = NULL;
+
+  sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 401, "proxy", challenge, NULL);
+  signed_one = test_peer_expect (&self->peer, "SUBSCRIBE ");
+  subscriber_assert_header (signed_one, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
+  subscriber_grant (self, signed_one, NULL);
+  fork = sip_dialog_new_uas (signed_one, "bob-1", NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  subscription = subscriber_get (self, 0);
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_assert_header (refresh, SIP_HEADER_CSEQ, "3 SUBSCRIBE");
+  subscriber_grant (self, refresh, NULL);
+}
+
+static void
+unsubscribing_waits_for_the_last_notify (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_unsubscribe (self);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
+  last = subscriber_expect_refresh (self, fork, "0");
+  subscriber_grant (self, last, "Expires: 0\r\n");
+  subscriber_notify (self, fork, "active", "crossed", "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
+  subscriber_notify (self, fork, "terminated;reason=timeout", "last", "SIP/2.0 200");
+  subscriber_assert_log (self, "notified crossed, notified last, terminated timeout");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+  g_assert_no_error (self->error);
+  subscriber_notify (self, fork, "active", "again", "SIP/2.0 481");
+  test_net_run (&self->net, 2 * 3600 * 1000);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+unsubscribing_ends_without_the_last_notify (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_unsubscribe (self);
+  last = subscriber_expect_refresh (self, fork, "0");
+  subscriber_grant (self, last, "Expires: 0\r\n");
+  test_net_run (&self->net, 64 * SIP_T1 - 1);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
+  test_net_run (&self->net, 1);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+}
+
+static void
+unsubscribing_that_is_refused_has_ended (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_unsubscribe (self);
+  last = subscriber_expect_refresh (self, fork, "0");
+  test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+unsubscribing_before_the_first_notify_unsubscribes_each_fork (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_begin (self);
+  subscriber_unsubscribe (self);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_CANCELED);
+  subscriber_grant (self, self->subscribe, NULL);
+  fork = subscriber_fork (self, "bob-1");
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  last = subscriber_expect_refresh (self, fork, "0");
+  subscriber_grant (self, last, NULL);
+  subscriber_notify (self, fork, "terminated", NULL, "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+  g_assert_no_error (self->error);
+}
+
+static void
+unsubscribing_while_waiting_stays_silent (SubscriberFixture *self, gconstpointer data)
+{
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 503, "proxy", "Retry-After: 100\r\n", NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
+  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), ==, 100);
+  subscriber_unsubscribe (self);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+  test_net_run (&self->net, 200 * 1000);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
+only_one_thing_at_a_time (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_unsubscribe (self);
+  subscriber_unsubscribe (self);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
+  last = subscriber_expect_refresh (self, fork, "0");
+  test_peer_expect_silence (&self->peer);
+  test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
+}
+
+/* RFC 6665 4.1.3: what follows a reason. @from, @to: seconds until the next attempt; 0: none comes */
+static const struct
+{
+  const char *state;
+  SipSubscriberState next;
+  guint from;
+  guint to;
+} reasons[] = {
+  { "terminated", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;retry-after=300", SIP_SUBSCRIBER_WAITING, 300, 300 },
+  { "terminated;reason=deactivated", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;reason=deactivated;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;reason=probation", SIP_SUBSCRIBER_WAITING, 15, 30 },
+  { "terminated;reason=probation;retry-after=700", SIP_SUBSCRIBER_WAITING, 700, 700 },
+  { "terminated;reason=rejected", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=rejected;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=timeout", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;reason=timeout;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;reason=giveup", SIP_SUBSCRIBER_WAITING, 15, 30 },
+  { "terminated;reason=giveup;retry-after=60", SIP_SUBSCRIBER_WAITING, 60, 60 },
+  { "terminated;reason=noresource", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=noresource;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=invariant", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=invariant;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
+  { "terminated;reason=lunch", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
+  { "terminated;reason=lunch;retry-after=40", SIP_SUBSCRIBER_WAITING, 40, 40 },
+  { "terminated;reason=probation;retry-after=31536000", SIP_SUBSCRIBER_IDLE, 0, 0 },
+};
+
+static void
+each_reason_has_its_consequence (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    {
+      guint next;
+
+      test_net_run (&self->net, 60 * 1000);
+      g_test_message ("%s", reasons[i].state);
+      subscriber_notify (self, fork, reasons[i].state, NULL, "SIP/2.0 200");
+      subscriber_assert_state (self, reasons[i].next);
+      next = sip_subscriber_get_next_attempt (self->subscriber);
+      g_assert_cmpuint (next, >=, reasons[i].from);
+      g_assert_cmpuint (next, <=, reasons[i].to);
+      if (reasons[i].next == SIP_SUBSCRIBER_IDLE)
+        {
+          test_net_run (&self->net, 4000 * 1000);
+          test_peer_expect_silence (&self->peer);
+          g_assert_nonnull (sip_subscriber_get_error (self->subscriber));
+          subscriber_begin (self);
+        }
+      else
+        {
+          test_net_run (&self->net, next * 1000);
+          subscriber_expect_anew (self);
+        }
+      subscriber_grant (self, self->subscribe, NULL);
+      g_clear_object (&fork);
+      fork = subscriber_fork (self, "bob-1");
+      subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+      g_assert_no_error (sip_subscriber_get_error (self->subscriber));
+    }
+}
+
+static void
+far_end_that_ends_each_one_is_asked_ever_less_often (SubscriberFixture *self, gconstpointer data)
+{
+  guint waited = 0;
+
+  subscriber_begin (self);
+  for (guint i = 0; i < 8; i++)
+    {
+      g_autoptr (SipDialog) fork = subscriber_fork (self, "bob-1");
+      guint next;
+
+      subscriber_grant (self, self->subscribe, NULL);
+      subscriber_notify (self, fork, "terminated;reason=deactivated", NULL, "SIP/2.0 200");
+      next = sip_subscriber_get_next_attempt (self->subscriber);
+      waited += next;
+      test_net_run (&self->net, next * 1000);
+      subscriber_expect_anew (self);
+    }
+  g_assert_cmpuint (waited, >, 1800);
+  g_assert_cmpuint (self->n_finished, ==, 1);
+}
+
+static const struct
+{
+  guint status;
+  const char *headers;
+  SipSubscriberState next;
+} refusals[] = {
+  { 302, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
+  { 403, NULL, SIP_SUBSCRIBER_IDLE },
+  { 404, NULL, SIP_SUBSCRIBER_IDLE },
+  { 406, NULL, SIP_SUBSCRIBER_IDLE },
+  { 480, NULL, SIP_SUBSCRIBER_WAITING },
+  { 489, NULL, SIP_SUBSCRIBER_IDLE },
+  { 500, NULL, SIP_SUBSCRIBER_WAITING },
+  { 503, "Retry-After: 9000000\r\n", SIP_SUBSCRIBER_IDLE },
+  { 503, "Retry-After: 20\r\n", SIP_SUBSCRIBER_WAITING },
+  { 603, NULL, SIP_SUBSCRIBER_IDLE },
+};
+
+static void
+refusal_is_an_error_and_tried_again_where_it_may_pass (SubscriberFixture *self, gconstpointer data)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
+    {
+      subscriber_begin (self);
+      test_peer_reply (&self->peer, self->subscribe, refusals[i].status, "proxy", refusals[i].headers, NULL);
+      g_assert_cmpuint (self->n_finished, ==, i + 1);
+      g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+      subscriber_assert_state (self, refusals[i].next);
+      /* 503 makes the server one that is not asked for a while. */
+      test_net_run (&self->net, 10 * 1000);
+    }
+}
+
+static void
+silence_is_an_error_and_tried_again (SubscriberFixture *self, gconstpointer data)
+{
+  subscriber_begin (self);
+  test_net_run (&self->net, 64 * SIP_T1);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
+  test_peer_forget (&self->peer);
+  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), >=, 15);
+  test_net_run (&self->net, sip_subscriber_get_next_attempt (self->subscriber) * 1000);
+  subscriber_expect_anew (self);
+}
+
+static void
+subscribing_again_refreshes (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  sip_subscriber_subscribe_async (self->subscriber, NULL, NULL, NULL);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_grant (self, refresh, NULL);
+}
+
+static void
+dropped_subscriber_is_silent (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+
+  g_assert_finalize_object (g_steal_pointer (&self->subscriber));
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 481");
+  test_net_run (&self->net, 3600 * 1000);
+  test_peer_expect_silence (&self->peer);
+}
+
+#define ADD(name, func) subscriber_test_add ("/subscriber/" name, SIP_PROTOCOL_UDP, func)
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  subscriber_test_add ("/subscriber/notify-before-the-2xx-begins-a-subscription", SIP_PROTOCOL_UDP,
-                       notify_before_the_2xx_begins_a_subscription);
+  ADD ("notify-before-the-2xx-begins-a-subscription", notify_before_the_2xx_begins_a_subscription);
+  ADD ("2xx-alone-is-no-subscription-by-timer-n", two_xx_alone_is_no_subscription);
+  ADD ("each-fork-is-a-subscription", each_fork_is_a_subscription);
+  ADD ("fork-that-is-late-counts-as-well", fork_that_is_late_counts_as_well);
+  ADD ("fork-that-ended-does-not-come-back", fork_that_ended_does_not_come_back);
+  ADD ("forks-have-a-limit", forks_have_a_limit);
+  ADD ("refresh-is-in-time", refresh_is_in_time);
+  ADD ("refresh-comes-before-a-short-interval-ends", refresh_comes_before_a_short_interval_ends);
+  ADD ("refresh-that-is-not-notified-ends-it-by-timer-n", refresh_that_is_not_notified_ends_it_by_timer_n);
+  ADD ("no-notify-follows-204-by-rfc-5839", no_notify_follows_204);
+  ADD ("interval-too-brief-is-put-right", interval_too_brief_is_put_right);
+  ADD ("interval-that-is-never-long-enough-is-an-error", interval_that_is_never_long_enough_is_an_error);
+  ADD ("brief-interval-without-a-longer-one-is-an-error", brief_interval_without_a_longer_one_is_an_error);
+  ADD ("fatal-answer-to-a-refresh-begins-anew", fatal_answer_to_a_refresh_begins_anew);
+  ADD ("other-refusal-of-a-refresh-leaves-it-until-it-expires", other_refusal_of_a_refresh_leaves_it);
+  ADD ("challenge-is-answered", challenge_is_answered_in_and_out_of_the_dialog);
+  ADD ("unsubscribing-waits-for-the-last-notify", unsubscribing_waits_for_the_last_notify);
+  ADD ("unsubscribing-ends-without-the-last-notify-by-timer-n", unsubscribing_ends_without_the_last_notify);
+  ADD ("unsubscribing-that-is-refused-has-ended", unsubscribing_that_is_refused_has_ended);
+  ADD ("unsubscribing-before-the-first-notify", unsubscribing_before_the_first_notify_unsubscribes_each_fork);
+  ADD ("unsubscribing-while-waiting-stays-silent", unsubscribing_while_waiting_stays_silent);
+  ADD ("only-one-thing-at-a-time", only_one_thing_at_a_time);
+  ADD ("each-reason-has-its-consequence", each_reason_has_its_consequence);
+  ADD ("far-end-that-ends-each-one-is-asked-ever-less-often", far_end_that_ends_each_one_is_asked_ever_less_often);
+  ADD ("refusal-is-an-error", refusal_is_an_error_and_tried_again_where_it_may_pass);
+  ADD ("silence-is-an-error-and-tried-again", silence_is_an_error_and_tried_again);
+  ADD ("subscribing-again-refreshes", subscribing_again_refreshes);
+  ADD ("dropped-one-is-silent", dropped_subscriber_is_silent);
 
   return g_test_run ();
 }
