@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "registration/sip-registration-parts-private.h"
+
+#include "registration/sip-gruu-probe-private.h"
+#include "registration/sip-registration-error-private.h"
+
+/* After a flow that worked was lost; spread, so that not all phones of a server come back at once. */
+#define RECONNECT_MIN_MS 100
+#define RECONNECT_MAX_MS 2000
+
+static void
+clear_probe (SipRegistration *self)
+{
+  g_autoptr (SipOutgoingRequest) probe = g_steal_pointer (&self->probe);
+
+  if (!probe)
+    return;
+  g_signal_handlers_disconnect_by_data (probe, self);
+  sip_outgoing_request_cancel (probe, NULL);
+}
+
+void
+sip_registration_drop_flow (SipRegistration *self)
+{
+  clear_probe (self);
+  g_clear_pointer (&self->probed, sip_uri_unref);
+  if (self->binding.flow)
+    g_signal_handlers_disconnect_by_data (self->binding.flow, self);
+  sip_flow_binding_drop_flow (&self->binding, self->agent);
+}
+
+static guint
+get_reconnect_ms (SipRegistration *self)
+{
+  if (!sip_flow_binding_is_proven (&self->binding, self->agent))
+    return sip_registration_get_retry_ms (self, NULL);
+  return sip_random_range (sip_agent_get_random (self->agent), RECONNECT_MIN_MS, RECONNECT_MAX_MS);
+}
+
+static void
+on_flow_closed (SipRegistration *self)
+{
+  g_autofree char *server = NULL;
+
+  if (!self->agent || self->state != SIP_REGISTERER_REGISTERED)
+    return;
+  server = sip_registration_dup_server (self);
+  sip_registration_fail (self, sip_registration_error_flow_lost (server), get_reconnect_ms (self));
+}
+
+gboolean
+sip_registration_is_stale (SipRegistration *self)
+{
+  guint reg_id = sip_register_settings_choose_reg_id (self->settings, self->agent, self->reg_id);
+
+  return sip_flow_binding_is_stale (&self->binding, self->agent, self->settings, reg_id);
+}
+
+static gboolean
+may_correct (SipRegistration *self)
+{
+  return self->agent && self->state == SIP_REGISTERER_REGISTERED && !sip_registration_is_busy (self)
+         && sip_registration_get_now (self) - self->corrected_at >= SIP_REGISTRATION_CORRECTION_GAP_US;
+}
+
+/* Another request than ours was answered, and we are elsewhere by now. */
+static void
+on_learned_address (SipRegistration *self)
+{
+  if (may_correct (self) && sip_registration_is_stale (self))
+    sip_registration_send (self, SIP_REGISTRATION_CORRECTION);
+}
+
+/* RFC 5626 4.4.2: the flow counts as failed; over a datagram socket the new one has the same ends. */
+static void
+on_remapped (SipRegistration *self)
+{
+  if (!may_correct (self))
+    return;
+  self->corrected_at = sip_registration_get_now (self);
+  sip_registration_send (self, SIP_REGISTRATION_REFRESH);
+}
+
+static void
+on_probe_rejected (SipRegistration *self, SipMessage *response)
+{
+  gboolean lost = sip_gruu_probe_is_lost (response);
+
+  clear_probe (self);
+  if (!lost || !self->agent)
+    return;
+  g_debug ("The registrar's GRUU does not lead here: %u", sip_message_get_status (response));
+  self->settings->gruu_lost = TRUE;
+  sip_flow_binding_forget_gruus (&self->binding, self->agent);
+}
+
+void
+sip_registration_probe_gruu (SipRegistration *self)
+{
+  SipUri *gruu = sip_registered_flow_get_pub_gruu (self->binding.registered);
+
+  if (!gruu || (self->probed && sip_uri_equal (gruu, self->probed)))
+    return;
+  clear_probe (self);
+  g_clear_pointer (&self->probed, sip_uri_unref);
+  self->probed = sip_uri_ref (gruu);
+  self->probe = sip_gruu_probe_send (self->agent, self->binding.flow, gruu);
+  if (self->probe)
+    g_signal_connect_object (self->probe, "reject", G_CALLBACK (on_probe_rejected), self, G_CONNECT_SWAPPED);
+}
+
+void
+sip_registration_watch_flow (SipRegistration *self)
+{
+  SipFlow *flow = self->binding.flow;
+
+  g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (flow, "notify::learned-address", G_CALLBACK (on_learned_address), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (flow, "remapped", G_CALLBACK (on_remapped), self, G_CONNECT_SWAPPED);
+}
