@@ -45,18 +45,37 @@ is_heard (SipInviter *self, SipFork *fork)
   return g_strcmp0 (self->heard_id, sip_fork_get_id (fork)) == 0;
 }
 
+/* The early dialog that stands for the call: the one that is heard, or the first. */
+static void
+show_dialog (SipInviter *self)
+{
+  SipSessionDialog *shown = NULL;
+
+  for (guint i = 0; self->stage == SIP_INVITER_CALLING && i < self->forks->len; i++)
+    {
+      SipFork *fork = self->forks->pdata[i];
+
+      if (sip_fork_is_early (fork) && (!shown || is_heard (self, fork)))
+        shown = sip_fork_get_dialog (fork);
+    }
+  sip_session_show_early_dialog (SIP_SESSION (self), shown);
+}
+
 void
 sip_inviter_drop_forks (SipInviter *self)
 {
+  g_autoptr (GPtrArray) dropped = g_ptr_array_new_with_free_func (g_object_unref);
+
   for (guint i = self->forks->len; i > 0; i--)
     {
-      g_autoptr (SipFork) fork = g_object_ref (self->forks->pdata[i - 1]);
+      SipFork *fork = self->forks->pdata[i - 1];
 
-      if (fork == self->answered || !sip_fork_is_early (fork))
-        continue;
-      g_ptr_array_remove_index (self->forks, i - 1);
-      sip_session_dialog_terminate (sip_fork_get_dialog (fork));
+      if (fork != self->answered && sip_fork_is_early (fork))
+        g_ptr_array_add (dropped, g_ptr_array_steal_index (self->forks, i - 1));
     }
+  show_dialog (self);
+  for (guint i = 0; i < dropped->len; i++)
+    sip_session_dialog_terminate (sip_fork_get_dialog (dropped->pdata[i]));
 }
 
 void
@@ -77,6 +96,13 @@ find_fork (SipInviter *self, SipSlice tag)
         return self->forks->pdata[i];
     }
   return NULL;
+}
+
+static void
+on_fork_state (SipInviter *self, GParamSpec *pspec, SipSessionDialog *dialog)
+{
+  if (sip_session_dialog_get_state (dialog) > SIP_SESSION_DIALOG_EARLY)
+    show_dialog (self);
 }
 
 /* NULL where @response makes no dialog. */
@@ -102,6 +128,8 @@ ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
   fork = sip_fork_new (sip_session_get_agent (SIP_SESSION (self)), dialog, sip_outgoing_request_get_flow (request),
                        self->offer);
   g_ptr_array_add (self->forks, fork);
+  g_signal_connect_object (sip_fork_get_dialog (fork), "notify::state", G_CALLBACK (on_fork_state), self,
+                           G_CONNECT_SWAPPED);
   return fork;
 }
 
@@ -124,6 +152,7 @@ end_hearing (SipInviter *self, const GError *error)
     {
       g_debug ("Early media cannot be heard: %s", error->message);
       sip_inviter_forget_early_media (self);
+      show_dialog (self);
     }
   else
     sip_inviter_emit_early_media (self);
@@ -256,7 +285,10 @@ sip_inviter_receive_progress (SipInviter *self, SipMessage *response, SipOutgoin
   if (fork && !sip_fork_receive (fork, response))
     return;
   if (fork)
-    take_provisional (self, fork, response);
+    {
+      take_provisional (self, fork, response);
+      show_dialog (self);
+    }
   if (!passed_over && !sip_session_is_over (SIP_SESSION (self)))
     sip_session_emit_progress (SIP_SESSION (self), response);
 }

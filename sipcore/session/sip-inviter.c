@@ -197,6 +197,8 @@ begin_anew (SipInviter *self, SipOutgoingRequest *request, guint delay_ms)
   g_clear_object (&self->request);
   sip_clock_clear (get_clock (self), &self->expires_timer);
   sip_inviter_drop_forks (self);
+  if (is_over (self))
+    return;
   self->provisional = 0;
   if (self->offer)
     sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));

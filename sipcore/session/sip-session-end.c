@@ -25,6 +25,7 @@ sip_session_drop_dialog (SipSession *self)
     return;
   g_signal_handlers_disconnect_by_data (dialog, self);
   sip_session_dialog_terminate (dialog);
+  sip_session_notify_dialog (self);
 }
 
 static void

@@ -98,14 +98,18 @@ sip_session_get_description_handler (SipSession *self)
 /**
  * sip_session_get_dialog:
  *
- * Returns: (transfer none) (nullable): the dialog that counts
+ * Returns: (transfer none) (nullable): the dialog that counts; while nobody has answered, that of the early media, or
+ *   the first of the early ones
  */
 SipSessionDialog *
 sip_session_get_dialog (SipSession *self)
 {
+  SipSessionPrivate *priv;
+
   g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
 
-  return sip_session_get_priv (self)->dialog;
+  priv = sip_session_get_priv (self);
+  return priv->dialog ? priv->dialog : priv->early_dialog;
 }
 
 /**

@@ -97,8 +97,18 @@ sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog)
 
   g_assert (!priv->dialog);
   priv->dialog = g_object_ref (dialog);
+  g_clear_object (&priv->early_dialog);
   sip_session_dialog_set_session (dialog, self);
   sip_session_listen (self);
   sip_session_listen_for_changes (self);
   sip_session_notify_dialog (self);
+}
+
+void
+sip_session_show_early_dialog (SipSession *self, SipSessionDialog *dialog)
+{
+  SipSessionPrivate *priv = sip_session_get_priv (self);
+
+  if (!priv->dialog && g_set_object (&priv->early_dialog, dialog))
+    sip_session_notify_dialog (self);
 }

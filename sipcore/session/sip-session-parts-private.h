@@ -19,6 +19,7 @@ typedef struct
   SipDescriber *describer;
   GCancellable *cancellable;
   SipSessionDialog *dialog;
+  SipSessionDialog *early_dialog; /* of an INVITE of ours */
   SipSession *replacee;
   SipDtmfSender *dtmf_sender;
   GDateTime *start_time;

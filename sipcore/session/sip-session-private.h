@@ -23,6 +23,8 @@ GCancellable *sip_session_get_cancellable (SipSession *self);
 
 /* The dialog that counts: its end is the session's. */
 void sip_session_set_dialog (SipSession *self, SipSessionDialog *dialog);
+/* What programs see in its place until there is one. @dialog: (nullable) */
+void sip_session_show_early_dialog (SipSession *self, SipSessionDialog *dialog);
 
 /* INITIAL to ESTABLISHING. */
 void sip_session_begin (SipSession *self);

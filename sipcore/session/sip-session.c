@@ -310,7 +310,7 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_object (value, sip_session_get_description_handler (self));
       break;
     case PROP_DIALOG:
-      g_value_set_object (value, priv->dialog);
+      g_value_set_object (value, sip_session_get_dialog (self));
       break;
     case PROP_START_TIME:
       g_value_set_boxed (value, priv->start_time);
@@ -382,6 +382,7 @@ sip_session_finalize (GObject *object)
   SipSessionPrivate *priv = PRIVATE (SIP_SESSION (object));
 
   g_clear_object (&priv->replacee);
+  g_clear_object (&priv->early_dialog);
   g_clear_object (&priv->cancellable);
   g_clear_pointer (&priv->local_identity, sip_address_unref);
   g_clear_pointer (&priv->remote_identity, sip_address_unref);
@@ -466,7 +467,9 @@ add_state_properties (void)
   /**
    * SipSession:dialog:
    *
-   * The dialog that counts; %NULL until there is one and after the end.
+   * The dialog that counts. A call that we make and that nobody has answered yet may have several early ones (RFC 3261
+   * 13.2.2.1): then it is the one whose media are heard, or the first while none are. %NULL until there is one and after
+   * the end.
    */
   props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, SIP_TYPE_SESSION_DIALOG, readable);
   /**

@@ -266,6 +266,122 @@ ok_of_a_fork_crosses_cancel (PeerFixture *self, gconstpointer data)
   peer_assert_state (self, SIP_SESSION_TERMINATED);
 }
 
+static void
+assert_dialog (PeerFixture *self, const char *tag)
+{
+  SipSessionDialog *dialog = sip_session_get_dialog (self->alice.session);
+
+  g_assert_cmpstr (dialog ? sip_dialog_get_remote_tag (sip_session_dialog_get_dialog (dialog)) : NULL, ==, tag);
+}
+
+static void
+note_dialog (GString *log, GParamSpec *pspec, SipSession *session)
+{
+  SipSessionDialog *dialog = sip_session_get_dialog (session);
+
+  g_string_append_printf (log, "%s ",
+                          dialog ? sip_dialog_get_remote_tag (sip_session_dialog_get_dialog (dialog)) : "none");
+}
+
+/* A program reaches the early dialog that counts, and sends an UPDATE in it (RFC 3311 5.1). */
+static void
+one_stands_for_the_call (PeerFixture *self, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (SipOutgoingRequest) update = NULL;
+  g_autoptr (GError) error = NULL;
+  SipSession *session;
+
+  peer_take_call (self, NULL);
+  session = self->alice.session;
+  g_signal_connect_swapped (session, "notify::dialog", G_CALLBACK (note_dialog), log);
+  assert_dialog (self, NULL);
+  peer_answer (self, 180, "one", 0, NULL);
+  assert_dialog (self, "one");
+  peer_answer (self, 180, "two", 0, NULL);
+  assert_dialog (self, "one");
+  peer_answer (self, 183, "two", 7, PEER_SDP);
+  peer_expect_and_accept (self, "PRACK ");
+  assert_dialog (self, "two");
+  update = sip_session_dialog_update (sip_session_get_dialog (session), NULL, &error);
+  g_assert_no_error (error);
+  peer_run (self, 0);
+  g_assert_true (sip_slice_equal (sip_address_get_tag (sip_message_get_to (peer_expect_and_accept (self, "UPDATE "))),
+                                  SIP_SLICE ("two")));
+  peer_answer (self, 200, "three", 0, PEER_OTHER_SDP);
+  peer_expect (self, "ACK ");
+  assert_dialog (self, "three");
+  test_phone_hang_up (&self->alice);
+  peer_expect_and_accept (self, "BYE ");
+  assert_dialog (self, NULL);
+  g_assert_cmpstr (log->str, ==, "one two three none ");
+  g_signal_handlers_disconnect_by_data (session, log);
+}
+
+static void
+none_stands_for_a_call_that_is_over (PeerFixture *self, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+
+  peer_take_call (self, &(SipInviteOptions) { .max_redirects = 1 });
+  g_signal_connect_swapped (self->alice.session, "notify::dialog", G_CALLBACK (note_dialog), log);
+  peer_answer (self, 180, "one", 0, NULL);
+  peer_answer (self, 180, "two", 0, NULL);
+  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9>\r\n", NULL);
+  peer_expect (self, "ACK ");
+  self->invite = peer_expect (self, "INVITE sip:there@192.0.2.9 SIP/2.0");
+  assert_dialog (self, NULL);
+  peer_answer (self, 180, "three", 0, NULL);
+  test_phone_hang_up (&self->alice);
+  assert_dialog (self, NULL);
+  peer_expect_and_accept (self, "CANCEL ");
+  peer_answer (self, 487, "t", 0, NULL);
+  peer_expect (self, "ACK ");
+  g_assert_cmpstr (log->str, ==, "one none three none ");
+  g_signal_handlers_disconnect_by_data (self->alice.session, log);
+}
+
+static void
+hang_up_at (PeerFixture *self, GParamSpec *pspec, SipSession *session)
+{
+  sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
+}
+
+/* A program may hang up whenever it is told of a dialog. */
+static void
+hung_up_when_one_is_seen (PeerFixture *self, gconstpointer data)
+{
+  peer_take_call (self, NULL);
+  g_signal_connect_swapped (self->alice.session, "notify::dialog", G_CALLBACK (hang_up_at), self);
+  peer_answer (self, 183, "one", 1, PEER_SDP);
+  peer_expect_and_accept (self, "PRACK ");
+  peer_expect_and_accept (self, "CANCEL ");
+  peer_answer (self, 487, "one", 0, NULL);
+  peer_expect (self, "ACK ");
+  peer_assert_log (self, "failed local canceled");
+  g_signal_handlers_disconnect_by_data (self->alice.session, self);
+}
+
+static void
+hang_up_without_one (PeerFixture *self, GParamSpec *pspec, SipSession *session)
+{
+  if (!sip_session_get_dialog (session))
+    sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
+}
+
+static void
+hung_up_when_it_goes (PeerFixture *self, gconstpointer data)
+{
+  peer_take_call (self, &(SipInviteOptions) { .max_redirects = 1 });
+  g_signal_connect_swapped (self->alice.session, "notify::dialog", G_CALLBACK (hang_up_without_one), self);
+  peer_answer (self, 183, "one", 0, PEER_SDP);
+  peer_answer_with (self, 302, "t", "Contact: <sip:there@192.0.2.9>\r\n", NULL);
+  peer_expect (self, "ACK ");
+  peer_expect_silence (self);
+  peer_assert_state (self, SIP_SESSION_TERMINATED);
+  g_signal_handlers_disconnect_by_data (self->alice.session, self);
+}
+
 #define ADD(name, data, function) peer_test_add ("/interop/" name, data, function)
 
 int
@@ -281,6 +397,10 @@ main (int argc, char **argv)
   g_test_add ("/interop/forking/media-that-cannot-move-are-offered-anew", PeerFixture,
               "get-offer webrtc, set-answer, set-answer, confirm, get-offer any fresh, set-answer",
               peer_fixture_set_up, media_that_cannot_move_are_offered_anew, peer_fixture_tear_down);
+  ADD ("forking/one-dialog-stands-for-the-call", 0, one_stands_for_the_call);
+  ADD ("forking/no-dialog-stands-for-a-call-that-is-over", 0, none_stands_for_a_call_that_is_over);
+  ADD ("forking/hung-up-when-a-dialog-is-seen", 0, hung_up_when_one_is_seen);
+  ADD ("forking/hung-up-when-the-dialog-goes", 0, hung_up_when_it_goes);
   ADD ("early-media/of-the-first-that-describes", 0, early_media_of_the_first_that_describes);
   ADD ("early-media/ringing-may-describe-and-may-follow", 0, ringing_may_describe_and_may_follow);
   ADD ("early-media/that-cannot-be-heard", 0, early_media_that_cannot_be_heard);

@@ -4,18 +4,6 @@
 #define RELIABLE "Require: 100rel\r\nRSeq: 1\r\n"
 #define OTHER "v=0\r\ns=changed\r\n"
 
-/* The dialog at work in which the peer's dialog ends, also while the session has not chosen it. */
-static SipSessionDialog *
-find_dialog (DialogFixture *self)
-{
-  SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, SIP_METHOD_OPTIONS);
-  g_autoptr (SipMessage) request = sip_message_builder_end (builder);
-  GObject *owner = sip_dialog_table_find (sip_stack_get_dialogs (self->alice.stack), request);
-
-  g_assert_true (SIP_IS_SESSION_DIALOG (owner));
-  return SIP_SESSION_DIALOG (owner);
-}
-
 static void
 on_progressed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -147,17 +135,18 @@ ours_before_they_answer (DialogFixture *self, gconstpointer unused)
 
   begin_out (self);
   sip_request_options_set_body (options, offer);
-  update = sip_session_dialog_update (find_dialog (self), options, &error);
+  update = sip_session_dialog_update (dialog_get_session_dialog (self), options, &error);
   g_assert_no_error (error);
   dialog_run (self, 0);
-  g_assert_cmpint (sip_session_dialog_get_signaling_state (find_dialog (self)), ==, SIP_SIGNALING_HAVE_LOCAL_OFFER);
+  g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==,
+                   SIP_SIGNALING_HAVE_LOCAL_OFFER);
 
   /* RFC 3311 5.2: theirs meets ours. */
   dialog_request (self, SIP_METHOD_UPDATE, NULL, "application/sdp", OTHER);
   dialog_expect (self, "UPDATE ");
   dialog_expect (self, "SIP/2.0 491");
   dialog_reply (self, sip_outgoing_request_get_message (update), 200, NULL, DIALOG_SDP);
-  g_assert_cmpint (sip_session_dialog_get_signaling_state (find_dialog (self)), ==, SIP_SIGNALING_STABLE);
+  g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==, SIP_SIGNALING_STABLE);
   give_up (self);
 }
 
@@ -176,12 +165,12 @@ ours_needs_an_agreement (DialogFixture *self, gconstpointer unused)
   self->dialog = sip_dialog_new_uas (self->invite, "peer", NULL);
   dialog_reply (self, self->invite, 180, DIALOG_ALLOW, NULL);
   sip_request_options_set_body (options, offer);
-  g_assert_null (sip_session_dialog_update (find_dialog (self), options, &error));
+  g_assert_null (sip_session_dialog_update (dialog_get_session_dialog (self), options, &error));
   g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
   g_clear_error (&error);
 
   /* One without an offer may always be sent: it refreshes the target. */
-  without = sip_session_dialog_update (find_dialog (self), NULL, &error);
+  without = sip_session_dialog_update (dialog_get_session_dialog (self), NULL, &error);
   g_assert_no_error (error);
   dialog_run (self, 0);
   dialog_reply (self, dialog_expect (self, "UPDATE "), 200, NULL, NULL);
