@@ -23,6 +23,9 @@ static const CtlCommand commands[] = {
   { "accept-transfer", "AcceptTransfer", { "call" }, "", N_("accept-transfer [CALL]") },
   { "reject-transfer", "RejectTransfer", { "call" }, "", N_("reject-transfer [CALL]") },
   { "message", "Message", { "!uri", "!text" }, "account", N_("message URI TEXT [--account A]") },
+  { "subscribe", "Subscribe", { "!event", "!uri" }, "account", N_("subscribe EVENT URI [--account A]") },
+  { "unsubscribe", "Unsubscribe", { "!event", "!uri" }, "account", N_("unsubscribe EVENT URI [--account A]") },
+  { "publish", "Publish", { "!status" }, "account", N_("publish STATUS [--account A]") },
   { "mute", "Mute", { "call" }, "", N_("mute [CALL]") },
   { "unmute", "Unmute", { "call" }, "", N_("unmute [CALL]") },
   { "dtmf", "Dtmf", { "!digits", "call" }, "method", N_("dtmf DIGITS [CALL] [--method rfc4733|info]") },
@@ -33,8 +36,7 @@ static const CtlCommand commands[] = {
 
 /* Words of the contract that later versions fill. */
 static const char *const later_commands[] = {
-  "volume", "conference", "record", "subscribe", "publish", "devices", "dnd", "forward", "history", "contacts",
-  "reload", NULL,
+  "volume", "conference", "record", "devices", "dnd", "forward", "history", "contacts", "reload", NULL,
 };
 
 typedef struct

@@ -3,6 +3,7 @@
 
 #include "control/phone-control-values.h"
 #include "phone/phone-messages.h"
+#include "phone/phone-subscriptions.h"
 #include "phone/phone-transfers.h"
 
 #define LAST_KEY "phone-control-last-event"
@@ -137,7 +138,7 @@ emit_text (PhoneControlEvents *self, const char *name, PhoneAccount *account, co
 
   add_text (&dict, "account", phone_account_get_id (account));
   add_text (&dict, "from", from);
-  add_text (&dict, "event", event);
+  add_text (&dict, "package", event);
   add_text (&dict, "content-type", content_type);
   add_text (&dict, "text", text);
   emit (self, name, g_variant_dict_end (&dict));
@@ -151,7 +152,7 @@ on_message (PhoneMessages *messages, PhoneAccount *account, const char *from, co
 }
 
 static void
-on_told (PhoneMessages *messages, PhoneAccount *account, const char *from, const char *event, const char *content_type,
+on_told (GObject *source, PhoneAccount *account, const char *from, const char *event, const char *content_type,
          const char *text, gpointer user_data)
 {
   emit_text (user_data, "notify", account, from, event, content_type, text);
@@ -168,6 +169,7 @@ phone_control_events_new (Phone *phone)
   g_signal_connect_object (phone_get_transfers (phone), "asked", G_CALLBACK (on_transfer_asked), self, 0);
   g_signal_connect_object (phone_get_messages (phone), "message", G_CALLBACK (on_message), self, 0);
   g_signal_connect_object (phone_get_messages (phone), "told", G_CALLBACK (on_told), self, 0);
+  g_signal_connect_object (phone_get_subscriptions (phone), "told", G_CALLBACK (on_told), self, 0);
   g_signal_connect_object (phone, "warning", G_CALLBACK (on_warning), self, 0);
   on_calls_changed (calls, 0, 0, g_list_model_get_n_items (calls), self);
   on_accounts_changed (accounts, 0, 0, g_list_model_get_n_items (accounts), self);

@@ -4,6 +4,7 @@
 #include "call/phone-call-private.h"
 #include "phone/phone-echo.h"
 #include "phone/phone-private.h"
+#include "phone/phone-subscriptions.h"
 
 /* Servers that say nothing do not hold up the end; closing takes the rest of the three seconds. */
 #define PATIENCE_MS 2500
@@ -135,6 +136,7 @@ phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_data)
   farewell->pending = 1;
   g_cancellable_cancel (phone_get_cancellable (self));
   end_calls (self, task);
+  phone_subscriptions_stop (phone_get_subscriptions (self));
   remove_bindings (self, task);
   farewell->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, PATIENCE_MS, on_timeout, g_object_ref (task),
                                           g_object_unref);

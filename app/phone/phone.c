@@ -15,6 +15,7 @@
 #include "phone/phone-private.h"
 #include "phone/phone-reception.h"
 #include "phone/phone-ringing.h"
+#include "phone/phone-subscriptions.h"
 #include "phone/phone-transfers.h"
 
 /* Servers that cannot be reached do not keep the media from being made ready. */
@@ -34,6 +35,7 @@ struct _Phone
   PhoneRinging *ringing;
   PhoneTransfers *transfers;
   PhoneMessages *messages;
+  PhoneSubscriptions *subscriptions;
   GListStore *accounts;
   GListStore *calls;
   GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
@@ -78,6 +80,7 @@ phone_dispose (GObject *object)
   g_clear_handle_id (&self->warn_source, g_source_remove);
   if (self->stack)
     g_clear_signal_handler (&self->sent_handler, sip_stack_get_transport (self->stack));
+  g_clear_object (&self->subscriptions);
   g_clear_object (&self->messages);
   g_clear_object (&self->transfers);
   g_clear_object (&self->ringing);
@@ -152,6 +155,7 @@ phone_new (PhoneConfig *config, gboolean echo)
   self->echo = phone_echo_new (self, echo);
   self->transfers = phone_transfers_new (self);
   self->messages = phone_messages_new (self);
+  self->subscriptions = phone_subscriptions_new (self);
   self->ringing = phone_ringing_new (G_LIST_MODEL (self->calls), &audio->sink);
   return self;
 }
@@ -570,4 +574,12 @@ phone_get_messages (Phone *self)
   g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
 
   return self->messages;
+}
+
+PhoneSubscriptions *
+phone_get_subscriptions (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  return self->subscriptions;
 }

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 typedef struct _PhoneMessages PhoneMessages;
+typedef struct _PhoneSubscriptions PhoneSubscriptions;
 typedef struct _PhoneTransfers PhoneTransfers;
 
 /**
@@ -52,6 +53,8 @@ gboolean phone_is_ringing_aloud (Phone *self);
 void phone_silence (Phone *self);
 /* (transfer none): what is sent and told outside calls */
 PhoneMessages *phone_get_messages (Phone *self);
+/* (transfer none): what is watched and published */
+PhoneSubscriptions *phone_get_subscriptions (Phone *self);
 /* (transfer none): what far ends ask for */
 PhoneTransfers *phone_get_transfers (Phone *self);
 /* "udp 127.0.0.1:5060", … */
