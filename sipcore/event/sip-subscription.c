@@ -182,17 +182,21 @@ static void
 on_accept (SipSubscription *self, SipMessage *response)
 {
   guint32 seconds = self->wanted_s;
+  /* RFC 5839 5.2 */
+  gboolean is_silent = sip_message_get_status (response) == 204;
 
   self->interval_retries = 0;
   clear_request (self);
   sip_dialog_update_target (self->dialog, response);
-  /* RFC 5839 6.2: 204 says that no NOTIFY follows. */
-  if (sip_message_get_status (response) == 204)
+  if (is_silent)
     clear_timer_n (self);
-  if (self->stage == SIP_SUBSCRIPTION_ENDING)
-    return;
-  sip_message_get_uint (response, SIP_HEADER_EXPIRES, &seconds);
-  set_expires (self, MIN (seconds, self->wanted_s));
+  if (self->stage < SIP_SUBSCRIPTION_ENDING)
+    {
+      sip_message_get_uint (response, SIP_HEADER_EXPIRES, &seconds);
+      set_expires (self, MIN (seconds, self->wanted_s));
+    }
+  else if (is_silent)
+    finish (self, SIP_SUBSCRIPTION_REASON_TIMEOUT, -1);
 }
 
 /* RFC 3261 21.4.17 */

@@ -39,18 +39,24 @@ on_terminated (SubscriberFixture *self, SipSubscription *subscription, SipSubscr
 }
 
 void
-subscriber_fixture_set_up (SubscriberFixture *self, gconstpointer protocol)
+subscriber_fixture_set_up_seeded (SubscriberFixture *self, guint32 seed, gconstpointer protocol)
 {
   g_autoptr (SipUri) target = sip_uri_parse ("sip:bob@192.0.2.9", NULL);
   g_autoptr (SipEvent) event = sip_event_new ("presence", NULL);
 
   *self = (SubscriberFixture) { .log = g_string_new (NULL) };
-  test_net_init (&self->net, 7);
+  test_net_init (&self->net, seed);
   test_phone_init (&self->alice, &self->net, "sip:alice@192.0.2.9", "192.0.2.1:5060", GPOINTER_TO_INT (protocol));
   test_peer_init (&self->peer, &self->net, "192.0.2.9:5060", GPOINTER_TO_INT (protocol));
   self->subscriber = sip_subscriber_new (SIP_AGENT (self->alice.agent), target, event, 3600);
   g_signal_connect_swapped (self->subscriber, "notified", G_CALLBACK (on_notified), self);
   g_signal_connect_swapped (self->subscriber, "terminated", G_CALLBACK (on_terminated), self);
+}
+
+void
+subscriber_fixture_set_up (SubscriberFixture *self, gconstpointer protocol)
+{
+  subscriber_fixture_set_up_seeded (self, 7, protocol);
 }
 
 void

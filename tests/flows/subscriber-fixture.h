@@ -21,6 +21,7 @@ typedef struct
 
 /* @protocol: a #SipProtocol */
 void subscriber_fixture_set_up (SubscriberFixture *self, gconstpointer protocol);
+void subscriber_fixture_set_up_seeded (SubscriberFixture *self, guint32 seed, gconstpointer protocol);
 void subscriber_fixture_tear_down (SubscriberFixture *self, gconstpointer protocol);
 #define subscriber_test_add(path, protocol, func) \
   g_test_add (path, SubscriberFixture, GINT_TO_POINTER (protocol), subscriber_fixture_set_up, func, \

@@ -385,6 +385,19 @@ unsubscribing_that_is_refused_has_ended (SubscriberFixture *self, gconstpointer 
 }
 
 static void
+unsubscribing_with_204_has_ended (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) last = NULL;
+
+  subscriber_unsubscribe (self);
+  last = subscriber_expect_refresh (self, fork, "0");
+  test_peer_reply (&self->peer, last, 204, NULL, CONTACT, NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+}
+
+static void
 unsubscribing_before_the_first_notify_unsubscribes_each_fork (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = NULL;
@@ -615,6 +628,7 @@ main (int argc, char **argv)
   ADD ("unsubscribing-waits-for-the-last-notify", unsubscribing_waits_for_the_last_notify);
   ADD ("unsubscribing-ends-without-the-last-notify-by-timer-n", unsubscribing_ends_without_the_last_notify);
   ADD ("unsubscribing-that-is-refused-has-ended", unsubscribing_that_is_refused_has_ended);
+  ADD ("unsubscribing-with-204-has-ended", unsubscribing_with_204_has_ended);
   ADD ("unsubscribing-before-the-first-notify", unsubscribing_before_the_first_notify_unsubscribes_each_fork);
   ADD ("unsubscribing-while-waiting-stays-silent", unsubscribing_while_waiting_stays_silent);
   ADD ("only-one-thing-at-a-time", only_one_thing_at_a_time);
