@@ -4,7 +4,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "account/phone-pins-private.h"
 #include "config.h"
+#include "config/phone-certificate.h"
+#include "message/sip-digest.h"
 
 static gboolean
 is_web_socket (const char *text)
@@ -83,6 +86,56 @@ apply_authorities (SipUserAgent *agent, PhoneConfig *config, const char *group, 
   return FALSE;
 }
 
+static gboolean
+apply_trust (SipUserAgent *agent, PhoneConfig *config, const char *group, GError **error)
+{
+  g_autofree char *pins = phone_config_dup_string (config, group, "pins");
+  g_autoptr (GTlsCertificate) certificate = NULL;
+
+  if (!apply_authorities (agent, config, group, error))
+    return FALSE;
+  if (pins)
+    phone_pins_apply (SIP_AGENT (agent), pins);
+  if (!phone_config_is_set (config, group, "tls-certificate"))
+    return TRUE;
+  certificate = phone_certificate_load (config, group, error);
+  if (certificate)
+    g_object_set (agent, "tls-certificate", certificate, NULL);
+  return certificate != NULL;
+}
+
+static SipDigestAlgorithm
+read_weakest_digest (PhoneConfig *config, const char *group)
+{
+  g_autofree char *word = phone_config_dup_string (config, group, "weakest-digest");
+
+  if (g_str_equal (word, "sha-512-256"))
+    return SIP_DIGEST_SHA512_256;
+  return g_str_equal (word, "sha-256") ? SIP_DIGEST_SHA256 : SIP_DIGEST_MD5;
+}
+
+static SipPrivacy
+read_privacy (PhoneConfig *config, const char *group)
+{
+  g_autofree char *word = phone_config_dup_string (config, group, "privacy");
+
+  if (g_str_equal (word, "full"))
+    return SIP_PRIVACY_HEADER | SIP_PRIVACY_SESSION | SIP_PRIVACY_USER | SIP_PRIVACY_ID;
+  return g_str_equal (word, "id") ? SIP_PRIVACY_ID : SIP_PRIVACY_NONE;
+}
+
+static void
+apply_policies (SipUserAgent *agent, PhoneConfig *config, const char *group)
+{
+  g_object_set (agent,
+                "weakest-digest", read_weakest_digest (config, group),
+                "privacy", read_privacy (config, group),
+                "udp-limit", phone_config_get_uint (config, group, "udp-limit"),
+                "session-expires", phone_config_get_uint (config, "calls", "session-expires"),
+                "min-se", phone_config_get_uint (config, "calls", "min-se"),
+                NULL);
+}
+
 /* Of several the first one: the others serve the registration. */
 static void
 apply_proxy (SipUserAgent *agent, const char *text)
@@ -124,8 +177,9 @@ phone_agent_settings_create (SipStack *stack, PhoneConfig *config, const char *g
   protocol = dup_protocol (config, group, aor);
   apply_registrar (agent, registrar, &protocol);
   apply_proxy (agent, proxy);
-  if (!apply_authorities (agent, config, group, error))
+  if (!apply_trust (agent, config, group, error))
     return NULL;
+  apply_policies (agent, config, group);
   g_object_set (agent, "display-name", name, "protocol", protocol, "user-agent", "Softphone/" APP_VERSION, NULL);
   return g_steal_pointer (&agent);
 }

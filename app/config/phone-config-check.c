@@ -10,6 +10,7 @@
 #include "config/phone-endpoint.h"
 #include "message/sip-uri.h"
 #include "registration/sip-registerer.h"
+#include "transport/sip-tls-fingerprint.h"
 
 #define ACCOUNT_GROUP "account "
 
@@ -187,6 +188,20 @@ check_push (const PhoneConfigKey *key, const char *value, char **problem)
 }
 
 static gboolean
+check_pins (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  g_auto (GStrv) parts = g_strsplit (value, ",", -1);
+
+  for (char **part = parts; *part; part++)
+    {
+      if (!sip_tls_is_fingerprint (g_strstrip (*part)))
+        return fail (problem, _("is not a list of SHA-256 fingerprints: write each as 64 hexadecimal digits, with or "
+                                "without colons, with commas between."));
+    }
+  return TRUE;
+}
+
+static gboolean
 check_file (const char *path, char **problem)
 {
   if (g_access (path, R_OK) == 0 && !g_file_test (path, G_FILE_TEST_IS_DIR))
@@ -328,6 +343,7 @@ static const struct
   { "credential", check_credential },
   { "proxies", check_proxies },
   { "push", check_push },
+  { "pins", check_pins },
   { "text", check_text },
 };
 

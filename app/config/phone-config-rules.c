@@ -31,6 +31,18 @@ check_media (PhoneConfig *config, const char *group, GError **error)
 }
 
 static gboolean
+check_client_certificate (PhoneConfig *config, const char *group, GError **error)
+{
+  gboolean certificate = phone_config_is_set (config, group, "tls-certificate");
+
+  if (certificate == phone_config_is_set (config, group, "tls-key"))
+    return TRUE;
+  return refuse (config, group, certificate ? "tls-certificate" : "tls-key",
+                 _("a certificate and its key belong together: give tls-certificate= and tls-key=, or neither."),
+                 error);
+}
+
+static gboolean
 check_account (PhoneConfig *config, const char *group, GError **error)
 {
   if (!phone_config_is_set (config, group, "uri"))
@@ -38,7 +50,24 @@ check_account (PhoneConfig *config, const char *group, GError **error)
   if (phone_config_is_set (config, group, "password-file") && phone_config_is_set (config, group, "credential"))
     return refuse (config, group, "credential",
                    _("an account has one password, from password-file or from credential: remove one of them."), error);
-  return check_media (config, group, error);
+  return check_client_certificate (config, group, error) && check_media (config, group, error);
+}
+
+/* RFC 4028 4 */
+static gboolean
+check_timers (PhoneConfig *config, GError **error)
+{
+  guint expires = phone_config_get_uint (config, "calls", "session-expires");
+  guint least = phone_config_get_uint (config, "calls", "min-se");
+  g_autofree char *sentence = NULL;
+
+  if (expires == 0 || expires >= least)
+    return TRUE;
+  sentence = g_strdup_printf (_("session-expires=%u is less than min-se=%u: write %u or more, or 0."), expires, least,
+                              least);
+  return refuse (config, "calls",
+                 phone_config_is_set (config, "calls", "session-expires") ? "session-expires" : "min-se", sentence,
+                 error);
 }
 
 static gboolean
@@ -67,5 +96,5 @@ phone_config_check_rules (PhoneConfig *config, GError **error)
       if (!check_account (config, group, error))
         return FALSE;
     }
-  return check_listen (config, error);
+  return check_timers (config, error) && check_listen (config, error);
 }

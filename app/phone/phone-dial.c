@@ -95,6 +95,16 @@ apply_redirects (Phone *self, SipInviter *inviter)
   return MAX_REDIRECTS;
 }
 
+static SipRel100
+read_rel100 (Phone *self)
+{
+  g_autofree char *word = phone_config_dup_string (phone_get_config (self), "calls", "reliable-responses");
+
+  if (g_str_equal (word, "required"))
+    return SIP_REL100_REQUIRED;
+  return g_str_equal (word, "off") ? SIP_REL100_OFF : SIP_REL100_SUPPORTED;
+}
+
 PhoneCall *
 phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request)
 {
@@ -102,6 +112,7 @@ phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRe
   g_autoptr (PhoneCall) call = phone_call_new_outgoing (id, account, inviter);
   SipInviteOptions options = {
     .no_answer_s = phone_config_get_uint (phone_get_config (self), "calls", "no-answer"),
+    .rel100 = read_rel100 (self),
     .max_redirects = apply_redirects (self, inviter),
     .request = request,
   };

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "config/phone-certificate.h"
 #include "config/phone-endpoint.h"
 
 static gboolean
@@ -14,19 +15,6 @@ refuse (PhoneConfig *config, const char *name, const char *value, GError *cause,
   g_set_error (error, PHONE_ERROR, PHONE_ERROR_CONFIGURATION, _("%s: %s=%s cannot be used: %s"), where, name, value,
                cause->message);
   return FALSE;
-}
-
-static GTlsCertificate *
-load_certificate (PhoneConfig *config, GError **error)
-{
-  g_autofree char *certificate = phone_config_dup_string (config, "listen", "tls-certificate");
-  g_autofree char *key = phone_config_dup_string (config, "listen", "tls-key");
-  g_autoptr (GError) local_error = NULL;
-  GTlsCertificate *loaded = g_tls_certificate_new_from_files (certificate, key, &local_error);
-
-  if (loaded == NULL)
-    refuse (config, "tls-certificate", certificate, local_error, error);
-  return loaded;
 }
 
 static gboolean
@@ -42,7 +30,7 @@ open_listener (SipStack *stack, PhoneConfig *config, const char *name, SipProtoc
     return TRUE;
   if (protocol == SIP_PROTOCOL_TLS)
     {
-      certificate = load_certificate (config, error);
+      certificate = phone_certificate_load (config, "listen", error);
       if (certificate == NULL)
         return FALSE;
     }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "transport/sip-tls-fingerprint.h"
 #include "util/sip-error.h"
 
 static gboolean
@@ -77,9 +78,11 @@ describe_flag (SipTlsVerdict *self, GTlsCertificateFlags flag)
   switch (flag)
     {
     case G_TLS_CERTIFICATE_UNKNOWN_CA:
-      return g_strdup_printf (_("The certificate of %s comes from an authority that is not trusted here. If you trust "
-                                "it, name its CA file in the account."),
-                              self->host);
+      detail = sip_tls_fingerprint (self->certificate);
+      return g_strdup_printf (_("The certificate of %s comes from an authority that is not trusted here. Name the CA "
+                                "file in the account, or, if the server's operator tells you the same fingerprint, "
+                                "%s, name that as its pin."),
+                              self->host, detail);
     case G_TLS_CERTIFICATE_BAD_IDENTITY:
       detail = list_names (self->certificate);
       return g_strdup_printf (_("The certificate of %s belongs to another name (%s). Check the server's address."),

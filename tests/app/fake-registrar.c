@@ -10,6 +10,7 @@ struct _FakeRegistrar
   GSocket *socket;
   GSource *source;
   char *uri;
+  char *last_invite;
   guint status;
   guint count;
   int last_expires;
@@ -66,9 +67,16 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer user_data)
   g_autoptr (GSocketAddress) sender = NULL;
   gssize length = g_socket_receive_from (socket, &sender, buffer, sizeof buffer - 1, NULL, NULL);
 
-  if (length < 0 || !g_str_has_prefix (buffer, "REGISTER "))
+  if (length < 0)
     return G_SOURCE_CONTINUE;
   buffer[length] = '\0';
+  if (g_str_has_prefix (buffer, "INVITE "))
+    {
+      g_free (self->last_invite);
+      self->last_invite = g_strdup (buffer);
+    }
+  if (!g_str_has_prefix (buffer, "REGISTER "))
+    return G_SOURCE_CONTINUE;
   self->count++;
   self->last_expires = read_expires (buffer);
   if (self->status)
@@ -105,6 +113,7 @@ fake_registrar_free (FakeRegistrar *self)
   g_source_unref (self->source);
   g_object_unref (self->socket);
   g_free (self->uri);
+  g_free (self->last_invite);
   g_free (self);
 }
 
@@ -130,4 +139,10 @@ int
 fake_registrar_get_last_expires (FakeRegistrar *self)
 {
   return self->last_expires;
+}
+
+const char *
+fake_registrar_get_last_invite (FakeRegistrar *self)
+{
+  return self->last_invite;
 }

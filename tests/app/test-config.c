@@ -65,6 +65,8 @@ typedef struct
 
 #define ACCOUNT "[account alice]\nuri=sip:alice@example.org\n"
 
+#define PIN "00112233445566778899aabbccddeeff00112233445566778899AABBCCDDEEFF"
+
 static const Bad bad[] = {
   { "unknown-group", "\n[telephone]\nudp=127.0.0.1:1\n", 3, "remove the line" },
   { "unknown-key", "[listen]\n# a comment\nudp4=127.0.0.1:1\n", 3, "“udp4” in [listen]" },
@@ -115,6 +117,20 @@ static const Bad bad[] = {
   { "path", ACCOUNT "path=/tmp\n", 3, "neither yes nor no" },
   { "push", ACCOUNT "push=pn-provider=acme;transport=tcp\n", 3, "pn-provider=" },
   { "keep-alive", ACCOUNT "keep-alive=3601\n", 3, "0 to 3600" },
+  { "pins-too-short", ACCOUNT "pins=AB:CD\n", 3, "64 hexadecimal digits" },
+  { "pins-one-of-two", ACCOUNT "pins=" PIN ",sha1\n", 3, "64 hexadecimal digits" },
+  { "pins-with-some-colons", ACCOUNT "pins=00:" PIN "\n", 3, "64 hexadecimal digits" },
+  { "certificate-missing", ACCOUNT "tls-certificate=/no/such/file\n", 3, "name a file" },
+  { "certificate-without-key", ACCOUNT "tls-certificate=/dev/null\n", 3, "or neither" },
+  { "key-without-certificate", ACCOUNT "tls-key=/dev/null\n", 3, "or neither" },
+  { "weakest-digest", ACCOUNT "weakest-digest=sha-1\n", 3, "md5, sha-256, sha-512-256" },
+  { "privacy", ACCOUNT "privacy=yes\n", 3, "none, id, full" },
+  { "udp-limit", ACCOUNT "udp-limit=65536\n", 3, "0 to 65535" },
+  { "session-expires-below-min-se", "[calls]\nmin-se=600\nsession-expires=599\n", 3, "600 or more, or 0" },
+  { "min-se-above-the-default-of-session-expires", "[calls]\nmin-se=3600\n", 2, "3600 or more, or 0" },
+  { "session-expires-too-long", "[calls]\nsession-expires=86401\n", 2, "0 to 86400" },
+  { "min-se-too-short", "[calls]\nmin-se=89\n", 2, "90 to 86400" },
+  { "reliable-responses", "[calls]\nreliable-responses=yes\n", 2, "supported, required, off" },
   { "transport", ACCOUNT "transport=sctp\n", 3, "auto, udp, tcp, tls, ws, wss" },
   { "media", ACCOUNT "media=zrtp\n", 3, "auto, webrtc, sdes, rtp" },
   { "media-sdes", ACCOUNT "media=sdes\n", 3, "not in this version" },
