@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "call/phone-call-private.h"
 #include "event/sip-messager.h"
 
 struct _PhoneMessages
@@ -42,9 +43,9 @@ find_account (PhoneMessages *self, SipUserAgent *agent)
 
 /* Who sends it, as far as the account's server vouches for it. */
 static char *
-dup_sender (SipUserAgent *agent, SipIncomingRequest *request)
+dup_sender (SipAgent *agent, SipIncomingRequest *request)
 {
-  gboolean trusted = sip_agent_trusts (SIP_AGENT (agent), sip_incoming_request_get_flow (request));
+  gboolean trusted = sip_agent_trusts (agent, sip_incoming_request_get_flow (request));
   g_autoptr (SipIdentity) identity = sip_identity_new_from_request (sip_incoming_request_get_message (request),
                                                                     trusted);
   SipAddress *address = sip_identity_get_address (identity);
@@ -65,16 +66,33 @@ dup_text (SipMessage *message)
 }
 
 static void
-on_message (PhoneMessages *self, SipIncomingRequest *request, SipUserAgent *agent)
+tell (PhoneMessages *self, PhoneAccount *account, SipAgent *agent, SipIncomingRequest *request)
 {
   SipMessage *message = sip_incoming_request_get_message (request);
-  PhoneAccount *account = find_account (self, agent);
   g_autofree char *from = dup_sender (agent, request);
   g_autofree char *type = sip_slice_dup (sip_message_get_content_type (message));
   g_autofree char *text = dup_text (message);
 
+  g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, account, from, type, text);
+}
+
+static void
+on_message (PhoneMessages *self, SipIncomingRequest *request, SipUserAgent *agent)
+{
+  PhoneAccount *account = find_account (self, agent);
+
   if (account)
-    g_signal_emit (self, signals[SIGNAL_MESSAGE], 0, account, from, type, text);
+    tell (self, account, SIP_AGENT (agent), request);
+}
+
+static void
+on_message_in_call (PhoneMessages *self, SipIncomingRequest *request, SipSession *session)
+{
+  SipAgent *agent = sip_session_get_agent (session);
+  PhoneAccount *account = SIP_IS_USER_AGENT (agent) ? find_account (self, SIP_USER_AGENT (agent)) : NULL;
+
+  if (account)
+    tell (self, account, agent, request);
 }
 
 static void
@@ -82,7 +100,7 @@ on_notify (PhoneMessages *self, SipIncomingRequest *request, SipUserAgent *agent
 {
   SipMessage *message = sip_incoming_request_get_message (request);
   PhoneAccount *account = find_account (self, agent);
-  g_autofree char *from = dup_sender (agent, request);
+  g_autofree char *from = dup_sender (SIP_AGENT (agent), request);
   g_autofree char *event = sip_slice_dup (sip_message_get_header (message, SIP_HEADER_EVENT, 0));
   g_autofree char *type = sip_slice_dup (sip_message_get_content_type (message));
   g_autofree char *text = dup_text (message);
@@ -115,6 +133,18 @@ on_accounts_changed (PhoneMessages *self, guint position, guint removed, guint a
 }
 
 static void
+on_calls_changed (PhoneMessages *self, guint position, guint removed, guint added, GListModel *calls)
+{
+  for (guint i = position; self->receiving && i < position + added; i++)
+    {
+      g_autoptr (PhoneCall) call = g_list_model_get_item (calls, i);
+
+      g_signal_connect_object (phone_call_get_session (call), "message", G_CALLBACK (on_message_in_call), self,
+                               G_CONNECT_SWAPPED);
+    }
+}
+
+static void
 phone_messages_class_init (PhoneMessagesClass *klass)
 {
   signals[SIGNAL_MESSAGE] = g_signal_new ("message", PHONE_TYPE_MESSAGES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
@@ -137,6 +167,8 @@ phone_messages_new (Phone *phone)
 
   self->phone = phone;
   g_signal_connect_object (phone_get_accounts (phone), "items-changed", G_CALLBACK (on_accounts_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (phone_get_calls (phone), "items-changed", G_CALLBACK (on_calls_changed), self,
                            G_CONNECT_SWAPPED);
   return self;
 }
