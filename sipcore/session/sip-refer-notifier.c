@@ -23,7 +23,7 @@ struct _SipReferNotifier
   guint32 cseq; /* of the REFER */
   guint status; /* reported last */
   guint timer;
-  gint64 expires_ms; /* when, on the clock */
+  gint64 expires_at; /* on the clock */
   SipSubscriptionReason end; /* why it ends, SIP_SUBSCRIPTION_REASON_NONE: it does not */
   gboolean unsent;
 };
@@ -68,11 +68,11 @@ on_notified (SipReferNotifier *self)
 static SipSubscriptionState *
 make_state (SipReferNotifier *self)
 {
-  gint64 left_ms = self->expires_ms - sip_clock_now (get_clock (self));
+  gint64 left_s = (self->expires_at - sip_clock_now (get_clock (self))) / G_TIME_SPAN_SECOND;
 
   if (self->end != SIP_SUBSCRIPTION_REASON_NONE)
     return sip_subscription_state_new (SIP_SUBSTATE_TERMINATED, self->end, -1);
-  return sip_subscription_state_new (SIP_SUBSTATE_ACTIVE, SIP_SUBSCRIPTION_REASON_NONE, MAX (left_ms / 1000, 1));
+  return sip_subscription_state_new (SIP_SUBSTATE_ACTIVE, SIP_SUBSCRIPTION_REASON_NONE, MAX (left_s, 1));
 }
 
 /* One after the other, or a later one could overtake. */
@@ -124,7 +124,7 @@ static void
 set_expires (SipReferNotifier *self, guint expires_s)
 {
   sip_clock_clear (get_clock (self), &self->timer);
-  self->expires_ms = sip_clock_now (get_clock (self)) + expires_s * G_GINT64_CONSTANT (1000);
+  self->expires_at = sip_clock_now (get_clock (self)) + expires_s * G_TIME_SPAN_SECOND;
   self->timer = sip_clock_add (get_clock (self), expires_s * 1000, on_expired, self);
 }
 

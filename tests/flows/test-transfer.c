@@ -461,6 +461,25 @@ referral_in_the_wrong_state_is_an_error (Fixture *self, gconstpointer data)
   g_assert_error (late, SIP_ERROR, SIP_ERROR_INVALID_STATE);
 }
 
+/* RFC 6665 4.2.2: the time that is left, with each NOTIFY. */
+static void
+transferee_says_how_long_it_will_report (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = ask (self, "Refer-To: sip:carol@192.0.2.9\r\n");
+
+  g_assert_true (sip_referral_accept (self->referral, NULL, NULL));
+  test_net_run (&self->net, 0);
+  expect_message (self, "SIP/2.0 202");
+  expect_report (self, "active;expires=180", "SIP/2.0 100 Trying\r\n");
+  test_net_run (&self->net, 60 * 1000);
+  g_assert_true (sip_referral_report (self->referral, 180, NULL, NULL));
+  test_net_run (&self->net, 0);
+  expect_report (self, "active;expires=120", "SIP/2.0 180 Ringing\r\n");
+  g_assert_true (sip_referral_report (self->referral, 486, NULL, NULL));
+  test_net_run (&self->net, 0);
+  expect_report (self, "terminated;reason=noresource", "SIP/2.0 486 Busy Here\r\n");
+}
+
 static const struct
 {
   const char *headers;
@@ -508,6 +527,7 @@ main (int argc, char **argv)
   ADD ("/interop/attended-transfer/names-tags-from-the-targets-view",
        attended_transfer_names_tags_from_the_targets_view);
   ADD ("/interop/notify-of-refer/transferee-reports-progress-and-outcome", transferee_reports_progress_and_outcome);
+  ADD ("/referral/transferee-says-how-long-it-will-report", transferee_says_how_long_it_will_report);
   ADD ("/interop/blind-transfer/early-bye-of-the-transferor-is-survived", early_bye_of_the_transferor_is_survived);
   ADD ("/interop/incoming-refer/nothing-is-called-without-a-word", nothing_is_called_without_a_word);
   ADD ("/interop/notify-of-refer/refer-sub-false-is-honoured", refer_sub_false_is_honoured);
