@@ -5,6 +5,9 @@
 #include "session/sip-dialog-response-private.h"
 #include "session/sip-dtmf-relay-private.h"
 
+/* Answered, and still without their ACK: each is repeated for half a minute. */
+#define MAX_REINVITES 8
+
 static SipMessage *
 get_request (SipServerTransaction *transaction)
 {
@@ -79,7 +82,7 @@ find_collision (SipSessionDialog *self, SipMessage *request)
     return sip_dialog_is_caller (self->dialog) ? 491 : 500;
   if (self->invite || self->update || signaling == SIP_SIGNALING_HAVE_LOCAL_OFFER)
     return 491;
-  if (is_answering (self) || signaling == SIP_SIGNALING_HAVE_REMOTE_OFFER || signaling == SIP_SIGNALING_INITIAL)
+  if (is_answering (self) || self->reinvites->len >= MAX_REINVITES || signaling == SIP_SIGNALING_HAVE_REMOTE_OFFER || signaling == SIP_SIGNALING_INITIAL)
     return 500;
   return 0;
 }
@@ -113,6 +116,16 @@ receive_offer (SipSessionDialog *self, SipServerTransaction *transaction)
   sip_reinvite_server_go_on (reinvite);
 }
 
+/* Also one that cannot be understood; a body that may be passed over is none. */
+static gboolean
+has_offer (SipMessage *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SipBody) offer = sip_description_from_message (request, &error);
+
+  return offer || error;
+}
+
 /* RFC 3311 5.2: without an offer it only refreshes the target, whatever else is under way. */
 static void
 receive_update (SipSessionDialog *self, SipServerTransaction *transaction)
@@ -121,7 +134,7 @@ receive_update (SipSessionDialog *self, SipServerTransaction *transaction)
   SipMessageBuilder *builder;
   g_autoptr (SipMessage) response = NULL;
 
-  if (sip_message_get_body (request).length > 0)
+  if (has_offer (request))
     {
       receive_offer (self, transaction);
       return;

@@ -227,6 +227,21 @@ theirs_refreshes_the_target (DialogFixture *self, gconstpointer unused)
   dialog_reply (self, dialog_expect (self, "BYE sip:peer@192.0.2.9:5060 SIP/2.0"), 200, NULL, NULL);
 }
 
+/* RFC 3261 20.11, RFC 3311 5.2: what may be passed over is no offer, and an answer of ours would be one. */
+static void
+theirs_with_a_body_that_may_be_passed_over (DialogFixture *self, gconstpointer unused)
+{
+  SipMessage *ok;
+
+  dialog_establish_in (self, NULL);
+  dialog_request (self, SIP_METHOD_UPDATE, "Content-Disposition: render;handling=optional\r\n", "text/plain", "hello");
+  ok = dialog_expect (self, "SIP/2.0 200");
+  g_assert_cmpstr (dialog_get_body (ok), ==, "");
+  g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==,
+                   SIP_SIGNALING_STABLE);
+  dialog_hang_up (self);
+}
+
 static const struct
 {
   const char *name;
@@ -289,6 +304,7 @@ main (int argc, char **argv)
   ADD ("theirs-while-one-is-open", theirs_while_one_is_open);
   ADD ("theirs-during-our-reinvite", theirs_during_our_reinvite);
   ADD ("theirs-refreshes-the-target", theirs_refreshes_the_target);
+  ADD ("theirs-with-a-body-that-may-be-passed-over", theirs_with_a_body_that_may_be_passed_over);
   for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
     {
       g_autofree char *path = g_strdup_printf ("/session/update/refused-%s", refusals[i].name);
