@@ -6,6 +6,9 @@
 #include "session/sip-redirect-private.h"
 #include "session/sip-session-timer-private.h"
 
+/* More proxies than that do not each want a longer session interval than the one before. */
+#define MAX_INTERVALS 8
+
 /* Somewhere to go: a target, by a proxy or not. */
 typedef struct
 {
@@ -36,6 +39,7 @@ struct _SipInvitePlan
   SipRel100 rel100;
   gboolean without_offer;
   guint min_se;
+  guint n_intervals; /* that were asked for */
   Remedies done;
 };
 
@@ -275,8 +279,9 @@ try_longer_interval (SipInvitePlan *self, SipMessage *response)
 {
   guint min_se = sip_session_timer_read_refusal (response);
 
-  if (min_se <= self->min_se)
+  if (min_se <= self->min_se || self->n_intervals >= MAX_INTERVALS)
     return FALSE;
+  self->n_intervals++;
   self->min_se = min_se;
   return TRUE;
 }

@@ -8,6 +8,8 @@
 
 /* More early dialogs than any forking proxy makes. */
 #define MAX_FORKS 16
+/* Those that were answered as well: each costs an ACK and a BYE. */
+#define MAX_ANSWERS 64
 /* RFC 6228: an early dialog that a proxy knows to be over. */
 #define EARLY_DIALOG_TERMINATED 199
 
@@ -113,10 +115,13 @@ ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
   g_autoptr (SipDialog) dialog = NULL;
   SipSlice tag = sip_address_get_tag (sip_message_get_to (response));
   SipFork *fork = find_fork (self, tag);
+  gboolean early = sip_message_get_status (response) < 200;
 
   if (fork)
     return fork;
-  if (sip_message_get_status (response) < 200 && (tag.length == 0 || self->forks->len >= MAX_FORKS))
+  if (early && (tag.length == 0 || self->forks->len >= MAX_FORKS))
+    return NULL;
+  if (self->forks->len >= MAX_ANSWERS)
     return NULL;
 
   dialog = sip_dialog_new_uac (sip_outgoing_request_get_message (request), response, &error);

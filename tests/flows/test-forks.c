@@ -206,6 +206,25 @@ more_forks_than_are_kept (PeerFixture *self, gconstpointer data)
 }
 
 static void
+more_answers_than_are_acknowledged (PeerFixture *self, gconstpointer data)
+{
+  peer_take_call (self, NULL);
+  for (guint i = 0; i < 100; i++)
+    {
+      g_autofree char *tag = g_strdup_printf ("fork%u", i);
+
+      peer_answer (self, 200, tag, 0, PEER_SDP);
+      if (i < 64)
+        peer_expect (self, "ACK ");
+      if (i > 0 && i < 64)
+        peer_expect_and_accept (self, "BYE ");
+      peer_expect_silence (self);
+    }
+  peer_assert_state (self, SIP_SESSION_ESTABLISHED);
+  hang_up_here (self);
+}
+
+static void
 bye_of_one_fork_leaves_the_others (PeerFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) dialog = NULL;
@@ -392,6 +411,7 @@ main (int argc, char **argv)
   ADD ("forking/each-tag-is-a-dialog-with-its-own-order", 0, each_tag_is_a_dialog_with_its_own_order);
   ADD ("forking/first-ok-wins-and-later-ones-end", 0, first_ok_wins_and_later_ones_end);
   ADD ("forking/more-forks-than-are-kept", 0, more_forks_than_are_kept);
+  ADD ("forking/more-answers-than-are-acknowledged", 0, more_answers_than_are_acknowledged);
   ADD ("forking/bye-of-one-fork-leaves-the-others", 0, bye_of_one_fork_leaves_the_others);
   ADD ("forking/ok-of-a-fork-crosses-cancel", 0, ok_of_a_fork_crosses_cancel);
   g_test_add ("/interop/forking/media-that-cannot-move-are-offered-anew", PeerFixture,
