@@ -270,11 +270,19 @@ send_wish (SipInvitation *self, SipInvitationWish *wish)
 {
   SipMessageBuilder *builder = sip_dialog_response_new (get_agent (self), self->transaction, wish->status);
   SipBody *description = commit_description (self, wish);
+  SipSessionDialog *dialog = sip_session_get_dialog (SIP_SESSION (self));
 
-  sip_session_dialog_begin (sip_session_get_dialog (SIP_SESSION (self)));
-  if (wish->status >= 200)
-    sip_session_timer_answer (sip_session_dialog_get_timer (sip_session_get_dialog (SIP_SESSION (self))), self->request,
-                              builder);
+  sip_session_dialog_begin (dialog);
+  if (wish->status >= 200 && !is_past (self))
+    sip_session_timer_answer (sip_session_dialog_get_timer (dialog), self->request, builder);
+  /* Whoever is told of the dialog's state or terms may end the call. */
+  if (is_past (self))
+    {
+      sip_message_builder_unref (builder);
+      if (wish->task)
+        return_error (wish->task, NULL);
+      return;
+    }
   sip_request_options_apply (wish->request, builder);
   if (description)
     sip_description_add_to (description, builder);

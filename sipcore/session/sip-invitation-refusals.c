@@ -37,6 +37,9 @@ void
 sip_invitation_refuse (SipInvitation *self, guint status, const char *phrase, SipOriginator originator, SipCause cause,
                        SipMessage *message, const GError *error)
 {
+  /* A program may have decided in a handler meanwhile. */
+  if (sip_invitation_is_decided (self))
+    return;
   sip_invitation_send_refusal (self, sip_invitation_create_refusal (self, status, phrase, NULL));
   sip_session_leave (SIP_SESSION (self), SIP_SESSION_TERMINATED, originator, cause, message, error);
 }

@@ -370,6 +370,12 @@ send (SipReinviteClient *self, SipBody *offer)
       wait (self, pick_glare_delay (self));
       return;
     }
+  /* Whoever saw it leave may have ended the call. */
+  if (self->state == SIP_REINVITE_CLIENT_DONE)
+    {
+      forget_request (self);
+      return;
+    }
   move (self, SIP_REINVITE_CLIENT_SENT);
   self->timer = sip_clock_add (get_clock (self), LIMIT_MS, on_limit, self);
   for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)

@@ -189,6 +189,9 @@ sip_session_dialog_invite (SipSessionDialog *self, SipRequestOptions *options, G
   g_set_object (&self->invite, request);
   g_signal_connect_object (request, "accept", G_CALLBACK (on_invite_accepted), self, G_CONNECT_SWAPPED);
   watch_refusal (self, request);
+  /* Whoever saw it leave may have ended the call. */
+  if (self->state >= SIP_SESSION_DIALOG_CLOSING)
+    sip_session_dialog_abandon_invite (self);
   return request;
 }
 

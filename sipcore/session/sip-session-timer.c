@@ -296,7 +296,8 @@ void
 sip_session_timer_answer (SipSessionTimer *self, SipMessage *request, SipMessageBuilder *builder)
 {
   Terms terms = read_terms (request);
-  guint wanted_s = self->interval_s > 0 ? self->interval_s : sip_agent_get_session_expires (self->agent);
+  guint wanted_s = self->interval_s > 0 ? self->interval_s
+                                         : MIN (sip_agent_get_session_expires (self->agent), HIGHEST_S);
   guint interval_s = terms.interval_s;
   gboolean by_uac = far_end_refreshes (self, &terms);
 

@@ -40,6 +40,46 @@ held_and_resumed (DialogFixture *self, gconstpointer alice_calls)
   dialog_hang_up (self);
 }
 
+static void
+hang_up_as_it_leaves (SipSession *session, SipOutgoingRequest *request, gpointer unused)
+{
+  if (sip_message_get_method (sip_outgoing_request_get_message (request)) == SIP_METHOD_INVITE)
+    sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
+}
+
+/* A program may end the call in whatever signal it likes. */
+static void
+hung_up_as_it_leaves (DialogFixture *self, gconstpointer alice_calls)
+{
+  SipMessage *invite;
+
+  dialog_establish (self, alice_calls, NULL);
+  g_signal_connect (dialog_get_session (self), "sending", G_CALLBACK (hang_up_as_it_leaves), NULL);
+  dialog_hold (self, TRUE);
+  invite = dialog_expect (self, "INVITE ");
+  dialog_reply (self, dialog_expect (self, "BYE "), 200, NULL, NULL);
+  dialog_assert_done (self, SIP_ERROR_CANCELED);
+  dialog_reply (self, invite, 180, NULL, NULL);
+  dialog_reply (self, dialog_expect (self, "CANCEL "), 200, NULL, NULL);
+  dialog_reply (self, invite, 487, NULL, NULL);
+  dialog_expect (self, "ACK ");
+}
+
+/* Each that waits for its ACK is repeated: a far end that never sends one gets no more than eight at a time. */
+static void
+never_acknowledged (DialogFixture *self, gconstpointer unused)
+{
+  dialog_establish_in (self, NULL);
+  for (guint i = 0; i < 20; i++)
+    {
+      dialog_request (self, SIP_METHOD_INVITE, NULL, "application/sdp", ANSWER);
+      dialog_expect (self, i < 8 ? "SIP/2.0 200" : "SIP/2.0 500");
+    }
+  dialog_run (self, 64 * 500);
+  test_peer_forget (&self->peer);
+  test_phone_assert_log (&self->alice, "ended system no-ack");
+}
+
 /* interop "hold": both sides may hold; what answers the far end while we hold says so, too. */
 static void
 held_by_both (DialogFixture *self, gconstpointer alice_calls)
@@ -577,6 +617,8 @@ add_failures (void)
   ADD ("rings-and-is-given-up", OUT, rings_and_is_given_up);
   ADD ("given-up-by-the-program", OUT, given_up_by_the_program);
   ADD ("hung-up-meanwhile", OUT, hung_up_meanwhile);
+  ADD ("hung-up-as-it-leaves", OUT, hung_up_as_it_leaves);
+  ADD ("never-acknowledged", IN, never_acknowledged);
   ADD ("no-call-no-change", OUT, no_call_no_change);
 }
 

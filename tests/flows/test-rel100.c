@@ -106,6 +106,53 @@ without_prack_the_call_is_refused (PeerFixture *self, gconstpointer data)
   g_clear_error (&outcome.error);
 }
 
+typedef struct
+{
+  PeerFixture *fixture;
+  SipDialog *dialog;
+  SipMessage *response;
+  gboolean done;
+} Prack;
+
+static gboolean
+send_prack (gpointer user_data)
+{
+  Prack *prack = user_data;
+
+  peer_prack (prack->fixture, prack->dialog, prack->response, NULL);
+  prack->done = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+reject_once_it_is_acknowledged (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_true (sip_invitation_progress_finish (SIP_INVITATION (source), result, NULL));
+  g_assert_true (sip_invitation_reject (SIP_INVITATION (source), 486, NULL, NULL, NULL));
+}
+
+/* Within one turn of the main loop: the PRACK lacks the answer, and the program refuses as it hears of it. */
+static void
+refused_from_both_sides_at_once (PeerFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) dialog = NULL;
+  Prack prack = { .fixture = self };
+
+  peer_call (self, SUPPORTED, NULL);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), &(SipProgressOptions) { .reliable = TRUE },
+                                 NULL, reject_once_it_is_acknowledged, NULL);
+  peer_run (self, 0);
+  prack.response = peer_expect (self, "SIP/2.0 180");
+  prack.dialog = dialog = peer_create_dialog (self, prack.response);
+  g_usleep (1);
+  g_idle_add (send_prack, &prack);
+  while (!prack.done)
+    g_main_context_iteration (NULL, TRUE);
+  peer_expect (self, "SIP/2.0 200");
+  peer_expect (self, "SIP/2.0 486");
+  peer_expect_silence (self);
+}
+
 static void
 one_at_a_time_and_numbered_by_one (PeerFixture *self, gconstpointer data)
 {
@@ -533,6 +580,7 @@ add_called (void)
 {
   ADD ("called/is-repeated-until-prack", 0, is_repeated_until_prack);
   ADD ("called/without-prack-the-call-is-refused", 0, without_prack_the_call_is_refused);
+  ADD ("called/refused-from-both-sides-at-once", 0, refused_from_both_sides_at_once);
   ADD ("called/one-at-a-time-and-numbered-by-one", 0, one_at_a_time_and_numbered_by_one);
   ADD ("called/prack-for-nothing", 0, prack_for_nothing);
   ADD ("called/answer-waits-for-what-was-described", TRUE, answer_waits_for_what_was_described);

@@ -269,6 +269,42 @@ too_small_without_end (DialogFixture *self, gconstpointer data)
   test_phone_assert_log (&self->alice, "failed remote sip-failure 422");
 }
 
+static void
+hang_up_once (SipSession *session, GParamSpec *pspec, gpointer unused)
+{
+  sip_session_terminate_async (session, NULL, NULL, NULL, NULL);
+}
+
+/* The interval is told before the 200 leaves; a program that ends the call then gets no call. */
+static void
+hung_up_as_the_terms_are_told (DialogFixture *self, gconstpointer unused)
+{
+  self->invite = test_peer_invite (&self->peer, DIALOG_ALICE, "Supported: timer\r\nSession-Expires: 600\r\n",
+                                   DIALOG_SDP);
+  g_signal_connect (self->alice.session, "notify::session-expires", G_CALLBACK (hang_up_once), NULL);
+  test_phone_answer (&self->alice);
+  dialog_run (self, 0);
+  dialog_expect (self, "SIP/2.0 480");
+  dialog_expect_silence (self);
+}
+
+static void
+too_small_a_little_more_each_time (DialogFixture *self, gconstpointer unused)
+{
+  guint n = 0;
+
+  test_phone_call (&self->alice, "sip:peer@192.0.2.9", 0);
+  while (!g_queue_is_empty (&self->peer.received) && n++ < 20)
+    {
+      g_autofree char *header = g_strdup_printf ("Min-SE: %u\r\n", 2000 + n);
+
+      dialog_reply (self, dialog_expect (self, "INVITE "), 422, header, NULL);
+      dialog_expect (self, "ACK ");
+    }
+  g_assert_cmpuint (n, ==, 9);
+  test_phone_assert_log (&self->alice, "failed remote sip-failure 422");
+}
+
 /* RFC 4028 7.3, 7.4: within the dialog, too; the session has not been refreshed meanwhile. */
 static void
 too_small_in_the_dialog (DialogFixture *self, gconstpointer unused)
@@ -491,6 +527,8 @@ main (int argc, char **argv)
   ADD ("too-small-in-the-dialog", NULL, too_small_in_the_dialog);
   ADD ("too-small-for-us", NULL, too_small_for_us);
   ADD ("role-is-kept", NULL, role_is_kept);
+  ADD ("hung-up-as-the-terms-are-told", NULL, hung_up_as_the_terms_are_told);
+  ADD ("a-little-more-with-each-422-is-given-up", NULL, too_small_a_little_more_each_time);
   ADD ("refresh-without-an-answer-ends-the-call", NULL, refresh_without_an_answer_ends_the_call);
   ADD ("refresh-that-the-far-end-does-not-know-ends-the-call", NULL,
        refresh_that_the_far_end_does_not_know_ends_the_call);
