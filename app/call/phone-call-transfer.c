@@ -111,13 +111,14 @@ on_held (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   PhoneCall *self = PHONE_CALL (source);
   Transfer *transfer = g_task_get_task_data (task);
+  GCancellable *cancellable = g_task_get_cancellable (task);
 
   /* A far end that cannot be held can be transferred all the same. */
   if (!phone_call_hold_finish (self, result, &error))
     g_debug ("Transferred without hold: %s", error->message);
   sip_session_refer_async (phone_call_get_session (self), transfer->target,
                            transfer->other ? phone_call_get_session (transfer->other) : NULL, NULL,
-                           g_task_get_cancellable (task), on_referred, g_steal_pointer (&task));
+                           cancellable, on_referred, g_steal_pointer (&task));
 }
 
 static gboolean

@@ -109,5 +109,5 @@ class Phone:
             self._stopped = True
             status = self.process.stop()
             self._events.stop()
-            if status != 0:
+            if status != 0 or any('CRITICAL **' in line for line in self.process.lines):
                 raise AssertionError(f'softphone-headless ended with {status}\n' + self.process.tail(80))
