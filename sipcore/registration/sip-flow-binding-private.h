@@ -41,7 +41,7 @@ void sip_flow_binding_clear (SipFlowBinding *self, SipAgent *agent);
 gboolean sip_flow_binding_is_stale (SipFlowBinding *self, SipAgent *agent, SipRegisterSettings *settings, guint reg_id);
 /* Whether the registrar keeps the Contact of old beside @contact unless it is told otherwise. */
 gboolean sip_flow_binding_outlives (SipFlowBinding *self, SipAgent *agent, SipAddress *contact);
-/* RFC 5626 4.5: whether the flow has lasted until a keep-alive was answered. */
+/* RFC 5626 4.5: whether the flow was a success, so that one in its place is made without delay. */
 gboolean sip_flow_binding_is_proven (SipFlowBinding *self, SipAgent *agent);
 
 G_END_DECLS

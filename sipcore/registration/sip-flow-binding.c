@@ -5,6 +5,7 @@
 #include "registration/sip-own-contact-private.h"
 #include "registration/sip-registration-answer-private.h"
 
+/* Where keep-alives are not answered, time tells. */
 #define PROVEN_US (30 * G_USEC_PER_SEC)
 
 static gint64
@@ -109,5 +110,11 @@ sip_flow_binding_outlives (SipFlowBinding *self, SipAgent *agent, SipAddress *co
 gboolean
 sip_flow_binding_is_proven (SipFlowBinding *self, SipAgent *agent)
 {
-  return now (agent) - self->flow_since >= PROVEN_US;
+  gboolean outbound = self->registered && sip_registered_flow_get_outbound (self->registered);
+
+  if (!self->flow)
+    return FALSE;
+  if (sip_flow_use_is_proven (self->flow, outbound))
+    return TRUE;
+  return !outbound && now (agent) - self->flow_since >= PROVEN_US;
 }

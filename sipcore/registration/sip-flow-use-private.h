@@ -10,6 +10,8 @@ G_BEGIN_DECLS
 void sip_flow_use_begin (SipFlow *flow);
 /* @interval_s 0: none. @flow_timer_s: what the server asks for (RFC 5626 4.4), 0: nothing. */
 void sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint flow_timer_s, gboolean outbound);
+/* RFC 5626 4.5: whether a keep-alive was answered; where none are sent, whether the registrar agreed to @outbound. */
+gboolean sip_flow_use_is_proven (SipFlow *flow, gboolean outbound);
 void sip_flow_use_end (SipFlow *flow);
 
 G_END_DECLS

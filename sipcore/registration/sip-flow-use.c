@@ -11,6 +11,7 @@ typedef struct
   guint n_users;
   guint interval_s;
   SipKeepAliveFlags flags;
+  gboolean answered;
 } SipFlowUse;
 
 static SipFlowUse *
@@ -19,12 +20,24 @@ get_use (SipFlow *flow)
   return g_object_get_data (G_OBJECT (flow), USE);
 }
 
+static void
+on_pong (SipFlow *flow, SipFlowUse *use)
+{
+  use->answered = TRUE;
+}
+
 void
 sip_flow_use_begin (SipFlow *flow)
 {
-  if (!get_use (flow))
-    g_object_set_data_full (G_OBJECT (flow), USE, g_new0 (SipFlowUse, 1), g_free);
-  get_use (flow)->n_users++;
+  SipFlowUse *use = get_use (flow);
+
+  if (!use)
+    {
+      use = g_new0 (SipFlowUse, 1);
+      g_object_set_data_full (G_OBJECT (flow), USE, use, g_free);
+      g_signal_connect (flow, "pong", G_CALLBACK (on_pong), use);
+    }
+  use->n_users++;
 }
 
 /* RFC 5626 4.4.2, 8: who agreed to outbound answers STUN on UDP, and every ping. */
@@ -58,11 +71,22 @@ sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint flow_timer_s, gb
   sip_flow_keep_alive (flow, use->interval_s, use->flags);
 }
 
+gboolean
+sip_flow_use_is_proven (SipFlow *flow, gboolean outbound)
+{
+  SipFlowUse *use = get_use (flow);
+
+  return use->answered || (outbound && use->interval_s == 0);
+}
+
 void
 sip_flow_use_end (SipFlow *flow)
 {
-  if (--get_use (flow)->n_users > 0)
+  SipFlowUse *use = get_use (flow);
+
+  if (--use->n_users > 0)
     return;
+  g_signal_handlers_disconnect_by_data (flow, use);
   sip_flow_keep_alive (flow, 0, SIP_KEEP_ALIVE_NONE);
   g_object_set_data (G_OBJECT (flow), USE, NULL);
 }

@@ -7,6 +7,10 @@
 /* After a flow that worked was lost; spread, so that not all phones of a server come back at once. */
 #define RECONNECT_MIN_MS 100
 #define RECONNECT_MAX_MS 2000
+/* Between two corrections for which no registrar's answer asked. */
+#define CORRECTION_GAP_US (30 * G_USEC_PER_SEC)
+/* A server that ends each flow is not met with one REGISTER after the other. */
+#define RECONNECT_GAP_US (30 * G_USEC_PER_SEC)
 
 static void
 clear_probe (SipRegistration *self)
@@ -29,11 +33,15 @@ sip_registration_drop_flow (SipRegistration *self)
   sip_flow_binding_drop_flow (&self->binding, self->agent);
 }
 
+/* RFC 5626 4.5: only what fails while the new flow is made delays the next. */
 static guint
 get_reconnect_ms (SipRegistration *self)
 {
-  if (!sip_flow_binding_is_proven (&self->binding, self->agent))
+  gint64 now = sip_registration_get_now (self);
+
+  if (!sip_flow_binding_is_proven (&self->binding, self->agent) || now - self->reconnected_at < RECONNECT_GAP_US)
     return sip_registration_get_retry_ms (self, NULL);
+  self->reconnected_at = now;
   return sip_random_range (sip_agent_get_random (self->agent), RECONNECT_MIN_MS, RECONNECT_MAX_MS);
 }
 
@@ -60,7 +68,7 @@ static gboolean
 may_correct (SipRegistration *self)
 {
   return self->agent && self->state == SIP_REGISTERER_REGISTERED && !sip_registration_is_busy (self)
-         && sip_registration_get_now (self) - self->corrected_at >= SIP_REGISTRATION_CORRECTION_GAP_US;
+         && sip_registration_get_now (self) - self->corrected_at >= CORRECTION_GAP_US;
 }
 
 /* Another request than ours was answered, and we are elsewhere by now. */

@@ -7,9 +7,6 @@
 
 G_BEGIN_DECLS
 
-/* Between two corrections for which no registrar's answer asked. */
-#define SIP_REGISTRATION_CORRECTION_GAP_US (30 * G_USEC_PER_SEC)
-
 /* What the request under way is for. */
 typedef enum {
   SIP_REGISTRATION_REFRESH,
@@ -50,6 +47,7 @@ struct _SipRegistration
   guint n_redirects;      /* likewise */
   guint timer;
   gint64 corrected_at; /* by the clock */
+  gint64 reconnected_at; /* likewise: after a flow was lost, without delay */
   gint64 next_attempt; /* likewise; 0: none */
   gboolean carries_options;
   gboolean tries_plain;

@@ -180,7 +180,7 @@ static void
 sip_registration_init (SipRegistration *self)
 {
   self->series = sip_register_series_new ();
-  self->corrected_at = -SIP_REGISTRATION_CORRECTION_GAP_US;
+  self->corrected_at = self->reconnected_at = G_MININT64 / 2;
 }
 
 SipRegistration *

@@ -600,10 +600,10 @@ sip_flow_send (SipFlow *self, SipMessage *message, GError **error)
  * @interval_s: at most so many seconds from ping to ping, 0: none
  * @flags: what was agreed upon
  *
- * Pings the far end from now on: with CRLF CRLF on UDP and streams (RFC 5626 4.4.1), a Binding request on UDP where
- * %SIP_KEEP_ALIVE_STUN says so (4.4.2), a ping frame on WebSockets. A pong that does not come, within 10 s or as long
- * as RFC 5389 7.2.1 goes on asking, is #SipFlow::pong-missing; it closes the flow with %SIP_ERROR_TIMED_OUT on
- * WebSockets, with %SIP_KEEP_ALIVE_STRICT, or once a first pong was seen.
+ * Pings the far end from now on, and at once where pongs are expected: with CRLF CRLF on UDP and streams (RFC 5626
+ * 4.4.1), a Binding request on UDP where %SIP_KEEP_ALIVE_STUN says so (4.4.2), a ping frame on WebSockets. A pong that
+ * does not come, within 10 s or as long as RFC 5389 7.2.1 goes on asking, is #SipFlow::pong-missing; it closes the flow
+ * with %SIP_ERROR_TIMED_OUT on WebSockets, with %SIP_KEEP_ALIVE_STRICT, or once a first pong was seen.
  */
 void
 sip_flow_keep_alive (SipFlow *self, guint interval_s, SipKeepAliveFlags flags)

@@ -137,8 +137,9 @@ sip_keep_alive_start (SipKeepAlive *self, guint interval_s, SipKeepAliveFlags fl
   self->flags = flags;
   /* RFC 6455 5.5.3: a WebSocket's pong needs no agreement. */
   self->demands_pong |= (flags & SIP_KEEP_ALIVE_STRICT) || protocol == SIP_PROTOCOL_WS || protocol == SIP_PROTOCOL_WSS;
+  /* RFC 5626 4.5: the first pong shows that the flow is good, so that is not put off. */
   if (interval_s > 0)
-    self->ping_timer = sip_clock_add (self->clock, choose_delay (self), ping_cb, self);
+    self->ping_timer = sip_clock_add (self->clock, self->demands_pong ? 0 : choose_delay (self), ping_cb, self);
 }
 
 void

@@ -177,6 +177,84 @@ one_flow_is_enough_and_the_other_comes_back (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->one.states->str, ==, "registering, registered");
 }
 
+static void
+cut_first (Fixture *self)
+{
+  sip_flow_close (self->one.peer.flow);
+  test_net_run (&self->one.net, 0);
+  test_peer_forget (&self->one.peer);
+  g_assert_cmpuint (sip_registerer_get_n_flows (self->one.registerer), ==, 1);
+}
+
+static void
+assert_first_comes_back (Fixture *self, guint from_s, guint until_s)
+{
+  guint wait_s = registerer_get_next_attempt (&self->one);
+  g_autoptr (SipMessage) again = NULL;
+
+  g_assert_cmpuint (wait_s, >=, from_s);
+  g_assert_cmpuint (wait_s, <=, until_s);
+  test_net_run (&self->one.net, (wait_s + 1) * 1000);
+  again = accept_at (&self->one.peer, NULL, AGREED);
+  assert_param (again, "reg-id", "1");
+  g_assert_cmpuint (sip_registerer_get_n_flows (self->one.registerer), ==, 2);
+}
+
+/* RFC 5626 4.5: it was a success from its first pong on, and that came at once. */
+static void
+young_flow_comes_back_without_delay (Fixture *self, gconstpointer data)
+{
+  register_both (self);
+  cut_first (self);
+  assert_first_comes_back (self, 0, 2);
+  g_assert_cmpstr (self->one.states->str, ==, "registering, registered");
+}
+
+static void
+flow_without_a_pong_comes_back_later (Fixture *self, gconstpointer data)
+{
+  const SipMemoryFaults slow = { .min_delay_ms = 100, .max_delay_ms = 100 };
+  const SipMemoryFaults none = { .loss = 0 };
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+
+  registerer_begin (&self->one);
+  second = accept_at (&self->second, NULL, AGREED);
+  sip_memory_network_set_faults (self->one.net.network, &slow);
+  first = expect_at (&self->one.peer);
+  registerer_accept (&self->one.peer, first, NULL, AGREED);
+  test_net_run (&self->one.net, 100);
+  g_assert_cmpuint (sip_registerer_get_n_flows (self->one.registerer), ==, 2);
+  /* The ping is on its way. */
+  sip_memory_network_set_faults (self->one.net.network, &none);
+  cut_first (self);
+  assert_first_comes_back (self, 90, 180);
+}
+
+static void
+flow_without_keep_alive_needs_no_pong (Fixture *self, gconstpointer data)
+{
+  g_object_set (self->one.registerer, "keep-alive", 0, NULL);
+  register_both (self);
+  cut_first (self);
+  assert_first_comes_back (self, 0, 2);
+}
+
+static void
+proxy_that_ends_every_flow_is_not_hammered (Fixture *self, gconstpointer data)
+{
+  register_both (self);
+  cut_first (self);
+  assert_first_comes_back (self, 0, 2);
+  for (guint i = 0; i < 3; i++)
+    {
+      cut_first (self);
+      assert_first_comes_back (self, i == 0 ? 90 : 0, i == 0 ? 180 : 2);
+      if (i > 0)
+        test_net_run (&self->one.net, 30 * 1000);
+    }
+}
+
 /* RFC 5626 4.5: less often while another flow holds. */
 static void
 silent_proxy_is_tried_less_often (Fixture *self, gconstpointer data)
@@ -337,6 +415,11 @@ main (int argc, char **argv)
   ADD_FLOWS ("requests-come-by-either/udp", SIP_PROTOCOL_UDP, requests_come_by_either_flow);
   ADD_FLOWS ("requests-come-by-either/tcp", SIP_PROTOCOL_TCP, requests_come_by_either_flow);
   ADD_FLOWS ("one-is-enough-and-the-other-comes-back", SIP_PROTOCOL_TCP, one_flow_is_enough_and_the_other_comes_back);
+  ADD_FLOWS ("young-one-comes-back-without-delay", SIP_PROTOCOL_TCP, young_flow_comes_back_without_delay);
+  ADD_FLOWS ("without-a-pong-comes-back-later", SIP_PROTOCOL_TCP, flow_without_a_pong_comes_back_later);
+  ADD_FLOWS ("without-keep-alive-needs-no-pong", SIP_PROTOCOL_TCP, flow_without_keep_alive_needs_no_pong);
+  ADD_FLOWS ("proxy-that-ends-every-one-is-not-hammered", SIP_PROTOCOL_TCP,
+             proxy_that_ends_every_flow_is_not_hammered);
   ADD_FLOWS ("silent-proxy-is-tried-less-often", SIP_PROTOCOL_TCP, silent_proxy_is_tried_less_often);
   ADD_FLOWS ("all-lost-is-a-failure", SIP_PROTOCOL_TCP, all_flows_lost_is_a_failure);
   ADD_FLOWS ("signing-out-removes-both", SIP_PROTOCOL_UDP, signing_out_removes_both);

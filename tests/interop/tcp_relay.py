@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A TCP relay on loopback that a test can cut and mend, as networks are."""
+"""A TCP relay on loopback that a test can cut, as networks are."""
 import contextlib
 import socket
 import threading
@@ -44,16 +44,17 @@ class Relay:
                     one.shutdown(socket.SHUT_RDWR)
                 one.close()
 
+    def drop(self):
+        """Ends what there is."""
+        with self._lock:
+            sockets = list(self._sockets)
+        self._close(*sockets)
+
     def cut(self):
         """Ends what there is, and whatever comes."""
         with self._lock:
             self._cut = True
-            sockets = list(self._sockets)
-        self._close(*sockets)
-
-    def mend(self):
-        with self._lock:
-            self._cut = False
+        self.drop()
 
     def stop(self):
         self.cut()

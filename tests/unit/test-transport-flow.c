@@ -160,14 +160,31 @@ static void
 test_strict (Fixture *self, gconstpointer protocol)
 {
   sip_flow_keep_alive (SIP_FLOW (self->flow), 30, SIP_KEEP_ALIVE_STRICT);
-  advance (self, 33);
+  advance (self, 9);
+  g_assert_cmpuint (self->flow->n_pings, ==, 1);
   g_assert_cmpuint (self->n_closed, ==, 0);
-  advance (self, 7);
+  advance (self, 1);
   g_assert_cmpuint (self->n_closed, ==, 1);
   g_assert_cmpuint (self->flow->n_closes, ==, 1);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
   advance (self, 600);
   g_assert_cmpuint (self->flow->n_pings, ==, 1);
+}
+
+/* RFC 5626 4.5: the flow is a success from the first pong on. */
+static void
+test_strict_is_shown_at_once (Fixture *self, gconstpointer protocol)
+{
+  self->flow->answers = TRUE;
+  sip_flow_keep_alive (SIP_FLOW (self->flow), 30, SIP_KEEP_ALIVE_STRICT);
+  g_assert_cmpuint (self->flow->n_pings, ==, 0);
+  advance (self, 0);
+  g_assert_cmpuint (self->flow->n_pings, ==, 1);
+  g_assert_cmpuint (self->n_pongs, ==, 1);
+  advance (self, 23);
+  g_assert_cmpuint (self->flow->n_pings, ==, 1);
+  advance (self, 7);
+  g_assert_cmpuint (self->flow->n_pings, ==, 2);
 }
 
 static void
@@ -196,7 +213,7 @@ static void
 test_off (Fixture *self, gconstpointer protocol)
 {
   sip_flow_keep_alive (SIP_FLOW (self->flow), 30, SIP_KEEP_ALIVE_STRICT);
-  advance (self, 31);
+  advance (self, 9);
   sip_flow_keep_alive (SIP_FLOW (self->flow), 0, SIP_KEEP_ALIVE_NONE);
   advance (self, 600);
   g_assert_cmpuint (self->flow->n_pings, ==, 1);
@@ -302,8 +319,7 @@ test_stun_retransmits (Fixture *self, gconstpointer protocol)
   guint n = 0;
 
   sip_flow_keep_alive (SIP_FLOW (self->flow), 30, SIP_KEEP_ALIVE_STUN | SIP_KEEP_ALIVE_STRICT);
-  while (self->flow->sent->len == 0)
-    sip_virtual_clock_advance (SIP_VIRTUAL_CLOCK (self->clock), 1);
+  advance (self, 0);
   for (guint ms = 0; ms < 39500; ms++)
     {
       n += n < G_N_ELEMENTS (at_ms) && at_ms[n] == ms;
@@ -321,7 +337,7 @@ static void
 test_stun_late_answer (Fixture *self, gconstpointer protocol)
 {
   sip_flow_keep_alive (SIP_FLOW (self->flow), 30, SIP_KEEP_ALIVE_STUN | SIP_KEEP_ALIVE_STRICT);
-  advance (self, 30 + 5);
+  advance (self, 5);
   g_assert_cmpuint (self->flow->sent->len, >, 3);
   answer (self, last_request (self), 1024);
   answer (self, last_request (self), 2048);
@@ -485,6 +501,7 @@ main (int argc, char **argv)
   KEEP ("missing-pong-is-tolerated-if-none-was-agreed", TCP, test_silence_is_tolerated);
   KEEP ("missing-pong-closes-after-10-s-if-agreed-rfc5626-4.4.1", TCP, test_strict);
   KEEP ("missing-pong-closes-on-websockets-rfc6455-5.5.3", WS, test_strict);
+  KEEP ("agreed-pong-is-asked-for-at-once-rfc5626-4.5", TCP, test_strict_is_shown_at_once);
   KEEP ("first-pong-obliges-to-more", TCP, test_first_pong_obliges);
   KEEP ("unasked-pong-obliges-to-nothing", TCP, test_unasked_pong);
   KEEP ("interval-0-ends-it", TCP, test_off);
