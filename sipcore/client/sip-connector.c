@@ -79,7 +79,6 @@ G_DEFINE_ENUM_TYPE (SipConnectorState, sip_connector_state,
 
 G_DEFINE_FINAL_TYPE (SipConnector, sip_connector, G_TYPE_OBJECT)
 
-/* Changes all that belongs to a state before anybody is told. */
 static void
 move (SipConnector *self, SipConnectorState to)
 {
@@ -144,16 +143,19 @@ choose_delay_ms (SipConnector *self)
   return (guint) sip_random_range (sip_agent_get_random (self->agent), most_ms / 2, most_ms + 1);
 }
 
+/* All that belongs to a state changes before anybody is told, who may stop it all. */
 static void
 wait (SipConnector *self, const GError *error)
 {
   guint delay_ms = choose_delay_ms (self);
 
+  g_object_freeze_notify (G_OBJECT (self));
   self->failures++;
   self->next_attempt = sip_clock_now (self->clock) + (gint64) delay_ms * 1000;
   self->timer = sip_clock_add (self->clock, delay_ms, on_timer, self);
   set_error (self, error);
   move (self, SIP_CONNECTOR_WAITING);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -161,21 +163,25 @@ on_flow_closed (SipConnector *self, GError *error)
 {
   g_autoptr (SipConnector) alive = g_object_ref (self);
 
+  g_object_freeze_notify (G_OBJECT (self));
   clear_flow (self);
   if (self->agent)
     wait (self, error);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
 take_flow (SipConnector *self, SipFlow *flow)
 {
+  g_object_freeze_notify (G_OBJECT (self));
   self->flow = flow;
   self->failures = 0;
   g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
-  sip_flow_keep_alive (flow, KEEP_ALIVE_S, FALSE);
+  sip_flow_keep_alive (flow, KEEP_ALIVE_S, SIP_KEEP_ALIVE_NONE);
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_FLOW]);
   set_error (self, NULL);
   move (self, SIP_CONNECTOR_CONNECTED);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 static void
@@ -460,6 +466,7 @@ sip_connector_stop (SipConnector *self)
   if (self->state == SIP_CONNECTOR_IDLE)
     return;
   g_set_object (&flow, self->flow);
+  g_object_freeze_notify (G_OBJECT (self));
   clear_attempt (self);
   clear_flow (self);
   self->failures = 0;
@@ -467,4 +474,5 @@ sip_connector_stop (SipConnector *self)
     sip_flow_close (flow);
   set_error (self, NULL);
   move (self, SIP_CONNECTOR_IDLE);
+  g_object_thaw_notify (G_OBJECT (self));
 }

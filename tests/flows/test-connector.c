@@ -122,6 +122,32 @@ test_retry (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+stop_it (SipConnector *connector, GParamSpec *pspec, gpointer unused)
+{
+  sip_connector_stop (connector);
+}
+
+/* A person who is told of the error signs out. */
+static void
+test_stopped_by_whoever_is_told (AgentFixture *self, gconstpointer protocol)
+{
+  static const char *const told[] = { "notify::error", "notify::flow", "notify::state" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_autoptr (SipConnector) connector = connect (self);
+
+      g_signal_connect (connector, told[i], G_CALLBACK (stop_it), NULL);
+      lose_connection (connector);
+      assert_state (connector, SIP_CONNECTOR_IDLE);
+      sip_connector_start (connector);
+      flow_run (&self->flow, 0);
+      flow_run (&self->flow, 1000 * 1000);
+      assert_state (connector, SIP_CONNECTOR_IDLE);
+    }
+}
+
+static void
 test_stopped (AgentFixture *self, gconstpointer protocol)
 {
   g_autoptr (SipConnector) connector = connect (self);
@@ -176,6 +202,7 @@ main (int argc, char **argv)
   agent_test_add ("/connector/the-delay-doubles-up-to-its-limit", SIP_PROTOCOL_TCP, test_back_off);
   agent_test_add ("/connector/need-not-wait", SIP_PROTOCOL_TCP, test_retry);
   agent_test_add ("/connector/closes-when-it-is-stopped", SIP_PROTOCOL_TCP, test_stopped);
+  agent_test_add ("/connector/may-be-stopped-by-whoever-is-told", SIP_PROTOCOL_TCP, test_stopped_by_whoever_is_told);
   agent_test_add ("/connector/ends-with-its-object", SIP_PROTOCOL_TCP, test_dropped);
   agent_test_add ("/connector/takes-the-next-server-where-one-is-silent", SIP_PROTOCOL_TCP, test_other_targets);
 
