@@ -119,6 +119,9 @@ void
 sip_challenge_set_answer (SipChallengeSet *self, SipAuthenticator *authenticator, SipMessage *request,
                           SipMessageBuilder *builder)
 {
+  /* They may have been taken back since the challenge came. */
+  if (!sip_authenticator_has_credentials (authenticator))
+    return;
   answer_all (self->recalled, authenticator, request, builder);
   answer_all (self->asked, authenticator, request, builder);
 }

@@ -280,8 +280,7 @@ went_over_tls (SipMessage *request)
  * @response: a response to it: a provisional one with a To tag, or a 2xx
  *
  * The dialog that @response makes (RFC 3261 12.1.2). Without a usable Contact in @response the far end is taken to be
- * where
- * @request was for.
+ * who @request was for.
  *
  * Returns: (transfer full): a dialog, or %NULL with %SIP_ERROR_MALFORMED
  */

@@ -69,6 +69,22 @@ expected_response (const char *method, const char *nonce, const char *cnonce)
   return g_compute_checksum_for_string (G_CHECKSUM_MD5, text, -1);
 }
 
+/* Signed out while a request that was asked for a password tries the next target. */
+static void
+test_credentials_taken_back (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) sent = agent_send (self, SIP_METHOD_OPTIONS, "sip:bob@ordered.example");
+  SipMessage *request;
+
+  reply (self, expect (self, "OPTIONS"), 401, ASK ("one", "n1"));
+  request = expect (self, "OPTIONS");
+  sip_agent_set_credentials (self->agent, NULL, NULL);
+  reply (self, request, 503, NULL);
+  request = flow_expect (&self->flow, &self->flow.ends[1], "OPTIONS");
+  assert_answers (request, SIP_HEADER_AUTHORIZATION, "");
+  flow_reply (&self->flow, &self->flow.ends[1], request, 200, "bob", NULL);
+}
+
 static void
 test_every_method (AgentFixture *self, gconstpointer protocol)
 {
@@ -445,6 +461,7 @@ main (int argc, char *argv[])
 
 #define DIGEST "/agent/digest/"
   agent_test_add (DIGEST "answers-for-every-method", SIP_PROTOCOL_UDP, test_every_method);
+  agent_test_add (DIGEST "credentials-taken-back-under-way", SIP_PROTOCOL_UDP, test_credentials_taken_back);
   agent_test_add (DIGEST "in-a-dialog-takes-its-next-cseq", SIP_PROTOCOL_UDP, test_in_dialog);
   agent_test_add (DIGEST "takes-the-topmost-algorithm-it-knows", SIP_PROTOCOL_UDP, test_topmost_algorithm);
   agent_test_add (DIGEST "answers-proxies-one-after-another", SIP_PROTOCOL_UDP, test_proxies_one_after_another);
