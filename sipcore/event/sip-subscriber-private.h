@@ -24,6 +24,7 @@ struct _SipSubscriber
 
   /* borrowed, weak */
   SipAgent *agent;
+  SipFlow *flow; /* over which the account was registered when it was last looked at */
 
   int state;
   guint wanted_s;
@@ -44,6 +45,8 @@ G_GNUC_INTERNAL void sip_subscriber_complete (GTask **place, const GError *error
 /* Sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
 G_GNUC_INTERNAL void sip_subscriber_begin_attempt (SipSubscriber *self);
 G_GNUC_INTERNAL void sip_subscriber_clear_attempt (SipSubscriber *self);
+/* The account is registered over @flow, and so reached in another way than before. */
+G_GNUC_INTERNAL void sip_subscriber_note_flow (SipSubscriber *self, SipFlow *flow);
 G_GNUC_INTERNAL void sip_subscriber_clear_timer (SipSubscriber *self);
 G_GNUC_INTERNAL void sip_subscriber_for_each (SipSubscriber *self, void (*func) (SipSubscription *));
 /* All at once, without a word. */

@@ -237,11 +237,21 @@ sip_subscriber_begin_attempt (SipSubscriber *self)
       fail (self, g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account is gone.")), SIP_NO_RETRY);
       return;
     }
+  g_set_weak_pointer (&self->flow, sip_agent_get_flow (self->agent));
   self->attempt = sip_subscribe_attempt_new (self->agent, &terms);
   g_signal_connect_object (self->attempt, "notified", G_CALLBACK (on_first_notify), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "granted", G_CALLBACK (on_granted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "expired", G_CALLBACK (on_expired), self, G_CONNECT_SWAPPED);
+}
+
+void
+sip_subscriber_note_flow (SipSubscriber *self, SipFlow *flow)
+{
+  if (!flow || flow == self->flow)
+    return;
+  g_set_weak_pointer (&self->flow, flow);
+  sip_subscriber_for_each (self, sip_subscription_refresh);
 }
 
 void

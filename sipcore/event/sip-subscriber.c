@@ -57,7 +57,8 @@ G_DEFINE_ENUM_TYPE (SipSubscriberState, sip_subscriber_state,
  *
  * Keeps a subscription to the state of a resource (RFC 6665): one SUBSCRIBE, which may be forked, and a
  * #SipSubscription for each dialog in which a NOTIFY came. They are refreshed, begun anew where the far end wants that
- * or forgot them, and tried again after failures that may pass. A failure touches neither calls nor the registration.
+ * or forgot them, and tried again after failures that may pass; when the account is registered over another flow, they
+ * follow. A failure touches neither calls nor the registration.
  */
 G_DEFINE_FINAL_TYPE (SipSubscriber, sip_subscriber, G_TYPE_OBJECT)
 
@@ -152,6 +153,7 @@ sip_subscriber_dispose (GObject *object)
       sip_subscriber_drop_subscriptions (self);
     }
   g_clear_object (&self->clock);
+  g_clear_weak_pointer (&self->flow);
   g_clear_weak_pointer (&self->agent);
 
   G_OBJECT_CLASS (sip_subscriber_parent_class)->dispose (object);
@@ -265,6 +267,13 @@ sip_subscriber_init (SipSubscriber *self)
   self->subscriptions = g_list_store_new (SIP_TYPE_SUBSCRIPTION);
 }
 
+/* Where NOTIFYs go is known to the far end from our Contact. */
+static void
+on_flow (SipSubscriber *self, GParamSpec *pspec, SipAgent *agent)
+{
+  sip_subscriber_note_flow (self, sip_agent_get_flow (agent));
+}
+
 static const char *
 find_accept (const char *package)
 {
@@ -309,6 +318,7 @@ sip_subscriber_new (SipAgent *agent, SipUri *target, SipEvent *event, guint expi
   self->event = sip_event_ref (event);
   self->accept = g_strdup (find_accept (sip_event_get_package (event)));
   self->wanted_s = expires;
+  g_signal_connect_object (agent, "notify::flow", G_CALLBACK (on_flow), self, G_CONNECT_SWAPPED);
   return self;
 }
 

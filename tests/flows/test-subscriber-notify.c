@@ -280,14 +280,13 @@ break_off (SubscriberFixture *self)
 }
 
 static SipRegisterer *
-register_alice (SubscriberFixture *self)
+answer_register (SubscriberFixture *self)
 {
   SipRegisterer *registerer = sip_user_agent_get_registerer (self->alice.agent);
   g_autoptr (SipMessage) request = NULL;
   g_autofree char *contact = NULL;
   g_autofree char *headers = NULL;
 
-  sip_registerer_register_async (registerer, NULL, NULL, NULL);
   test_net_run (&self->net, 0);
   request = test_peer_expect (&self->peer, "REGISTER ");
   contact = sip_slice_dup (sip_message_get_header (request, SIP_HEADER_CONTACT, 0));
@@ -301,11 +300,13 @@ static void
 failure_touches_neither_calls_nor_the_registration (SubscriberFixture *self, gconstpointer data)
 {
   static void (*const failures[]) (SubscriberFixture *) = { refuse, ignore, break_off };
-  SipRegisterer *registerer = register_alice (self);
+  SipRegisterer *registerer;
   g_autoptr (SipMessage) invite = NULL;
   g_autoptr (SipMessage) ack = NULL;
   g_autoptr (SipMessage) bye = NULL;
 
+  sip_registerer_register_async (sip_user_agent_get_registerer (self->alice.agent), NULL, NULL, NULL);
+  registerer = answer_register (self);
   test_phone_call (&self->alice, "sip:peer@192.0.2.9", 0);
   invite = test_peer_expect (&self->peer, "INVITE ");
   test_peer_reply_ok (&self->peer, invite, "peer-tag");
@@ -321,6 +322,24 @@ failure_touches_neither_calls_nor_the_registration (SubscriberFixture *self, gco
   test_phone_hang_up (&self->alice);
   bye = test_peer_expect (&self->peer, "BYE ");
   test_peer_reply_ok (&self->peer, bye, NULL);
+}
+
+static void
+subscription_follows_the_registration (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipMessage) refresh = NULL;
+  SipRegisterer *registerer;
+
+  sip_registerer_register_async (sip_user_agent_get_registerer (self->alice.agent), NULL, NULL, NULL);
+  registerer = answer_register (self);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_grant (self, refresh, NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+
+  sip_registerer_register_async (registerer, NULL, NULL, NULL);
+  answer_register (self);
+  test_peer_expect_silence (&self->peer);
 }
 
 static void
@@ -446,6 +465,7 @@ main (int argc, char **argv)
   ADD ("/subscriber/other-requests-in-the-dialog-are-answered", other_requests_in_the_dialog_are_answered);
   ADD ("/subscriber/failure-touches-neither-calls-nor-the-registration",
        failure_touches_neither_calls_nor_the_registration);
+  ADD ("/subscriber/follows-the-registration", subscription_follows_the_registration);
   ADD ("/event-poll/fetches-the-state-once", poll_fetches_the_state_once);
   ADD ("/event-poll/may-find-no-state", poll_may_find_no_state);
   ADD ("/event-poll/that-fails-is-an-error", poll_that_is_refused_or_not_answered_is_an_error);
