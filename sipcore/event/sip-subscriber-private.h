@@ -18,8 +18,8 @@ struct _SipSubscriber
   SipRequestOptions *options;
   GListStore *subscriptions;
   SipSubscribeAttempt *attempt; /* while NOTIFYs may begin subscriptions */
-  GTask *task;                  /* subscribe */
-  GTask *ending;                /* unsubscribe */
+  GPtrArray *begun;             /* nullable: GTask: who waits for the first NOTIFY */
+  GPtrArray *ended;             /* nullable: GTask: who waits for the last one */
   GError *error;
 
   /* borrowed, weak */
@@ -39,8 +39,8 @@ G_GNUC_INTERNAL void sip_subscriber_set_error (SipSubscriber *self, GError *erro
 G_GNUC_INTERNAL void sip_subscriber_emit_notified (SipSubscriber *self, SipSubscription *subscription,
                                                    SipMessage *message, SipBody *body);
 G_GNUC_INTERNAL void sip_subscriber_emit_terminated (SipSubscriber *self, SipSubscription *subscription);
-/* @place: one of the tasks; @error: (nullable) */
-G_GNUC_INTERNAL void sip_subscriber_complete (GTask **place, const GError *error);
+/* @tasks: (inout): begun or ended; @error: (nullable) */
+G_GNUC_INTERNAL void sip_subscriber_complete (GPtrArray **tasks, const GError *error);
 
 /* Sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
 G_GNUC_INTERNAL void sip_subscriber_begin_attempt (SipSubscriber *self);

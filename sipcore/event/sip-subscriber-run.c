@@ -26,14 +26,17 @@ sip_subscriber_for_each (SipSubscriber *self, void (*func) (SipSubscription *))
 }
 
 void
-sip_subscriber_complete (GTask **place, const GError *error)
+sip_subscriber_complete (GPtrArray **tasks, const GError *error)
 {
-  g_autoptr (GTask) task = g_steal_pointer (place);
+  g_autoptr (GPtrArray) waiting = g_steal_pointer (tasks);
 
-  if (task && error)
-    g_task_return_error (task, g_error_copy (error));
-  else if (task)
-    g_task_return_boolean (task, TRUE);
+  for (guint i = 0; waiting && i < waiting->len; i++)
+    {
+      if (error)
+        g_task_return_error (waiting->pdata[i], g_error_copy (error));
+      else
+        g_task_return_boolean (waiting->pdata[i], TRUE);
+    }
 }
 
 void
@@ -77,7 +80,7 @@ finish_ending (SipSubscriber *self)
 {
   sip_subscriber_clear_attempt (self);
   sip_subscriber_move (self, SIP_SUBSCRIBER_IDLE);
-  sip_subscriber_complete (&self->ending, NULL);
+  sip_subscriber_complete (&self->ended, NULL);
 }
 
 /* There is no subscription. @error: (transfer full) */
@@ -92,7 +95,7 @@ fail (SipSubscriber *self, GError *error, int retry_s)
     sip_subscriber_move (self, SIP_SUBSCRIBER_IDLE);
   else
     wait (self, retry_s);
-  sip_subscriber_complete (&self->task, copy);
+  sip_subscriber_complete (&self->begun, copy);
 }
 
 static SipRandom *
@@ -221,7 +224,7 @@ on_first_notify (SipSubscriber *self, SipServerTransaction *transaction, SipNoti
     adopt (self, subscription);
   sip_subscription_take (subscription, transaction, notification);
   if (self->state == SIP_SUBSCRIBER_SUBSCRIBED)
-    sip_subscriber_complete (&self->task, NULL);
+    sip_subscriber_complete (&self->begun, NULL);
   else if (self->state == SIP_SUBSCRIBER_ENDING)
     sip_subscription_end (subscription);
 }

@@ -465,10 +465,11 @@ create_task (SipSubscriber *self, GCancellable *cancellable, GAsyncReadyCallback
 }
 
 static void
-refuse (GTask *task)
+add_task (GPtrArray **tasks, GTask *task)
 {
-  g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, "%s",
-                           _("The subscription is being made, or is being ended."));
+  if (!*tasks)
+    *tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  g_ptr_array_add (*tasks, g_object_ref (task));
 }
 
 /**
@@ -491,18 +492,21 @@ sip_subscriber_subscribe_async (SipSubscriber *self, GCancellable *cancellable, 
     {
     case SIP_SUBSCRIBER_IDLE:
     case SIP_SUBSCRIBER_WAITING:
+      add_task (&self->begun, task);
       sip_subscriber_clear_timer (self);
       self->failures = 0;
-      self->task = g_steal_pointer (&task);
       sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBING);
       sip_subscriber_begin_attempt (self);
+      break;
+    case SIP_SUBSCRIBER_SUBSCRIBING:
+      add_task (&self->begun, task);
       break;
     case SIP_SUBSCRIBER_SUBSCRIBED:
       sip_subscriber_for_each (self, sip_subscription_refresh);
       g_task_return_boolean (task, TRUE);
       break;
     default:
-      refuse (task);
+      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, "%s", _("The subscription is being ended."));
     }
 }
 
@@ -511,7 +515,7 @@ sip_subscriber_subscribe_async (SipSubscriber *self, GCancellable *cancellable, 
  *
  * Returns: whether a NOTIFY came that says pending or active; otherwise the error is that of
  *   sip_subscriber_get_error(), or %SIP_ERROR_CANCELED where it was unsubscribed meanwhile, or
- *   %SIP_ERROR_INVALID_STATE
+ *   %SIP_ERROR_INVALID_STATE while it unsubscribes
  */
 gboolean
 sip_subscriber_subscribe_finish (SipSubscriber *self, GAsyncResult *result, GError **error)
@@ -547,13 +551,13 @@ sip_subscriber_unsubscribe_async (SipSubscriber *self, GCancellable *cancellable
       g_task_return_boolean (task, TRUE);
       break;
     case SIP_SUBSCRIBER_ENDING:
-      refuse (task);
+      add_task (&self->ended, task);
       break;
     default:
-      self->ending = g_steal_pointer (&task);
+      add_task (&self->ended, task);
       sip_subscriber_move (self, SIP_SUBSCRIBER_ENDING);
       error = g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The subscription was given up."));
-      sip_subscriber_complete (&self->task, error);
+      sip_subscriber_complete (&self->begun, error);
       sip_subscriber_for_each (self, sip_subscription_end);
     }
 }
@@ -561,7 +565,7 @@ sip_subscriber_unsubscribe_async (SipSubscriber *self, GCancellable *cancellable
 /**
  * sip_subscriber_unsubscribe_finish:
  *
- * Returns: %TRUE, or %FALSE with %SIP_ERROR_INVALID_STATE
+ * Returns: %TRUE
  */
 gboolean
 sip_subscriber_unsubscribe_finish (SipSubscriber *self, GAsyncResult *result, GError **error)

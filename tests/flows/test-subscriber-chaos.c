@@ -113,9 +113,24 @@ static void
 notify (Chaos *self)
 {
   static const char *const states[] = {
-    "active", "active", "active", "active;expires=900", "active;expires=600", "active;expires=30", "active;expires=900", "active;expires=0", "pending", "pending;expires=5",
-    "terminated", "terminated;reason=deactivated", "terminated;reason=probation;retry-after=3",
-    "terminated;reason=rejected", "terminated;reason=timeout", "terminated;reason=lunch", "lunch", "",
+    "active",
+    "active",
+    "active",
+    "active;expires=900",
+    "active;expires=600",
+    "active;expires=30",
+    "active;expires=900",
+    "active;expires=0",
+    "pending",
+    "pending;expires=5",
+    "terminated",
+    "terminated;reason=deactivated",
+    "terminated;reason=probation;retry-after=3",
+    "terminated;reason=rejected",
+    "terminated;reason=timeout",
+    "terminated;reason=lunch",
+    "lunch",
+    "",
   };
   static const char *const types[] = { "application/pidf+xml", "application/pidf+xml", "text/plain" };
   g_autofree char *headers = NULL;

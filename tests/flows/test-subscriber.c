@@ -432,17 +432,58 @@ unsubscribing_while_waiting_stays_silent (SubscriberFixture *self, gconstpointer
 }
 
 static void
-only_one_thing_at_a_time (SubscriberFixture *self, gconstpointer data)
+count_finished (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  g_assert_no_error (error);
+  ++*(guint *) user_data;
+}
+
+static void
+all_who_ask_for_the_same_are_told (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  g_autoptr (SipMessage) last = NULL;
+  guint n_others = 0;
+
+  subscriber_begin (self);
+  sip_subscriber_subscribe_async (self->subscriber, NULL, count_finished, &n_others);
+  subscriber_grant (self, self->subscribe, NULL);
+  fork = subscriber_fork (self, "bob-1");
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  g_assert_cmpuint (n_others, ==, 1);
+  g_assert_cmpuint (self->n_finished, ==, 1);
+
+  subscriber_unsubscribe (self);
+  sip_subscriber_unsubscribe_async (self->subscriber, NULL, count_finished, &n_others);
+  last = subscriber_expect_refresh (self, fork, "0");
+  test_peer_expect_silence (&self->peer);
+  test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
+  g_assert_cmpuint (n_others, ==, 2);
+  g_assert_cmpuint (self->n_finished, ==, 2);
+}
+
+static void
+on_refused (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_assert_false (sip_subscriber_subscribe_finish (SIP_SUBSCRIBER (source), result, user_data));
+}
+
+static void
+subscribing_while_it_unsubscribes_is_an_error (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = subscriber_establish (self);
   g_autoptr (SipMessage) last = NULL;
+  g_autoptr (GError) error = NULL;
 
   subscriber_unsubscribe (self);
-  subscriber_unsubscribe (self);
-  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
+  sip_subscriber_subscribe_async (self->subscriber, NULL, on_refused, &error);
+  test_net_run (&self->net, 0);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
   subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
   last = subscriber_expect_refresh (self, fork, "0");
-  test_peer_expect_silence (&self->peer);
   test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
 }
 
@@ -631,7 +672,8 @@ main (int argc, char **argv)
   ADD ("unsubscribing-with-204-has-ended", unsubscribing_with_204_has_ended);
   ADD ("unsubscribing-before-the-first-notify", unsubscribing_before_the_first_notify_unsubscribes_each_fork);
   ADD ("unsubscribing-while-waiting-stays-silent", unsubscribing_while_waiting_stays_silent);
-  ADD ("only-one-thing-at-a-time", only_one_thing_at_a_time);
+  ADD ("all-who-ask-for-the-same-are-told", all_who_ask_for_the_same_are_told);
+  ADD ("subscribing-while-it-unsubscribes-is-an-error", subscribing_while_it_unsubscribes_is_an_error);
   ADD ("each-reason-has-its-consequence", each_reason_has_its_consequence);
   ADD ("far-end-that-ends-each-one-is-asked-ever-less-often", far_end_that_ends_each_one_is_asked_ever_less_often);
   ADD ("refusal-is-an-error", refusal_is_an_error_and_tried_again_where_it_may_pass);
