@@ -26,9 +26,9 @@ static gboolean
 update_time (gpointer user_data)
 {
   SoftphoneCallBar *self = user_data;
-  gboolean active = phone_call_get_state (self->call) == PHONE_CALL_ACTIVE;
-  g_autofree char *text = active ? softphone_text_duration (phone_call_get_duration (self->call))
-                                 : softphone_call_text_state (self->call);
+  gboolean goes_on = softphone_call_is_answered (self->call) && !softphone_call_is_held (self->call);
+  g_autofree char *text = goes_on ? softphone_text_duration (phone_call_get_duration (self->call))
+                                  : softphone_call_text_state (self->call);
 
   gtk_label_set_label (self->time, text);
   return G_SOURCE_CONTINUE;

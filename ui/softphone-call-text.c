@@ -23,6 +23,21 @@ softphone_call_is_engaged (PhoneCall *call)
   return phone_call_get_state (call) != PHONE_CALL_ENDED && !softphone_call_is_ringing_here (call);
 }
 
+gboolean
+softphone_call_is_answered (PhoneCall *call)
+{
+  PhoneCallState state = phone_call_get_state (call);
+
+  return state == PHONE_CALL_ACTIVE || state == PHONE_CALL_HELD;
+}
+
+gboolean
+softphone_call_is_held (PhoneCall *call)
+{
+  return softphone_call_is_answered (call) &&
+         (phone_call_get_state (call) == PHONE_CALL_HELD || phone_call_get_held_by_peer (call));
+}
+
 char *
 softphone_call_text_title (PhoneCall *call)
 {
@@ -93,8 +108,9 @@ softphone_call_text_state (PhoneCall *call)
     case PHONE_CALL_EARLY:
       return g_strdup (_("Ringing…"));
     case PHONE_CALL_ACTIVE:
-    case PHONE_CALL_HELD:
       return g_strdup (phone_call_get_held_by_peer (call) ? _("The other side holds the call") : _("Connected"));
+    case PHONE_CALL_HELD:
+      return g_strdup (phone_call_get_held_by_peer (call) ? _("Both sides hold the call") : _("On hold"));
     case PHONE_CALL_ENDED:
     default:
       return reason ? softphone_text_clean (reason, 256) : g_strdup (_("The call has ended."));

@@ -20,6 +20,10 @@ char *softphone_call_text_state (PhoneCall *call);
 
 /* Whether the call takes the person: dialled, or answered, and not at its end. */
 gboolean softphone_call_is_engaged (PhoneCall *call);
+/* Whether it was answered, and has not ended. */
+gboolean softphone_call_is_answered (PhoneCall *call);
+/* Whether one of both sides holds it. */
+gboolean softphone_call_is_held (PhoneCall *call);
 /* Whether it waits to be answered here. */
 gboolean softphone_call_is_ringing_here (PhoneCall *call);
 /* The echo test of this process. */

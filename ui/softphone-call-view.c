@@ -100,7 +100,7 @@ on_tick (gpointer user_data)
 static void
 update_timer (SoftphoneCallView *self)
 {
-  gboolean active = phone_call_get_state (self->call) == PHONE_CALL_ACTIVE;
+  gboolean active = softphone_call_is_answered (self->call);
 
   self->was_active |= active;
   if (self->was_active)
@@ -117,8 +117,7 @@ update_encryption (SoftphoneCallView *self)
 {
   GtkWidget *chip = GTK_WIDGET (self->encryption);
   gboolean encrypted = phone_call_get_cipher (self->call) != NULL;
-  gboolean known = encrypted || (phone_call_get_state (self->call) == PHONE_CALL_ACTIVE &&
-                                 !softphone_call_is_echo_test (self->call));
+  gboolean known = encrypted || (softphone_call_is_answered (self->call) && !softphone_call_is_echo_test (self->call));
 
   gtk_widget_remove_css_class (chip, encrypted ? "bad" : "good");
   gtk_widget_add_css_class (chip, encrypted ? "good" : "bad");
@@ -134,7 +133,7 @@ update_texts (SoftphoneCallView *self)
   g_autofree char *state = softphone_call_text_state (self->call);
   g_autofree char *account = softphone_call_text_account (self->call);
   const char *name = phone_call_get_peer_name (self->call);
-  gboolean quiet = phone_call_get_state (self->call) == PHONE_CALL_ACTIVE && !phone_call_get_held_by_peer (self->call);
+  gboolean quiet = softphone_call_is_answered (self->call) && !softphone_call_is_held (self->call);
 
   adw_avatar_set_text (self->avatar, title);
   adw_avatar_set_show_initials (self->avatar, name != NULL && *name != '\0');

@@ -11,6 +11,7 @@
 #include "softphone-focus.h"
 #include "softphone-keypad.h"
 #include "softphone-notice.h"
+#include "softphone-transfer-dialog.h"
 #include "softphone-welcome-page.h"
 #include "softphone-window-state.h"
 
@@ -244,6 +245,18 @@ on_remove_account (SoftphoneWindow *self,
 }
 
 static void
+on_transfer_asked (SoftphoneWindow *self,
+                   PhoneCall       *call,
+                   const char      *target,
+                   const char      *referred_by,
+                   PhoneTransfers  *transfers)
+{
+  if (!gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_window_present (GTK_WINDOW (self));
+  softphone_transfer_dialog_ask (self, transfers, call, target);
+}
+
+static void
 activate_keypad (GtkWidget  *widget,
                  const char *action_name,
                  GVariant   *parameter)
@@ -384,6 +397,8 @@ softphone_window_new (GtkApplication *application,
   softphone_keypad_set_accounts (self->keypad, accounts);
   g_signal_connect_object (accounts, "items-changed", G_CALLBACK (on_accounts_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (calls, "items-changed", G_CALLBACK (on_calls_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (phone_get_transfers (phone), "asked", G_CALLBACK (on_transfer_asked), self,
+                           G_CONNECT_SWAPPED);
   update_fold (self);
   softphone_welcome_page_focus (self->welcome);
   on_accounts_changed (self);

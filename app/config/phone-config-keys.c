@@ -69,8 +69,8 @@ static const PhoneConfigKey keys[] = {
   { "account", "registrar", SIP_URI, NULL, "registrar",
     "Where to register, as sip:HOST or wss://HOST:PORT/PATH; absent: found from the address; none: do not register." },
   { "account", "outbound-proxy", STRING, NULL, "proxies",
-    "Proxy by which every request outside of a call goes; with two to four of them, with commas between, the account is "
-    "registered over a flow to each." },
+    "Proxy by which every request outside of a call goes; with two to four of them, with commas between, the account "
+    "is registered over a flow to each." },
   { "account", "transport", CHOICE, "auto", "auto|udp|tcp|tls|ws|wss", "How SIP is carried to the server." },
   { "account", "media", CHOICE, "auto", "auto|webrtc|sdes|rtp",
     "What carries the sound; auto: by transport and encryption." },

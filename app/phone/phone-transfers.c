@@ -31,6 +31,7 @@ typedef struct
 
 enum {
   SIGNAL_ASKED,
+  SIGNAL_SETTLED,
   N_SIGNALS
 };
 
@@ -48,6 +49,13 @@ asked_free (gpointer data)
   g_free (asked);
 }
 
+static void
+forget (PhoneTransfers *self, PhoneCall *call)
+{
+  if (g_hash_table_remove (self->asked, call))
+    g_signal_emit (self, signals[SIGNAL_SETTLED], 0, call);
+}
+
 static gboolean
 on_timeout (gpointer user_data)
 {
@@ -55,7 +63,7 @@ on_timeout (gpointer user_data)
 
   asked->timeout = 0;
   sip_referral_reject (asked->referral, 603, NULL, NULL, NULL);
-  g_hash_table_remove (asked->transfers->asked, asked->call);
+  forget (asked->transfers, asked->call);
   return G_SOURCE_REMOVE;
 }
 
@@ -126,7 +134,7 @@ on_referred (PhoneTransfers *self, SipReferral *referral, PhoneCall *call)
 static void
 on_call_ended (PhoneTransfers *self, PhoneCall *call)
 {
-  g_hash_table_remove (self->asked, call);
+  forget (self, call);
 }
 
 static void
@@ -158,6 +166,8 @@ phone_transfers_class_init (PhoneTransfersClass *klass)
 
   signals[SIGNAL_ASKED] = g_signal_new ("asked", PHONE_TYPE_TRANSFERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                         G_TYPE_NONE, 3, PHONE_TYPE_CALL, G_TYPE_STRING, G_TYPE_STRING);
+  signals[SIGNAL_SETTLED] = g_signal_new ("settled", PHONE_TYPE_TRANSFERS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                          G_TYPE_NONE, 1, PHONE_TYPE_CALL);
 }
 
 static void
@@ -192,7 +202,7 @@ take (PhoneTransfers *self, PhoneCall *call, GError **error)
       return NULL;
     }
   referral = g_object_ref (asked->referral);
-  g_hash_table_remove (self->asked, call);
+  forget (self, call);
   return referral;
 }
 

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
  * PhoneTransfers:
  *
  * What far ends ask for: to call somebody else in their place. By [calls] transfers it is refused, done, or asked of a
- * person, who has half a minute. Signal asked (PhoneCall *call, char *target, char *referred_by or NULL).
+ * person, who has half a minute. Signals: asked (PhoneCall *call, char *target, char *referred_by or NULL); settled
+ * (PhoneCall *call): what was asked is answered, or needs no answer any more.
  */
 #define PHONE_TYPE_TRANSFERS (phone_transfers_get_type ())
 G_DECLARE_FINAL_TYPE (PhoneTransfers, phone_transfers, PHONE, TRANSFERS, GObject)

@@ -20,9 +20,10 @@ struct _PhoneCall
   PhoneCallState state;
   guint duration;
   gboolean muted;
+  gboolean held_by_peer;
 };
 
-enum { PROP_STATE = 1, PROP_MUTED, PROP_CIPHER, PROP_DURATION, N_PROPS };
+enum { PROP_STATE = 1, PROP_MUTED, PROP_CIPHER, PROP_DURATION, PROP_HELD_BY_PEER, N_PROPS };
 
 static GParamSpec *properties[N_PROPS];
 
@@ -49,6 +50,9 @@ phone_call_get_property (GObject    *object,
       break;
     case PROP_DURATION:
       g_value_set_uint (value, self->duration);
+      break;
+    case PROP_HELD_BY_PEER:
+      g_value_set_boolean (value, self->held_by_peer);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -83,6 +87,7 @@ phone_call_class_init (PhoneCallClass *klass)
   properties[PROP_MUTED] = g_param_spec_boolean ("muted", NULL, NULL, FALSE, flags);
   properties[PROP_CIPHER] = g_param_spec_string ("cipher", NULL, NULL, NULL, flags);
   properties[PROP_DURATION] = g_param_spec_uint ("duration", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_HELD_BY_PEER] = g_param_spec_boolean ("held-by-peer", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -118,6 +123,14 @@ fake_call_set_state (PhoneCall      *self,
 
   self->state = state;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+fake_call_set_held_by_peer (PhoneCall *self,
+                            gboolean   held_by_peer)
+{
+  self->held_by_peer = held_by_peer;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HELD_BY_PEER]);
 }
 
 void
@@ -216,7 +229,7 @@ phone_call_set_muted (PhoneCall *self,
 gboolean
 phone_call_get_held_by_peer (PhoneCall *self)
 {
-  return FALSE;
+  return self->held_by_peer;
 }
 
 const char *
@@ -271,7 +284,7 @@ phone_call_reject (PhoneCall  *self,
 void
 phone_call_hang_up (PhoneCall *self)
 {
-  if (self->state == PHONE_CALL_ACTIVE)
+  if (self->state == PHONE_CALL_ACTIVE || self->state == PHONE_CALL_HELD)
     fake_call_end (self, "bye", "You hung up.");
   else
     fake_call_end (self, "canceled", "You cancelled the call.");

@@ -6,6 +6,7 @@
 #include "control/phone-control.h"
 #include "fake-account.h"
 #include "fake-call.h"
+#include "fake-transfers.h"
 
 struct _Phone
 {
@@ -13,6 +14,7 @@ struct _Phone
 
   GListStore *accounts;
   GListStore *calls;
+  PhoneTransfers *transfers;
   GHashTable *settings;
   GTask *adding;
   GError *failure;
@@ -73,6 +75,7 @@ phone_finalize (GObject *object)
 
   g_clear_object (&self->accounts);
   g_clear_object (&self->calls);
+  g_clear_object (&self->transfers);
   g_clear_pointer (&self->settings, g_hash_table_unref);
   g_clear_object (&self->adding);
   g_clear_error (&self->failure);
@@ -95,6 +98,7 @@ phone_init (Phone *self)
 {
   self->accounts = g_list_store_new (PHONE_TYPE_ACCOUNT);
   self->calls = g_list_store_new (PHONE_TYPE_CALL);
+  self->transfers = fake_transfers_new ();
 }
 
 static void
@@ -210,6 +214,12 @@ GListModel *
 phone_get_calls (Phone *self)
 {
   return G_LIST_MODEL (self->calls);
+}
+
+PhoneTransfers *
+phone_get_transfers (Phone *self)
+{
+  return self->transfers;
 }
 
 PhoneCall *

@@ -29,6 +29,7 @@ const char *fake_phone_get_last_dialled (Phone *self);
 void fake_account_set_state (PhoneAccount *self, PhoneAccountState state, const char *reason);
 
 void fake_call_set_state (PhoneCall *self, PhoneCallState state);
+void fake_call_set_held_by_peer (PhoneCall *self, gboolean held_by_peer);
 void fake_call_set_duration (PhoneCall *self, guint seconds);
 void fake_call_set_cipher (PhoneCall *self, const char *cipher);
 /* Ends the call as the far end or the network would. */

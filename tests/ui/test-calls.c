@@ -375,6 +375,58 @@ test_call_bar (UiFixture     *fixture,
   ui_wait_until (!ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
 }
 
+static void
+test_hold (UiFixture     *fixture,
+           gconstpointer  data)
+{
+  PhoneCall *call = active_call (fixture);
+
+  fake_call_set_duration (call, 59);
+  g_assert_null (ui_find_label (fixture->window, "On hold"));
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  g_assert_nonnull (ui_find_label (fixture->window, "On hold"));
+  g_assert_nonnull (ui_find_label (fixture->window, "Not encrypted"));
+  fake_call_set_duration (call, 60);
+  g_assert_nonnull (ui_find_label (fixture->window, "01:00"));
+  fake_call_set_held_by_peer (call, TRUE);
+  g_assert_nonnull (ui_find_label (fixture->window, "Both sides hold the call"));
+  fake_call_set_state (call, PHONE_CALL_ACTIVE);
+  g_assert_nonnull (ui_find_label (fixture->window, "The other side holds the call"));
+  fake_call_set_held_by_peer (call, FALSE);
+  g_assert_null (ui_find_label (fixture->window, "The other side holds the call"));
+  g_assert_nonnull (ui_find_label (fixture->window, "01:00"));
+}
+
+static void
+test_held_end (UiFixture     *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(PhoneCall) call = g_object_ref (active_call (fixture));
+
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  ui_click (ui_find_button (fixture->window, "Hang up"));
+  g_assert_cmpstr (phone_call_get_cause (call), ==, "bye");
+  g_assert_null (ui_find_label (fixture->window, "On hold"));
+  g_assert_null (ui_find_button (fixture->window, "Call Again"));
+}
+
+static void
+test_held_bar (UiFixture     *fixture,
+               gconstpointer  data)
+{
+  PhoneCall *call;
+
+  ui_fixture_show (fixture, 360, 640);
+  call = active_call (fixture);
+  fake_call_set_duration (call, 61);
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+  ui_wait_until (ui_find_button (fixture->window, "Return to the call with Bruno Costa"));
+  g_assert_nonnull (ui_find_label (ui_find_button (fixture->window, "Return to the call with Bruno Costa"), "On hold"));
+  fake_call_set_state (call, PHONE_CALL_ACTIVE);
+  g_assert_nonnull (ui_find_label (ui_find_button (fixture->window, "Return to the call with Bruno Costa"), "01:01"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -401,6 +453,9 @@ main (int    argc,
   ADD ("actions-reach-the-call-that-is-meant", "yes", test_actions);
   ADD ("names-of-strangers-are-text", "yes", test_strangers);
   ADD ("quitting-in-a-call-asks", "yes", test_quit);
+  ADD ("a-held-call-says-so-and-its-timer-goes-on", "yes", test_hold);
+  ADD ("a-held-call-can-be-hung-up", "yes", test_held_end);
+  ADD ("a-held-call-out-of-sight-says-so", "yes", test_held_bar);
   ADD ("a-call-out-of-sight-has-a-bar", "yes", test_call_bar);
 #undef ADD
   return g_test_run ();

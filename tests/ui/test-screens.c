@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-fixture.h"
 
+#include "fake-transfers.h"
 #include "softphone-add-account-window.h"
 #include "softphone-incoming-window.h"
 #include "softphone-keypad.h"
@@ -90,6 +91,72 @@ test_call (UiFixture     *fixture,
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.call-keypad", NULL);
   gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
   fits (fixture->window, 360, 640, "call-bar");
+}
+
+static void
+test_held_call (UiFixture     *fixture,
+                gconstpointer  data)
+{
+  PhoneCall *call = active_call (fixture);
+
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  fits_both_ways (fixture, "call-held");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+  fits (fixture->window, 360, 640, "call-held-bar");
+}
+
+/* Its buttons go below each other where there is no room, for which it is made higher. */
+static gboolean
+is_whole (GtkWidget *dialog)
+{
+  int width = gtk_widget_get_width (dialog);
+  int least = 0;
+
+  if (width == 0)
+    return FALSE;
+  gtk_widget_measure (dialog, GTK_ORIENTATION_VERTICAL, width, &least, NULL, NULL, NULL);
+  return gtk_widget_get_height (dialog) >= least;
+}
+
+/* Over a window of @width: a dialog is as large as it must be, and no wider than that window. */
+static void
+transfer_fits (UiFixture  *fixture,
+               int         width,
+               const char *target,
+               const char *name)
+{
+  PhoneTransfers *transfers = phone_get_transfers (fixture->phone);
+  g_autoptr(PhoneCall) call = g_list_model_get_item (phone_get_calls (fixture->phone), 0);
+  g_autofree char *light = g_strdup_printf ("%s-%d", name, width);
+  g_autofree char *dark = g_strdup_printf ("%s-%d-dark", name, width);
+  GtkWindow *dialog;
+
+  fits (fixture->window, width, 640, "call-below-a-question");
+  fake_transfers_ask (transfers, call, target);
+  dialog = ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG);
+  ui_wait_until (is_whole (GTK_WIDGET (dialog)));
+  ui_settle ();
+  ui_save_picture (dialog, light);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  ui_settle ();
+  ui_save_picture (dialog, dark);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+  ui_settle ();
+  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (dialog)), <=, width);
+  fake_transfers_settle (transfers);
+  ui_settle ();
+}
+
+static void
+test_transfer (UiFixture     *fixture,
+               gconstpointer  data)
+{
+  static const char longest[] = "sip:somebody_with_a_name_that_is_far_longer_than_what_fits@example.org";
+
+  active_call (fixture);
+  transfer_fits (fixture, 1100, "sip:carol@example.org", "transfer");
+  transfer_fits (fixture, 360, "sip:carol@example.org", "transfer");
+  transfer_fits (fixture, 360, longest, "transfer-long");
 }
 
 static void
@@ -183,6 +250,8 @@ main (int    argc,
   ADD ("the-welcome", NULL, test_welcome);
   ADD ("the-keypad", "yes", test_keypad);
   ADD ("a-call", "yes", test_call);
+  ADD ("a-held-call", "yes", test_held_call);
+  ADD ("the-question-of-a-transfer", "yes", test_transfer);
   ADD ("a-failed-call", "yes", test_failed_call);
   ADD ("the-echo-test", NULL, test_echo);
   ADD ("an-incoming-call", "yes", test_incoming);
