@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "agent/sip-retry-schedule.h"
+#include "event/sip-event-failure-private.h"
 #include "message/sip-etag.h"
 #include "util/sip-error.h"
 #include "util/sip-state.h"
@@ -387,14 +388,12 @@ publish_anew (SipPublisher *self)
 static void
 take_refusal (SipPublisher *self, SipMessage *response)
 {
-  g_autofree char *reason = sip_message_dup_reason_phrase (response);
   g_autoptr (GError) error = NULL;
   guint status = sip_message_get_status (response);
 
   if ((status == 423 && ask_for_more (self, response)) || (status == 412 && publish_anew (self)))
     return;
-  error = g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The server does not take what is published (%u %s)."), status,
-                       reason ? reason : "");
+  error = sip_event_error_from_response (response);
   if (self->purpose == REMOVAL)
     finish_removal (self, status == 412 ? NULL : error);
   else

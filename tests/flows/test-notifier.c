@@ -256,7 +256,7 @@ refresh_is_granted_and_told (Fixture *self, gconstpointer data)
 {
   start (self);
   test_net_run (&self->net, 500 * 1000);
-  request (self, SIP_METHOD_SUBSCRIBE, PRESENCE "Expires: 600\r\nContact: <sip:peer@192.0.2.9:5060>\r\n", "SIP/2.0 200");
+  request (self, SIP_METHOD_SUBSCRIBE, PRESENCE "Expires: 600\r\nContact: <sip:peer@192.0.2.9>\r\n", "SIP/2.0 200");
   take_notify (self, "active;expires=600", "first");
   test_net_run (&self->net, 500 * 1000);
   self->fresh = "whole";
