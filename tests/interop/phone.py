@@ -111,3 +111,6 @@ class Phone:
             self._events.stop()
             if status != 0 or any('CRITICAL **' in line for line in self.process.lines):
                 raise AssertionError(f'softphone-headless ended with {status}\n' + self.process.tail(80))
+            wrong = [line for line in self.process.lines if '-CRITICAL **' in line]
+            if wrong:
+                raise AssertionError('softphone-headless did something wrong\n' + '\n'.join(wrong))
