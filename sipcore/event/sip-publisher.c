@@ -24,7 +24,8 @@ typedef enum {
  * SipPublisher:
  *
  * Keeps something published at a server (RFC 3903): who is there, what a line is doing. It is refreshed before it
- * expires, published anew where the server forgot it, and tried again with back-off and jitter where that failed.
+ * expires, published anew where the server forgot it, and tried again with back-off and jitter where that failed, at
+ * once where the account is registered again.
  */
 struct _SipPublisher
 {
@@ -249,6 +250,20 @@ on_timer (gpointer user_data)
   send (self, self->etag && !is_waiting_body (self) ? REFRESH : PUBLICATION);
   if (self->state == SIP_PUBLISHER_FAILED)
     move (self, SIP_PUBLISHER_PUBLISHING);
+}
+
+/* The way to the server is there again; what the server itself refused waits for its time. */
+static void
+on_registered (SipPublisher *self)
+{
+  gboolean registered;
+
+  g_object_get (self->agent, "registered", &registered, NULL);
+  if (!registered || self->state != SIP_PUBLISHER_FAILED || self->timer == 0
+      || g_error_matches (self->error, SIP_ERROR, SIP_ERROR_REJECTED))
+    return;
+  clear_timer (self);
+  on_timer (self);
 }
 
 static void
@@ -619,6 +634,7 @@ sip_publisher_new (SipAgent *agent, SipUri *target, SipEvent *event, guint expir
   self->target = sip_uri_without_headers (target);
   self->event = sip_event_ref (event);
   self->wanted_s = expires_s;
+  g_signal_connect_object (agent, "notify::registered", G_CALLBACK (on_registered), self, G_CONNECT_SWAPPED);
   return self;
 }
 

@@ -575,6 +575,49 @@ target_moves_with_a_refresh (Fixture *self, gconstpointer data)
   test_peer_reply (&self->peer, notify, 200, NULL, NULL, NULL);
 }
 
+static void
+end_now (Fixture *self)
+{
+  sip_notifier_terminate (self->notifier, SIP_SUBSCRIPTION_REASON_REJECTED, -1, NULL);
+}
+
+static void
+handlers_may_end_it (Fixture *self, gconstpointer data)
+{
+  static const char *const moments[] = { "refresh", "notify::expires" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (moments); i++)
+    {
+      start (self);
+      g_signal_connect_swapped (self->notifier, moments[i], G_CALLBACK (end_now), self);
+      request (self, SIP_METHOD_SUBSCRIBE, PRESENCE "Expires: 300\r\n", "SIP/2.0 200");
+      if (i == 1)
+        take_notify (self, "active;expires=300", "first");
+      take_notify (self, "terminated;reason=rejected", "first");
+      test_peer_expect_silence (&self->peer);
+      g_assert_cmpint (sip_notifier_get_state (self->notifier), ==, SIP_NOTIFIER_TERMINATED);
+      drop (self);
+      g_clear_object (&self->dialog);
+    }
+}
+
+static void
+drop_now (Fixture *self)
+{
+  drop (self);
+}
+
+static void
+handlers_may_drop_it (Fixture *self, gconstpointer data)
+{
+  start (self);
+  g_signal_connect_swapped (self->notifier, "refresh", G_CALLBACK (drop_now), self);
+  request (self, SIP_METHOD_SUBSCRIBE, PRESENCE "Expires: 300\r\n", "SIP/2.0 200");
+  take_notify (self, "active;expires=300", "first");
+  take_notify (self, "terminated;reason=noresource", "first");
+  test_peer_expect_silence (&self->peer);
+}
+
 /* The newest body of each NOTIFY that was not seen before. */
 static void
 answer_all (Fixture *self, GHashTable *seen, GString *newest, guint *highest)
@@ -684,6 +727,8 @@ add_tests_of_failures (void)
   ADD ("end-does-not-wait-for-later", end_does_not_wait_for_later);
   ADD ("notify-that-nobody-answers-ends-it", notify_that_nobody_answers_ends_it);
   ADD ("notify-that-is-challenged-is-sent-with-credentials", notify_that_is_challenged_is_sent_with_credentials);
+  ADD ("handlers-may-end-it", handlers_may_end_it);
+  ADD ("handlers-may-drop-it", handlers_may_drop_it);
   ADD ("survives-loss-duplication-and-reordering", survives_loss_duplication_and_reordering);
   ADD ("send-that-fails-ends-it", send_that_fails_ends_it);
 }

@@ -491,6 +491,92 @@ dropped_publisher_says_nothing_more (Fixture *self, gconstpointer data)
   start (self);
 }
 
+static void
+on_connected (GObject *source, GAsyncResult *result, gpointer flow)
+{
+  *(SipFlow **) flow = sip_transport_layer_connect_finish (SIP_TRANSPORT_LAYER (source), result, NULL);
+}
+
+/* (transfer full) */
+static SipFlow *
+connect_to_server (Fixture *self)
+{
+  g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("192.0.2.9", 5060);
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_UDP, G_INET_SOCKET_ADDRESS (address), "192.0.2.9");
+  SipFlow *flow = NULL;
+
+  sip_transport_layer_connect_async (sip_stack_get_transport (self->alice.stack), target, NULL, NULL, on_connected,
+                                     &flow);
+  test_net_run (&self->net, 0);
+  g_assert_nonnull (flow);
+  return flow;
+}
+
+static void
+registered_again_is_tried_at_once (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipFlow) flow = connect_to_server (self);
+
+  publish (self, "open");
+  test_net_run (&self->net, 64 * 500 + 1000);
+  g_assert_error (sip_publisher_get_error (self->publisher), SIP_ERROR, SIP_ERROR_TIMED_OUT);
+  test_peer_forget (&self->server);
+  sip_agent_set_flow (SIP_AGENT (self->alice.agent), flow);
+  test_net_run (&self->net, 0);
+  serve (self, NULL, EXPIRES_S, "open", 480, "Retry-After: 300\r\n");
+  /* What the server asked for holds all the same. */
+  sip_agent_set_flow (SIP_AGENT (self->alice.agent), NULL);
+  sip_agent_set_flow (SIP_AGENT (self->alice.agent), flow);
+  test_net_run (&self->net, 0);
+  test_peer_expect_silence (&self->server);
+  sip_agent_set_flow (SIP_AGENT (self->alice.agent), NULL);
+}
+
+static void
+granted_for_years_is_refreshed_every_day (Fixture *self, gconstpointer data)
+{
+  publish (self, "open");
+  serve (self, NULL, EXPIRES_S, "open", 423, "Min-Expires: 4294967295\r\n");
+  serve (self, NULL, G_MAXUINT32, "open", 200, GRANTED ("a1", "4294967295"));
+  g_assert_cmpuint (sip_publisher_get_expires (self->publisher), ==, G_MAXUINT32);
+  wait_for_request (self, 77759, 77761);
+  serve (self, "a1", G_MAXUINT32, NULL, 200, GRANTED ("a1", "4294967295"));
+}
+
+static void
+on_failed_state (Fixture *self)
+{
+  if (sip_publisher_get_state (self->publisher) == SIP_PUBLISHER_FAILED)
+    sip_publisher_remove_async (self->publisher, NULL, on_removed, wish_new (self, "removal"));
+}
+
+static void
+on_first_published (GObject *source, GAsyncResult *result, gpointer wish)
+{
+  Fixture *self = ((Wish *) wish)->fixture;
+
+  on_published (source, result, wish);
+  take_back (self);
+  publish (self, "again");
+}
+
+static void
+callbacks_may_ask_for_more (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("open", 4);
+  g_autoptr (SipBody) body = sip_body_new ("application/pidf+xml", bytes);
+
+  sip_publisher_publish_async (self->publisher, body, NULL, on_first_published, wish_new (self, "open"));
+  test_net_run (&self->net, 0);
+  serve (self, NULL, EXPIRES_S, "open", 200, GRANTED ("a1", "3600"));
+  serve (self, "a1", 0, NULL, 200, NULL);
+  g_signal_connect_swapped (self->publisher, "notify::state", G_CALLBACK (on_failed_state), self);
+  serve (self, NULL, EXPIRES_S, "again", 500, NULL);
+  g_assert_cmpstr (self->outcomes->str, ==, "open ok, removal ok, again error 12, removal ok");
+  g_assert_cmpint (sip_publisher_get_state (self->publisher), ==, SIP_PUBLISHER_IDLE);
+  test_peer_expect_silence (&self->server);
+}
+
 /* A server that does as RFC 3903 6 says: whatever comes under a tag that it does not have gets 412. */
 static void
 answer_all (Fixture *self, GHashTable *answers, guint *tag, char **text)
@@ -597,6 +683,9 @@ add_tests_of_refusals (void)
   ADD ("refresh-that-fails-is-tried-again-with-its-tag", refresh_that_fails_is_tried_again_with_its_tag);
   ADD ("removal-after-a-failure-still-takes-back-what-there-was",
        removal_after_a_failure_still_takes_back_what_there_was);
+  ADD ("registered-again-is-tried-at-once", registered_again_is_tried_at_once);
+  ADD ("granted-for-years-is-refreshed-every-day", granted_for_years_is_refreshed_every_day);
+  ADD ("callbacks-may-ask-for-more", callbacks_may_ask_for_more);
   ADD ("survives-loss-duplication-and-reordering", survives_loss_duplication_and_reordering);
   ADD ("send-that-fails-is-tried-again", send_that_fails_is_tried_again);
 }
