@@ -15,7 +15,7 @@ sip_subscription_new (SipSubscribeAttempt *attempt, SipNotification *notificatio
 /* Answers a NOTIFY and does what it says. */
 G_GNUC_INTERNAL void
 sip_subscription_take (SipSubscription *self, SipServerTransaction *transaction, SipNotification *notification);
-/* The 2xx to the SUBSCRIBE came after the NOTIFY. */
+/* What the 2xx to the SUBSCRIBE says; where a NOTIFY came first, that counts. */
 G_GNUC_INTERNAL void sip_subscription_set_granted (SipSubscription *self, guint expires);
 /* Microseconds by the clock since it began. */
 G_GNUC_INTERNAL gint64 sip_subscription_get_age (SipSubscription *self);

@@ -36,7 +36,7 @@ struct _SipSubscription
   guint timer_n;
   gint64 begun;
   gint64 expiry;
-  gboolean has_expiry; /* a NOTIFY said so, which counts more than the 2xx */
+  gboolean has_expiry; /* a NOTIFY since the last SUBSCRIBE said so, which counts more than the 2xx */
 };
 
 enum {
@@ -122,16 +122,22 @@ release (SipSubscription *self)
 }
 
 static void
+close_with (SipSubscription *self, SipSubscriptionReason reason, int retry_after)
+{
+  release (self);
+  self->reason = reason;
+  self->retry_after = retry_after;
+  move (self, SIP_SUBSCRIPTION_TERMINATED);
+}
+
+static void
 finish (SipSubscription *self, SipSubscriptionReason reason, int retry_after)
 {
   g_autoptr (SipSubscription) keep = g_object_ref (self);
 
   if (self->stage == SIP_SUBSCRIPTION_TERMINATED)
     return;
-  release (self);
-  self->reason = reason;
-  self->retry_after = retry_after;
-  move (self, SIP_SUBSCRIPTION_TERMINATED);
+  close_with (self, reason, retry_after);
   g_signal_emit (self, signals[TERMINATED], 0, reason);
 }
 
@@ -193,7 +199,7 @@ on_accept (SipSubscription *self, SipMessage *response)
   if (self->stage < SIP_SUBSCRIPTION_ENDING)
     {
       sip_message_get_uint (response, SIP_HEADER_EXPIRES, &seconds);
-      set_expires (self, MIN (seconds, self->wanted_s));
+      sip_subscription_set_granted (self, MIN (seconds, self->wanted_s));
     }
   else if (is_silent)
     finish (self, SIP_SUBSCRIPTION_REASON_TIMEOUT, -1);
@@ -275,6 +281,7 @@ send_subscribe (SipSubscription *self, guint expires)
   g_signal_connect_object (self->request, "redirect", G_CALLBACK (on_reject), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->request, "reject", G_CALLBACK (on_reject), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->request, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  self->has_expiry = FALSE;
   clear_timer_n (self);
   self->timer_n = sip_clock_add (self->clock, SIP_TIMER_N, on_timer_n, self);
 }
@@ -502,12 +509,14 @@ sip_subscription_take (SipSubscription *self, SipServerTransaction *transaction,
   sip_dialog_update_target (self->dialog, notification->message);
   if (self->stage != SIP_SUBSCRIPTION_ENDING)
     clear_timer_n (self);
-  if (!ends)
+  if (ends)
+    close_with (self, sip_subscription_state_get_reason (notification->state),
+                sip_subscription_state_get_retry_after (notification->state));
+  else
     note_state (self, notification->state);
   g_signal_emit (self, signals[NOTIFIED], 0, notification->message, notification->body);
   if (ends)
-    finish (self, sip_subscription_state_get_reason (notification->state),
-            sip_subscription_state_get_retry_after (notification->state));
+    g_signal_emit (self, signals[TERMINATED], 0, self->reason);
 }
 
 void

@@ -255,6 +255,18 @@ handler_may_unsubscribe (SubscriberFixture *self, gconstpointer data)
   subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
 }
 
+static void
+handler_of_the_last_one_may_unsubscribe (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+
+  g_signal_connect (self->subscriber, "notified", G_CALLBACK (on_notified_unsubscribe), NULL);
+  subscriber_notify (self, fork, "terminated;reason=deactivated", "last", "SIP/2.0 200");
+  subscriber_assert_log (self, "notified last, terminated deactivated");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  test_peer_expect_silence (&self->peer);
+}
+
 /* What fails, each beside a call and a registration that go on. */
 static void
 refuse (SubscriberFixture *self)
@@ -462,6 +474,7 @@ main (int argc, char **argv)
   subscriber_test_add ("/subscriber/notify/that-left-tls-is-refused", SIP_PROTOCOL_TLS,
                        notify_that_left_tls_is_refused);
   ADD ("/subscriber/notify/handler-may-unsubscribe", handler_may_unsubscribe);
+  ADD ("/subscriber/notify/handler-of-the-last-one-may-unsubscribe", handler_of_the_last_one_may_unsubscribe);
   ADD ("/subscriber/other-requests-in-the-dialog-are-answered", other_requests_in_the_dialog_are_answered);
   ADD ("/subscriber/failure-touches-neither-calls-nor-the-registration",
        failure_touches_neither_calls_nor_the_registration);

@@ -150,6 +150,21 @@ refresh_is_in_time (SubscriberFixture *self, gconstpointer data)
 }
 
 static void
+notify_counts_more_than_the_2xx (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = subscriber_establish (self);
+  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
+  g_autoptr (SipMessage) refresh = NULL;
+
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  refresh = subscriber_expect_refresh (self, fork, "3600");
+  subscriber_notify (self, fork, "active;expires=300", "here", "SIP/2.0 200");
+  subscriber_grant (self, refresh, "Expires: 1800\r\n");
+  expires_at (self, 300);
+}
+
+static void
 refresh_comes_before_a_short_interval_ends (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = subscriber_establish (self);
@@ -657,6 +672,7 @@ main (int argc, char **argv)
   ADD ("fork-that-ended-does-not-come-back", fork_that_ended_does_not_come_back);
   ADD ("forks-have-a-limit", forks_have_a_limit);
   ADD ("refresh-is-in-time", refresh_is_in_time);
+  ADD ("notify-counts-more-than-the-2xx-to-a-refresh", notify_counts_more_than_the_2xx);
   ADD ("refresh-comes-before-a-short-interval-ends", refresh_comes_before_a_short_interval_ends);
   ADD ("refresh-that-is-not-notified-ends-it-by-timer-n", refresh_that_is_not_notified_ends_it_by_timer_n);
   ADD ("no-notify-follows-204-by-rfc-5839", no_notify_follows_204);
