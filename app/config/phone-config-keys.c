@@ -43,8 +43,8 @@ static const PhoneConfigKey keys[] = {
     "How many dialogs there may be before new ones are refused; 0: no limit." },
 
   { "calls", "max", UINT, "0", "0-10000", "How many calls there may be at a time; 0: no limit." },
-  { "calls", "hold-others", BOOLEAN, NULL, NULL,
-    "Whether other calls are put on hold when one is answered; absent: yes in the window only.", TRUE },
+  { "calls", "hold-others", BOOLEAN, "no", NULL,
+    "Whether the calls that are spoken in are put on hold when another one is answered or resumed." },
   { "calls", "no-answer", UINT, "120", "0-3600",
     "Seconds after which an unanswered outgoing call is given up; 0: never." },
   { "calls", "redirects", CHOICE, "domain", "domain|follow|refuse",

@@ -10,6 +10,7 @@
 #include "config/phone-state-folder.h"
 #include "phone/phone-address.h"
 #include "phone/phone-echo.h"
+#include "phone/phone-hold-others.h"
 #include "phone/phone-listeners.h"
 #include "phone/phone-messages.h"
 #include "phone/phone-private.h"
@@ -156,6 +157,8 @@ phone_new (PhoneConfig *config, gboolean echo)
   self->transfers = phone_transfers_new (self);
   self->messages = phone_messages_new (self);
   self->subscriptions = phone_subscriptions_new (self);
+  if (phone_config_get_boolean (config, "calls", "hold-others"))
+    phone_hold_others (G_LIST_MODEL (self->calls), G_OBJECT (self));
   self->ringing = phone_ringing_new (G_LIST_MODEL (self->calls), &audio->sink);
   return self;
 }

@@ -253,7 +253,7 @@ static void
 test_later_warns (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (PhoneConfig) config = load (fixture, "[calls]\nhold-others=yes\n", TRUE, &error);
+  g_autoptr (PhoneConfig) config = load (fixture, "[video]\nsource=test\n", TRUE, &error);
   const char *const *warnings;
 
   g_assert_no_error (error);

@@ -52,6 +52,18 @@ class SippTransfer(SippCase):
         phone.ctl('hangup')
         far.wait()
 
+    def check_other_calls_are_held(self, transport):
+        phone = self.start_phone(calls={'hold-others': 'yes'})
+        first = self.start_sipp(answered(*reinvited('sendonly', 'recvonly')), transport)
+        second = self.start_sipp(answered(), transport)
+        held = phone.ctl('call', first.uri, '--wait')
+        phone.ctl('call', second.uri, '--wait')
+        phone.wait_event('call', id=held['id'], state='held')
+        phone.ctl('hangup', held['id'])
+        phone.ctl('hangup')
+        first.wait()
+        second.wait()
+
     def check_hold_that_is_refused_leaves_the_call(self, transport):
         phone = self.start_phone()
         far = self.start_sipp(answered(
