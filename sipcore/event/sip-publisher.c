@@ -5,6 +5,7 @@
 
 #include "agent/sip-retry-schedule.h"
 #include "event/sip-event-failure-private.h"
+#include "event/sip-waiting-tasks-private.h"
 #include "message/sip-etag.h"
 #include "util/sip-error.h"
 #include "util/sip-state.h"
@@ -37,7 +38,7 @@ struct _SipPublisher
   SipEvent *event;
   SipBody *body;               /* nullable: what the server is to have */
   SipOutgoingRequest *request; /* nullable: under way */
-  GPtrArray *publications;     /* GTask, whose data is the number of the body */
+  GPtrArray *publications;     /* GTask, with the number of the body */
   GPtrArray *removals;         /* GTask */
   GError *error;
   char *etag;
@@ -167,45 +168,16 @@ is_waiting_body (SipPublisher *self)
   return self->body && self->wanted != self->held;
 }
 
-/* @error: (nullable) */
+/* A newer body takes the place of all before it. */
 static void
-finish_task (GTask *task, const GError *error)
+finish_publications (SipPublisher *self, guint last, const GError *error)
 {
-  if (error)
-    g_task_return_error (task, g_error_copy (error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-/* Ends those that wait for a body from @first to @last. A newer body takes the place of all before it. */
-static void
-finish_publications (SipPublisher *self, guint first, guint last, const GError *error)
-{
-  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->publications);
-
-  self->publications = g_ptr_array_new_with_free_func (g_object_unref);
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      guint number = GPOINTER_TO_UINT (g_task_get_task_data (tasks->pdata[i]));
-
-      if (number < first || number > last)
-        g_ptr_array_add (self->publications, g_object_ref (tasks->pdata[i]));
-    }
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      guint number = GPOINTER_TO_UINT (g_task_get_task_data (tasks->pdata[i]));
-
-      if (number >= first && number <= last)
-        finish_task (tasks->pdata[i], error);
-    }
+  sip_waiting_tasks_finish (self->publications, 0, last, error);
 }
 
 static void
 finish_removal (SipPublisher *self, const GError *error)
 {
-  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->removals);
-
-  self->removals = g_ptr_array_new_with_free_func (g_object_unref);
   clear_request (self);
   clear_timer (self);
   self->held = 0;
@@ -213,8 +185,7 @@ finish_removal (SipPublisher *self, const GError *error)
   set_expires (self, 0);
   set_error (self, error);
   move (self, SIP_PUBLISHER_IDLE);
-  for (guint i = 0; i < tasks->len; i++)
-    finish_task (tasks->pdata[i], error);
+  sip_waiting_tasks_finish (self->removals, 0, G_MAXUINT, error);
   /* Meanwhile something else was to be published. */
   if (self->state == SIP_PUBLISHER_IDLE && is_waiting_body (self))
     {
@@ -298,7 +269,7 @@ fail (SipPublisher *self, const GError *error, SipMessage *response)
   clear_request (self);
   if (self->state == SIP_PUBLISHER_REMOVING)
     {
-      finish_publications (self, 0, sent, error);
+      finish_publications (self, sent, error);
       go_on_removing (self);
       return;
     }
@@ -308,14 +279,14 @@ fail (SipPublisher *self, const GError *error, SipMessage *response)
     {
       send (self, PUBLICATION);
       move (self, SIP_PUBLISHER_PUBLISHING);
-      finish_publications (self, 0, sent, error);
+      finish_publications (self, sent, error);
       return;
     }
   delay_ms = sip_retry_schedule_fail (&self->schedule, sip_agent_get_random (self->agent), FALSE, response);
   if (!is_final (status) && !g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
     schedule (self, delay_ms);
   move (self, SIP_PUBLISHER_FAILED);
-  finish_publications (self, 0, sent, error);
+  finish_publications (self, sent, error);
 }
 
 /* RFC 3903 6: the server may grant less than was asked for, never more; where it does not say, it is that. */
@@ -364,7 +335,7 @@ take_publication (SipPublisher *self, SipMessage *response)
         send (self, PUBLICATION);
       move (self, SIP_PUBLISHER_PUBLISHED);
     }
-  finish_publications (self, 0, held, NULL);
+  finish_publications (self, held, NULL);
 }
 
 /* RFC 3903 4.2: 423 says how long it has to be at least. */
@@ -607,8 +578,8 @@ sip_publisher_class_init (SipPublisherClass *klass)
 static void
 sip_publisher_init (SipPublisher *self)
 {
-  self->publications = g_ptr_array_new_with_free_func (g_object_unref);
-  self->removals = g_ptr_array_new_with_free_func (g_object_unref);
+  self->publications = sip_waiting_tasks_new ();
+  self->removals = sip_waiting_tasks_new ();
 }
 
 /**
@@ -737,8 +708,7 @@ sip_publisher_publish_async (SipPublisher *self, SipBody *body, GCancellable *ca
   g_task_set_source_tag (task, sip_publisher_publish_async);
   g_clear_pointer (&self->body, sip_body_unref);
   self->body = sip_body_ref (body);
-  g_task_set_task_data (task, GUINT_TO_POINTER (++self->wanted), NULL);
-  g_ptr_array_add (self->publications, g_steal_pointer (&task));
+  sip_waiting_tasks_add (self->publications, g_steal_pointer (&task), ++self->wanted);
   self->asked_s = MAX (self->asked_s, self->wanted_s);
   self->interval_retries = 0;
   if (self->request || self->state == SIP_PUBLISHER_REMOVING)
@@ -789,7 +759,7 @@ sip_publisher_remove_async (SipPublisher *self, GCancellable *cancellable, GAsyn
   if (self->state == SIP_PUBLISHER_IDLE)
     g_task_return_boolean (task, TRUE);
   else
-    g_ptr_array_add (self->removals, g_object_ref (task));
+    sip_waiting_tasks_add (self->removals, g_object_ref (task), 0);
   if (self->state != SIP_PUBLISHER_IDLE && self->state != SIP_PUBLISHER_REMOVING)
     {
       clear_timer (self);
@@ -797,7 +767,7 @@ sip_publisher_remove_async (SipPublisher *self, GCancellable *cancellable, GAsyn
       if (!self->request)
         go_on_removing (self);
     }
-  finish_publications (self, first, last, error);
+  sip_waiting_tasks_finish (self->publications, first, last, error);
 }
 
 /**
