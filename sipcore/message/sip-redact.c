@@ -19,7 +19,11 @@ static const SecretLine secret_lines[] = {
   { "a=ice-pwd:", NULL },
   { "Authorization:", NULL },
   { "Proxy-Authorization:", NULL },
+  { "Signal", "=" },
 };
+
+#define TONE_TYPE "application/dtmf"
+#define TONE_LINES_TYPE "application/dtmf-relay"
 
 static void
 append_slice (GString *text, SipSlice slice)
@@ -201,6 +205,20 @@ append_field (GString *text, SipSlice field)
   g_string_append_len (text, field.data + length, (gssize) (field.length - length));
 }
 
+/* Whether @field says that the whole body is a tone: what is dialled in a call may be a number of a bank. */
+static gboolean
+announces_tone (SipSlice field)
+{
+  const char *colon = memchr (field.data, ':', length_without_end (field));
+  SipSlice name = { field.data, colon ? (gsize) (colon - field.data) : 0 };
+  SipSlice type = colon ? sip_slice_trim ((SipSlice) { colon + 1, field.length - name.length - 1 }) : SIP_SLICE_NONE;
+  const char *end = type.data + type.length;
+
+  name = sip_slice_trim (name);
+  return (sip_slice_is (name, "Content-Type") || sip_slice_is (name, "c")) &&
+         starts_with (type.data, end, TONE_TYPE) && !starts_with (type.data, end, TONE_LINES_TYPE);
+}
+
 static gsize
 public_length (SipSlice line, gsize length)
 {
@@ -222,10 +240,10 @@ public_length (SipSlice line, gsize length)
 }
 
 static void
-append_body_line (GString *text, SipSlice line)
+append_body_line (GString *text, SipSlice line, gboolean secret)
 {
   gsize length = length_without_end (line);
-  gsize shown = public_length (line, length);
+  gsize shown = secret ? 0 : public_length (line, length);
 
   append_slice (text, (SipSlice) { line.data, shown });
   for (; shown < length; shown++)
@@ -238,15 +256,15 @@ append_body_line (GString *text, SipSlice line)
  * @message: a message, whether it can be parsed or not
  *
  * Leaves out secrets: the hashes of credentials, passwords in URIs, push tokens (RFC 8599), and in the body keys of
- * media (RFC 4568, RFC 4567), ICE passwords (RFC 8839) and credentials in a sipfrag. In the header "…" takes their
- * place, in the body as many asterisks as they had bytes, so that Content-Length stays true.
+ * media (RFC 4568, RFC 4567), ICE passwords (RFC 8839), credentials in a sipfrag, and tones. In the header "…" takes
+ * their place, in the body as many asterisks as they had bytes, so that Content-Length stays true.
  *
  * Returns: (transfer full): a copy without them
  */
 GBytes *
 sip_redact (GBytes *message)
 {
-  gboolean in_body = FALSE;
+  gboolean in_body = FALSE, tone = FALSE;
   const char *at, *end;
   GString *text;
   gsize size;
@@ -261,9 +279,10 @@ sip_redact (GBytes *message)
       SipSlice line = in_body ? take_line (&at, end) : take_field (&at, end);
 
       if (in_body)
-        append_body_line (text, line);
+        append_body_line (text, line, tone);
       else
         append_field (text, line);
+      tone |= !in_body && announces_tone (line);
       in_body |= length_without_end (line) == 0;
     }
   return g_string_free_to_bytes (text);

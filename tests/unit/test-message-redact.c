@@ -69,6 +69,16 @@ test_keys_in_the_body (void)
 }
 
 static void
+test_tones (void)
+{
+  assert_redacted ("Content-Type: application/dtmf-relay\n\nSignal= 5\nDuration=160\n",
+                   "Content-Type: application/dtmf-relay\n\nSignal=**\nDuration=160\n");
+  assert_redacted ("c: application/dtmf-relay\n\nsignal = 5", "c: application/dtmf-relay\n\nsignal =**");
+  assert_redacted ("C: Application/DTMF;a=b\n\n5\n", "C: Application/DTMF;a=b\n\n*\n");
+  assert_redacted ("c: text/plain\n\n5\n", "c: text/plain\n\n5\n");
+}
+
+static void
 test_passwords_in_uris (void)
 {
   assert_redacted ("To: <sip:a:5ec7e7@b;x=y:z>;tag=1\n\n", "To: <sip:a:…@b;x=y:z>;tag=1\n\n");
@@ -139,6 +149,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-redact/digest-response-is-hidden", test_digest_response);
   g_test_add_func ("/message-redact/what-is-not-understood-is-hidden", test_what_is_not_understood);
   g_test_add_func ("/message-redact/keys-in-the-body-are-hidden", test_keys_in_the_body);
+  g_test_add_func ("/message-redact/tones-are-hidden", test_tones);
   g_test_add_func ("/message-redact/passwords-in-uris-are-hidden", test_passwords_in_uris);
   g_test_add_func ("/message-redact/push-tokens-are-hidden", test_push_tokens);
   g_test_add_func ("/message-redact/the-body-keeps-its-length", test_length_of_the_body);
