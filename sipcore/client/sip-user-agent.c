@@ -114,8 +114,15 @@ on_session (SipUserAgent *self, SipSession *session)
 static void
 receive_invite (SipUserAgent *self, SipServerTransaction *transaction)
 {
-  g_autoptr (SipInvitation) invitation = sip_invitation_new (SIP_AGENT (self), transaction);
+  g_autoptr (SipInvitation) invitation = NULL;
 
+  /* Nobody would end it. */
+  if (self->state == SIP_USER_AGENT_STOPPING)
+    {
+      sip_server_transaction_reply (transaction, 480, NULL);
+      return;
+    }
+  invitation = sip_invitation_new (SIP_AGENT (self), transaction);
   if (invitation)
     sip_agent_announce_session (SIP_AGENT (self), G_OBJECT (invitation));
   if (invitation && sip_session_get_state (SIP_SESSION (invitation)) == SIP_SESSION_INITIAL)

@@ -191,6 +191,24 @@ test_ends_calls (Fixture *self, gconstpointer protocol)
 }
 
 static void
+test_late_call (Fixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipMessage) invite = NULL;
+
+  start_registered (self);
+  stop (self);
+  assert_state (self, SIP_USER_AGENT_STOPPING);
+  expect (self, "REGISTER");
+  g_string_assign (self->alice.log, "");
+  invite = test_peer_invite (&self->peer, ALICE, NULL, SDP);
+  expect (self, "SIP/2.0 480");
+  test_phone_assert_log (&self->alice, "");
+  test_net_run (&self->net, 64 * 500);
+  assert_state (self, SIP_USER_AGENT_STOPPED);
+  test_peer_forget (&self->peer);
+}
+
+static void
 test_silence (Fixture *self, gconstpointer protocol)
 {
   start_registered (self);
@@ -254,6 +272,7 @@ main (int argc, char **argv)
   ADD ("a-refused-registration-is-told-of", SIP_PROTOCOL_UDP, test_refused);
   ADD ("can-be-stopped-before-it-has-started", SIP_PROTOCOL_UDP, test_stopped_early);
   ADD ("ends-its-calls-when-it-stops", SIP_PROTOCOL_UDP, test_ends_calls);
+  ADD ("takes-no-call-while-it-stops", SIP_PROTOCOL_UDP, test_late_call);
   ADD ("stops-even-if-nobody-answers", SIP_PROTOCOL_UDP, test_silence);
   ADD ("keeps-a-connection-where-it-does-not-register", SIP_PROTOCOL_TCP, test_kept_connection);
   ADD ("has-nothing-to-keep-on-udp", SIP_PROTOCOL_UDP, test_datagrams);
