@@ -68,7 +68,7 @@ finish_series (SipDtmfSender *self, GError *error)
 static void
 on_timer (gpointer user_data)
 {
-  SipDtmfSender *self = user_data;
+  g_autoptr (SipDtmfSender) self = g_object_ref (user_data);
 
   self->timer = 0;
   send_next (self);
