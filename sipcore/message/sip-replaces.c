@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "message/sip-params.h"
+#include "message/sip-scan-private.h"
 
 /**
  * SipReplaces:
@@ -47,14 +48,18 @@ sip_replaces_new (const char *call_id, const char *to_tag, const char *from_tag,
   return take (g_strdup (call_id), g_strdup (to_tag), g_strdup (from_tag), early_only);
 }
 
+/* RFC 3891 6.1: a tag is no quoted string. */
 static char *
-dup_token (SipSlice params, const char *name)
+dup_tag (SipSlice params, const char *name)
 {
   SipSlice value;
+  SipScan scan;
 
-  if (!sip_params_get (params, name, &value) || value.length == 0 || memchr (value.data, '\0', value.length))
+  if (!sip_params_get (params, name, &value) || value.length == 0)
     return NULL;
-  return sip_slice_dup (value);
+  scan = sip_scan (value);
+  sip_scan_run (&scan, SIP_CHAR_VALUE);
+  return sip_scan_at_end (&scan) ? sip_slice_dup (value) : NULL;
 }
 
 static gboolean
@@ -83,8 +88,8 @@ parse (SipSlice text)
   if (!is_call_id (call_id) || !sip_params_valid (params))
     return NULL;
 
-  to_tag = dup_token (params, "to-tag");
-  from_tag = dup_token (params, "from-tag");
+  to_tag = dup_tag (params, "to-tag");
+  from_tag = dup_tag (params, "from-tag");
   if (!to_tag || !from_tag)
     return NULL;
   return take (sip_slice_dup (call_id), g_steal_pointer (&to_tag), g_steal_pointer (&from_tag),

@@ -33,6 +33,7 @@ static const char *const malformed[] = {
   "", ";", "a@b", "a@b;to-tag=1", "a@b;from-tag=1", ";to-tag=1;from-tag=2", "a@b;to-tag=;from-tag=2",
   "a@b;to-tag;from-tag=2", "a b;to-tag=1;from-tag=2", "a,b;to-tag=1;from-tag=2", "a@b;to-tag=1;from-tag=2;;",
   "a@b;to-tag=1;from-tag=2,c@d;to-tag=1;from-tag=2",
+  "a@b;to-tag=1;from-tag=\"2 \"", "a@b;to-tag=\"1;2\";from-tag=2",
 };
 
 static void
