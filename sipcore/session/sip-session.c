@@ -468,8 +468,8 @@ add_state_properties (void)
    * SipSession:dialog:
    *
    * The dialog that counts. A call that we make and that nobody has answered yet may have several early ones (RFC 3261
-   * 13.2.2.1): then it is the one whose media are heard, or the first while none are. %NULL until there is one and after
-   * the end.
+   * 13.2.2.1): then it is the one whose media are heard, or the first while none are. %NULL until there is one and
+   * after the end.
    */
   props[PROP_DIALOG] = g_param_spec_object ("dialog", NULL, NULL, SIP_TYPE_SESSION_DIALOG, readable);
   /**
@@ -485,11 +485,24 @@ add_state_properties (void)
    */
   props[PROP_END_TIME] = g_param_spec_boxed ("end-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
   /**
+   * SipSession:replacee:
+   *
+   * The call that this one is to be put in place of (RFC 3891): it is ended once this one is established.
+   */
+  props[PROP_REPLACEE] = g_param_spec_object ("replacee", NULL, NULL, SIP_TYPE_SESSION, readable);
+  /**
    * SipSession:on-hold:
    *
    * Whether we hold the far end; it changes when the far end has agreed.
    */
   props[PROP_ON_HOLD] = g_param_spec_boolean ("on-hold", NULL, NULL, FALSE, readable);
+}
+
+static void
+add_refresh_properties (void)
+{
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
   /**
    * SipSession:session-expires:
    *
@@ -502,12 +515,6 @@ add_state_properties (void)
    * Who refreshes it.
    */
   props[PROP_REFRESHER] = g_param_spec_enum ("refresher", NULL, NULL, SIP_TYPE_REFRESHER, SIP_REFRESHER_NONE, readable);
-  /**
-   * SipSession:replacee:
-   *
-   * The call that this one is to be put in place of (RFC 3891): it is ended once this one is established.
-   */
-  props[PROP_REPLACEE] = g_param_spec_object ("replacee", NULL, NULL, SIP_TYPE_SESSION, readable);
 }
 
 static void
@@ -680,6 +687,7 @@ sip_session_class_init (SipSessionClass *klass)
   add_identity_properties ();
   add_asserted_identity ();
   add_state_properties ();
+  add_refresh_properties ();
   g_object_class_install_properties (object_class, N_PROPS, props);
   add_outcome_signals (type);
   add_message_signals (type);
