@@ -108,3 +108,12 @@ phone_call_hang_up (PhoneCall *self)
     options.status = self->rejected_with = 486;
   sip_session_terminate_async (self->session, &options, NULL, on_terminated, NULL);
 }
+
+void
+phone_call_end_transferred (PhoneCall *self)
+{
+  g_return_if_fail (PHONE_IS_CALL (self));
+
+  self->transferred = TRUE;
+  phone_call_hang_up (self);
+}

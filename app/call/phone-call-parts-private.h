@@ -31,6 +31,7 @@ struct _PhoneCall
   gint64 answered_at;
   gint64 since_us;
   guint duration;
+  gboolean transferred;
 };
 
 void phone_call_move (PhoneCall *self, PhoneCallState state);

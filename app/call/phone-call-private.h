@@ -14,6 +14,8 @@ PhoneCall *phone_call_new_incoming (const char *id, PhoneAccount *account, SipIn
 void phone_call_start (PhoneCall *self, const SipInviteOptions *options);
 /* Tells the caller that it rings (180), and makes the media ready. */
 void phone_call_ring (PhoneCall *self);
+/* Ends a call whose two sides have gone on to other calls. */
+void phone_call_end_transferred (PhoneCall *self);
 SipSession *phone_call_get_session (PhoneCall *self);
 
 G_END_DECLS

@@ -79,9 +79,9 @@ on_state (GTask *task)
       return;
     }
   g_clear_handle_id (&transfer->timeout, g_source_remove);
-  phone_call_hang_up (g_task_get_source_object (task));
+  phone_call_end_transferred (g_task_get_source_object (task));
   if (transfer->other)
-    phone_call_hang_up (transfer->other);
+    phone_call_end_transferred (transfer->other);
   g_task_return_boolean (task, TRUE);
 }
 

@@ -168,6 +168,8 @@ dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMe
 
   if (self->media_error)
     return g_strdup (self->media_error->message);
+  if (self->transferred && cause == SIP_CAUSE_BYE)
+    return g_strdup (_("The call was transferred."));
   phrase = message && self->code ? sip_slice_dup (sip_message_get_reason_phrase (message)) : NULL;
   return phone_call_reason (self->direction, originator, cause, self->code, phrase, error);
 }

@@ -72,7 +72,7 @@ static void
 on_referral_state (PhoneCall *old, GParamSpec *pspec, SipReferral *referral)
 {
   if (sip_referral_get_state (referral) == SIP_REFERRAL_DONE && sip_referral_get_status (referral) < 300)
-    phone_call_hang_up (old);
+    phone_call_end_transferred (old);
 }
 
 static gboolean
