@@ -42,7 +42,7 @@ G_GNUC_INTERNAL void sip_subscriber_emit_terminated (SipSubscriber *self, SipSub
 /* @tasks: (inout): begun or ended; @error: (nullable) */
 G_GNUC_INTERNAL void sip_subscriber_complete (GPtrArray **tasks, const GError *error);
 
-/* Sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
+/* SUBSCRIBING: sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
 G_GNUC_INTERNAL void sip_subscriber_begin_attempt (SipSubscriber *self);
 G_GNUC_INTERNAL void sip_subscriber_clear_attempt (SipSubscriber *self);
 /* The account is registered over @flow, and so reached in another way than before. */

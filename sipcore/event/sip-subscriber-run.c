@@ -62,8 +62,6 @@ on_timer (gpointer user_data)
   SipSubscriber *self = user_data;
 
   self->timer = 0;
-  self->next_attempt = 0;
-  sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBING);
   sip_subscriber_begin_attempt (self);
 }
 
@@ -78,9 +76,11 @@ wait (SipSubscriber *self, int seconds)
 static void
 finish_ending (SipSubscriber *self)
 {
+  GPtrArray *ended = g_steal_pointer (&self->ended);
+
   sip_subscriber_clear_attempt (self);
   sip_subscriber_move (self, SIP_SUBSCRIBER_IDLE);
-  sip_subscriber_complete (&self->ended, NULL);
+  sip_subscriber_complete (&ended, NULL);
 }
 
 /* There is no subscription. @error: (transfer full) */
@@ -89,13 +89,16 @@ fail (SipSubscriber *self, GError *error, int retry_s)
 {
   g_autoptr (SipSubscriber) keep = g_object_ref (self);
   g_autoptr (GError) copy = g_error_copy (error);
+  GPtrArray *begun = g_steal_pointer (&self->begun);
 
+  g_object_freeze_notify (G_OBJECT (self));
   sip_subscriber_set_error (self, error);
   if (retry_s == SIP_NO_RETRY)
     sip_subscriber_move (self, SIP_SUBSCRIBER_IDLE);
   else
     wait (self, retry_s);
-  sip_subscriber_complete (&self->begun, copy);
+  g_object_thaw_notify (G_OBJECT (self));
+  sip_subscriber_complete (&begun, copy);
 }
 
 static SipRandom *
@@ -161,10 +164,7 @@ go_on (SipSubscriber *self, SipSubscription *last)
     retry_s = sip_event_retry_after_reason (reason, sip_subscription_get_retry_after (last), random, self->failures);
   self->failures++;
   if (retry_s == 0)
-    {
-      sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBING);
-      sip_subscriber_begin_attempt (self);
-    }
+    sip_subscriber_begin_attempt (self);
   else
     fail (self, sip_event_error_from_reason (reason), retry_s);
 }
@@ -202,8 +202,10 @@ adopt (SipSubscriber *self, SipSubscription *subscription)
   if (self->state == SIP_SUBSCRIBER_ENDING || self->state == SIP_SUBSCRIBER_SUBSCRIBED)
     return;
   sip_subscriber_clear_timer (self);
+  g_object_freeze_notify (G_OBJECT (self));
   sip_subscriber_set_error (self, NULL);
   sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 /* The first NOTIFY of a fork; one that ends at once is no subscription, but may tell the state. */
@@ -229,23 +231,31 @@ on_first_notify (SipSubscriber *self, SipServerTransaction *transaction, SipNoti
     sip_subscription_end (subscription);
 }
 
-void
-sip_subscriber_begin_attempt (SipSubscriber *self)
+static void
+send_subscribe (SipSubscriber *self)
 {
   const SipSubscribeTerms terms = { self->target, self->event, self->accept, self->wanted_s, self->options };
 
-  sip_subscriber_clear_attempt (self);
-  if (!self->agent)
-    {
-      fail (self, g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account is gone.")), SIP_NO_RETRY);
-      return;
-    }
   g_set_weak_pointer (&self->flow, sip_agent_get_flow (self->agent));
   self->attempt = sip_subscribe_attempt_new (self->agent, &terms);
   g_signal_connect_object (self->attempt, "notified", G_CALLBACK (on_first_notify), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "granted", G_CALLBACK (on_granted), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->attempt, "expired", G_CALLBACK (on_expired), self, G_CONNECT_SWAPPED);
+}
+
+void
+sip_subscriber_begin_attempt (SipSubscriber *self)
+{
+  g_object_freeze_notify (G_OBJECT (self));
+  sip_subscriber_clear_timer (self);
+  sip_subscriber_clear_attempt (self);
+  sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBING);
+  if (self->agent)
+    send_subscribe (self);
+  else
+    fail (self, g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account is gone.")), SIP_NO_RETRY);
+  g_object_thaw_notify (G_OBJECT (self));
 }
 
 void

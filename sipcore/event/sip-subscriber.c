@@ -493,9 +493,7 @@ sip_subscriber_subscribe_async (SipSubscriber *self, GCancellable *cancellable, 
     case SIP_SUBSCRIBER_IDLE:
     case SIP_SUBSCRIBER_WAITING:
       add_task (&self->begun, task);
-      sip_subscriber_clear_timer (self);
       self->failures = 0;
-      sip_subscriber_move (self, SIP_SUBSCRIBER_SUBSCRIBING);
       sip_subscriber_begin_attempt (self);
       break;
     case SIP_SUBSCRIBER_SUBSCRIBING:

@@ -502,6 +502,71 @@ subscribing_while_it_unsubscribes_is_an_error (SubscriberFixture *self, gconstpo
   test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
 }
 
+static void
+on_idle_subscribe (SipSubscriber *subscriber, GParamSpec *pspec, gpointer user_data)
+{
+  if (sip_subscriber_get_state (subscriber) == SIP_SUBSCRIBER_IDLE)
+    sip_subscriber_subscribe_async (subscriber, NULL, count_finished, user_data);
+}
+
+static void
+handler_of_the_state_may_subscribe_again (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  guint n_again = 0;
+
+  subscriber_begin (self);
+  g_signal_connect (self->subscriber, "notify::state", G_CALLBACK (on_idle_subscribe), &n_again);
+  test_peer_reply (&self->peer, self->subscribe, 403, "proxy", NULL, NULL);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  g_assert_cmpuint (n_again, ==, 0);
+  subscriber_expect_anew (self);
+  subscriber_grant (self, self->subscribe, NULL);
+  fork = subscriber_fork (self, "bob-1");
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  g_assert_cmpuint (n_again, ==, 1);
+  g_signal_handlers_disconnect_by_func (self->subscriber, on_idle_subscribe, &n_again);
+}
+
+static void
+on_subscribing_unsubscribe (SipSubscriber *subscriber, GParamSpec *pspec, gpointer user_data)
+{
+  if (sip_subscriber_get_state (subscriber) == SIP_SUBSCRIBER_SUBSCRIBING)
+    sip_subscriber_unsubscribe_async (subscriber, NULL, count_finished, user_data);
+}
+
+static void
+handler_of_the_state_may_unsubscribe (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  guint n_ended = 0;
+
+  g_signal_connect (self->subscriber, "notify::state", G_CALLBACK (on_subscribing_unsubscribe), &n_ended);
+  sip_subscriber_subscribe_async (self->subscriber, NULL, on_refused, &error);
+  test_net_run (&self->net, 0);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_CANCELED);
+  subscriber_expect_anew (self);
+  test_peer_reply (&self->peer, self->subscribe, 403, "proxy", NULL, NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (n_ended, ==, 1);
+}
+
+static void
+account_that_is_gone_is_an_error (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipUri) aor = sip_uri_parse ("sip:carol@192.0.2.9", NULL);
+  g_autoptr (SipEvent) event = sip_event_new ("dialog", NULL);
+  SipUserAgent *agent = sip_user_agent_new (self->alice.stack, aor);
+  g_autoptr (SipSubscriber) subscriber = sip_subscriber_new (SIP_AGENT (agent), aor, event, 60);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_finalize_object (agent);
+  sip_subscriber_subscribe_async (subscriber, NULL, on_refused, &error);
+  test_net_run (&self->net, 0);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_CANCELED);
+  g_assert_cmpint (sip_subscriber_get_state (subscriber), ==, SIP_SUBSCRIBER_IDLE);
+}
+
 /* RFC 6665 4.1.3: what follows a reason. @from, @to: seconds until the next attempt; 0: none comes */
 static const struct
 {
@@ -690,6 +755,9 @@ main (int argc, char **argv)
   ADD ("unsubscribing-while-waiting-stays-silent", unsubscribing_while_waiting_stays_silent);
   ADD ("all-who-ask-for-the-same-are-told", all_who_ask_for_the_same_are_told);
   ADD ("subscribing-while-it-unsubscribes-is-an-error", subscribing_while_it_unsubscribes_is_an_error);
+  ADD ("handler-of-the-state-may-subscribe-again", handler_of_the_state_may_subscribe_again);
+  ADD ("handler-of-the-state-may-unsubscribe", handler_of_the_state_may_unsubscribe);
+  ADD ("account-that-is-gone-is-an-error", account_that_is_gone_is_an_error);
   ADD ("each-reason-has-its-consequence", each_reason_has_its_consequence);
   ADD ("far-end-that-ends-each-one-is-asked-ever-less-often", far_end_that_ends_each_one_is_asked_ever_less_often);
   ADD ("refusal-is-an-error", refusal_is_an_error_and_tried_again_where_it_may_pass);
