@@ -438,6 +438,8 @@ send (SipPublisher *self, Purpose purpose)
   SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_PUBLISH, self->target);
   g_autoptr (SipMessage) request = NULL;
 
+  g_assert (!self->request);
+  clear_timer (self);
   self->purpose = purpose;
   sip_message_builder_add (builder, SIP_HEADER_EVENT, sip_event_get_text (self->event));
   sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", purpose == REMOVAL ? 0 : self->asked_s);
@@ -713,7 +715,6 @@ sip_publisher_publish_async (SipPublisher *self, SipBody *body, GCancellable *ca
   self->interval_retries = 0;
   if (self->request || self->state == SIP_PUBLISHER_REMOVING)
     return;
-  clear_timer (self);
   send (self, PUBLICATION);
   if (self->state != SIP_PUBLISHER_PUBLISHED)
     move (self, SIP_PUBLISHER_PUBLISHING);

@@ -219,6 +219,25 @@ one_request_at_a_time_and_the_newest_body_wins (Fixture *self, gconstpointer dat
 }
 
 static void
+no_refresh_while_a_change_is_under_way (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+
+  publish (self, "one");
+  first = expect (self, NULL, EXPIRES_S, "one");
+  publish (self, "two");
+  test_peer_reply (&self->server, first, 200, "s", GRANTED ("a1", "1"), NULL);
+  second = expect (self, "a1", EXPIRES_S, "two");
+  test_net_run (&self->net, 3000);
+  while (!g_queue_is_empty (&self->server.received))
+    sip_message_unref (expect (self, "a1", EXPIRES_S, "two"));
+  test_peer_reply (&self->server, second, 200, "s", GRANTED ("a2", "3600"), NULL);
+  g_assert_cmpstr (self->outcomes->str, ==, "one ok, two ok");
+  test_peer_expect_silence (&self->server);
+}
+
+static void
 removal_has_the_tag_and_expires_0 (Fixture *self, gconstpointer data)
 {
   start (self);
@@ -655,6 +674,7 @@ add_tests (void)
   ADD ("refresh-comes-before-expiry-with-the-tag-and-no-body", refresh_comes_before_expiry_with_the_tag_and_no_body);
   ADD ("change-is-sent-with-the-tag-and-a-body", change_is_sent_with_the_tag_and_a_body);
   ADD ("one-request-at-a-time-and-the-newest-body-wins", one_request_at_a_time_and_the_newest_body_wins);
+  ADD ("no-refresh-while-a-change-is-under-way", no_refresh_while_a_change_is_under_way);
   ADD ("removal-has-the-tag-and-expires-0", removal_has_the_tag_and_expires_0);
   ADD ("removal-of-nothing-sends-nothing", removal_of_nothing_sends_nothing);
   ADD ("removal-waits-for-the-answer-and-cancels-what-waits", removal_waits_for_the_answer_and_cancels_what_waits);
