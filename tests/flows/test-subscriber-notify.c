@@ -159,6 +159,22 @@ other_requests_in_the_dialog_are_answered (SubscriberFixture *self, gconstpointe
 }
 
 static void
+only_notify_begins_a_dialog (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipMessage) response = NULL;
+
+  subscriber_begin (self);
+  fork = subscriber_fork (self, "bob-1");
+  request = test_peer_request (&self->peer, fork, SIP_METHOD_MESSAGE, NULL, NULL, NULL);
+  response = test_peer_expect (&self->peer, "SIP/2.0 481");
+  subscriber_grant (self, self->subscribe, NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+}
+
+static void
 without_accept_any_body_is_taken (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = NULL;
@@ -475,6 +491,7 @@ main (int argc, char **argv)
                        notify_that_left_tls_is_refused);
   ADD ("/subscriber/notify/handler-may-unsubscribe", handler_may_unsubscribe);
   ADD ("/subscriber/notify/handler-of-the-last-one-may-unsubscribe", handler_of_the_last_one_may_unsubscribe);
+  ADD ("/subscriber/only-notify-begins-a-dialog", only_notify_begins_a_dialog);
   ADD ("/subscriber/other-requests-in-the-dialog-are-answered", other_requests_in_the_dialog_are_answered);
   ADD ("/subscriber/failure-touches-neither-calls-nor-the-registration",
        failure_touches_neither_calls_nor_the_registration);

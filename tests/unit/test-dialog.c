@@ -321,6 +321,73 @@ test_table (void)
   g_assert_cmpuint (sip_dialog_table_get_size (table), ==, 0);
 }
 
+/* From Bob to Alice, who asked with the tag "a". @extra: lines, each ended by LF */
+static SipMessage *
+notification (const char *method, const char *to_tag, const char *extra)
+{
+  g_autofree char *text = g_strdup_printf ("%s sip:alice@192.0.2.1 SIP/2.0\n"
+                                           "Via: SIP/2.0/UDP 192.0.2.2:5060;branch=z9hG4bK2\n"
+                                           "From: <sip:bob@b.example>;tag=b\n"
+                                           "To: <sip:alice@a.example>;tag=%s\n"
+                                           "Call-ID: call\nCSeq: 30 %s\n%sContent-Length: 0\n\n",
+                                           method, to_tag, method, extra);
+
+  return parse (text);
+}
+
+static void
+test_notified (void)
+{
+  g_autoptr (SipMessage) request = invite ("sips:bob@b.example", "");
+  g_autoptr (SipMessage) notify = notification ("NOTIFY", "a",
+                                                "Contact: <sip:bob@192.0.2.2>\n"
+                                                "Record-Route: <sip:one.example;lr>\n"
+                                                "Record-Route: <sip:two.example;lr>\n");
+  g_autoptr (SipMessage) nowhere = notification ("NOTIFY", "a", "");
+  g_autoptr (SipMessage) refresh = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SipDialog) dialog = sip_dialog_new_notified (request, notify, &error);
+  g_autofree char *cseq = NULL;
+  g_autofree char *route = NULL;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (sip_dialog_get_local_tag (dialog), ==, "a");
+  g_assert_cmpstr (sip_dialog_get_remote_tag (dialog), ==, "b");
+  g_assert_true (sip_dialog_is_caller (dialog));
+  g_assert_true (sip_dialog_is_secure (dialog));
+  g_assert_false (sip_dialog_is_early (dialog));
+  g_assert_false (sip_dialog_receive_request (dialog, notify));
+  refresh = sip_message_builder_end (sip_dialog_create_request (dialog, SIP_METHOD_SUBSCRIBE));
+  cseq = sip_slice_dup (sip_message_get_header (refresh, SIP_HEADER_CSEQ, 0));
+  route = sip_slice_dup (sip_message_get_header (refresh, SIP_HEADER_ROUTE, 0));
+  g_assert_cmpstr (cseq, ==, "8 SUBSCRIBE");
+  g_assert_cmpstr (route, ==, "<sip:one.example;lr>");
+
+  g_assert_null (sip_dialog_new_notified (request, nowhere, &error));
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_MALFORMED);
+}
+
+static void
+test_expected (void)
+{
+  g_autoptr (SipDialogTable) table = sip_dialog_table_new ();
+  g_autoptr (SipMessage) notify = notification ("NOTIFY", "a", "");
+  g_autoptr (SipMessage) bye = notification ("BYE", "a", "");
+  g_autoptr (SipMessage) stray = notification ("NOTIFY", "c", "");
+  GObject *owner = g_object_new (G_TYPE_OBJECT, NULL);
+
+  sip_dialog_table_expect (table, "call", "a", owner);
+  g_assert_cmpuint (sip_dialog_table_get_size (table), ==, 1);
+  g_assert_true (sip_dialog_table_find (table, notify) == owner);
+  g_assert_null (sip_dialog_table_find_dialog (table, notify));
+  g_assert_null (sip_dialog_table_find (table, bye));
+  g_assert_null (sip_dialog_table_find (table, stray));
+  g_object_unref (owner);
+  g_assert_null (sip_dialog_table_find (table, notify));
+  sip_dialog_table_unexpect (table, "call", "a");
+  g_assert_cmpuint (sip_dialog_table_get_size (table), ==, 0);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -338,6 +405,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/dialog/takes-a-2xx-of-rfc-2543", test_old_peers);
   g_test_add_func ("/dialog/needs-a-contact-that-can-be-reached", test_no_contact);
   g_test_add_func ("/dialog-table/finds-the-owner-while-it-lives", test_table);
+  g_test_add_func ("/dialog-table/finds-who-expects-a-notify-by-rfc-6665-4-4-1", test_expected);
+  g_test_add_func ("/dialog/notify-makes-one-by-rfc-6665-4-4-1", test_notified);
 
   return g_test_run ();
 }
