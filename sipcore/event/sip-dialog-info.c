@@ -154,11 +154,13 @@ sip_dialog_info_get_entity (SipDialogInfo *self)
   return self->entity;
 }
 
-/* All entries of a document, or NULL: one of them is malformed. (element-type SipDialogEntry) */
+/* All entries of a document, or NULL: one of them is malformed, or two have one id (RFC 4235 4.1.2).
+ * (element-type SipDialogEntry) */
 static GPtrArray *
 read_entries (xmlNode *root)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
 
   for (xmlNode *node = root->children; (node = sip_xml_find (node, "dialog", SIP_DIALOG_INFO_SPACE)); node = node->next)
     {
@@ -167,6 +169,8 @@ read_entries (xmlNode *root)
       if (!entry)
         return NULL;
       g_ptr_array_add (entries, entry);
+      if (!g_hash_table_add (ids, (gpointer) sip_dialog_entry_get_id (entry)))
+        return NULL;
     }
   return g_steal_pointer (&entries);
 }
@@ -183,13 +187,14 @@ set_entity (SipDialogInfo *self, const char *entity)
 
 /* RFC 4235 4.3 */
 static SipDialogInfoUpdate
-apply (SipDialogInfo *self, gint64 version, gboolean full, GPtrArray *entries)
+apply (SipDialogInfo *self, const char *entity, gint64 version, gboolean full, GPtrArray *entries)
 {
   gboolean gap = self->version >= 0 ? version > self->version + 1 : !full;
 
   if (version < self->version)
     return SIP_DIALOG_INFO_OUTDATED;
   self->version = version;
+  set_entity (self, entity);
   if (full)
     g_list_store_splice (self->entries, 0, get_n_items (G_LIST_MODEL (self)), NULL, 0);
   for (guint i = 0; i < entries->len; i++)
@@ -232,8 +237,7 @@ sip_dialog_info_read (SipDialogInfo *self, GBytes *bytes, GError **error)
       g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The body does not tell of dialogs."));
       return SIP_DIALOG_INFO_REFUSED;
     }
-  set_entity (self, entity);
-  return apply (self, (gint64) version, *state == 'f', entries);
+  return apply (self, entity, (gint64) version, *state == 'f', entries);
 }
 
 /**

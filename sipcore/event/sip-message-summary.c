@@ -116,7 +116,7 @@ read_status (SipMessageSummary *self, const char *value)
   return self->waiting || g_ascii_strcasecmp (value, "no") == 0;
 }
 
-/* A line of an unknown class is passed over, one of a known class has to be right. */
+/* A line of an unknown class is passed over, one of a known class has to be right, and there once. */
 static gboolean
 read_line (SipMessageSummary *self, char *line, gboolean *has_status)
 {
@@ -130,15 +130,16 @@ read_line (SipMessageSummary *self, char *line, gboolean *has_status)
   g_strchomp (line);
   value = g_strstrip (colon + 1);
   if (g_ascii_strcasecmp (line, "Messages-Waiting") == 0)
-    return *has_status = read_status (self, value);
+    return !*has_status && (*has_status = read_status (self, value));
   if (g_ascii_strcasecmp (line, "Message-Account") == 0)
     {
-      g_free (self->account);
+      if (self->account)
+        return FALSE;
       self->account = g_strdup (value);
       return TRUE;
     }
   counts = find_class (self, sip_slice (line));
-  return !counts || read_counts (value, counts);
+  return !counts || (!counts->given && read_counts (value, counts));
 }
 
 /**

@@ -2,6 +2,7 @@
 #include "event/sip-presence.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "event/sip-xml-private.h"
 
@@ -75,13 +76,28 @@ read_basic (xmlNode *node)
   return g_strcmp0 (text, "closed") == 0 ? SIP_PRESENCE_CLOSED : SIP_PRESENCE_UNKNOWN;
 }
 
+/* RFC 3863 4.1.5: digits, and a point perhaps. */
 static double
 read_priority (xmlNode *contact)
 {
   g_autofree char *text = contact ? sip_xml_dup_attribute (contact, "priority") : NULL;
-  double priority = text ? g_ascii_strtod (text, NULL) : 0;
+  double priority;
 
-  return priority >= 0 && priority <= 1 ? priority : 0;
+  if (!text || text[strspn (text, "0123456789.")])
+    return 0;
+  priority = g_ascii_strtod (text, NULL);
+  return priority <= 1 ? priority : 0;
+}
+
+static gboolean
+has_tuple (SipPresence *self, const char *id)
+{
+  for (guint i = 0; i < self->tuples->len; i++)
+    {
+      if (g_str_equal (sip_presence_get_tuple_id (self, i), id))
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -91,7 +107,7 @@ read_tuple (SipPresence *self, xmlNode *node)
   xmlNode *contact = sip_xml_find (node->children, "contact", SPACE);
   Tuple *tuple;
 
-  if (!id)
+  if (!id || has_tuple (self, id))
     return FALSE;
   tuple = g_new0 (Tuple, 1);
   tuple->id = g_steal_pointer (&id);
@@ -333,6 +349,19 @@ sip_presence_get_tuple_note (SipPresence *self, guint tuple)
 }
 
 static void
+write_contact (xmlNode *parent, const Tuple *tuple)
+{
+  char priority[G_ASCII_DTOSTR_BUF_SIZE];
+  xmlNode *node;
+
+  if (!tuple->contact)
+    return;
+  node = sip_xml_add (parent, "contact", tuple->contact);
+  if (tuple->priority > 0)
+    sip_xml_set (node, "priority", g_ascii_formatd (priority, sizeof priority, "%.3f", tuple->priority));
+}
+
+static void
 write_tuple (xmlNode *root, const Tuple *tuple)
 {
   xmlNode *node = sip_xml_add (root, "tuple", NULL);
@@ -342,8 +371,7 @@ write_tuple (xmlNode *root, const Tuple *tuple)
   status = sip_xml_add (node, "status", NULL);
   if (tuple->basic != SIP_PRESENCE_UNKNOWN)
     sip_xml_add (status, "basic", tuple->basic == SIP_PRESENCE_OPEN ? "open" : "closed");
-  if (tuple->contact)
-    sip_xml_add (node, "contact", tuple->contact);
+  write_contact (node, tuple);
   if (tuple->note)
     sip_xml_add (node, "note", tuple->note);
 }

@@ -98,18 +98,21 @@ sip_xml_get_uint (xmlNode *node, const char *name, guint64 max, guint64 *value)
   return sip_slice_to_uint (sip_slice (text), max, value);
 }
 
-/* XML 1.0 2.2 has no control characters but tab and line ends. */
+/* XML 1.0 2.2 has no control characters but tab and line ends, nor U+FFFE and U+FFFF. */
 static char *
 dup_clean (const char *text)
 {
-  char *clean = g_utf8_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *clean = g_string_sized_new (strlen (valid));
 
-  for (char *at = clean; *at; at++)
+  for (const char *at = valid; *at; at = g_utf8_next_char (at))
     {
-      if ((guchar) *at < ' ' && *at != '\t' && *at != '\n')
-        *at = ' ';
+      gunichar c = g_utf8_get_char (at);
+      gboolean known = c >= ' ' ? c != 0xfffe && c != 0xffff : c == '\t' || c == '\n';
+
+      g_string_append_unichar (clean, known ? c : ' ');
     }
-  return clean;
+  return g_string_free (clean, FALSE);
 }
 
 xmlDoc *

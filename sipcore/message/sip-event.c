@@ -48,6 +48,19 @@ create (SipSlice package, SipSlice id, SipSlice text)
   return self;
 }
 
+/* A token without quotes (RFC 6665 8.4), there once (RFC 3261 7.3.1). */
+static gboolean
+is_id (SipSlice params, SipSlice id)
+{
+  SipSlice rest;
+
+  if (!is_token (id) || id.data[-1] == '"')
+    return FALSE;
+  rest.data = id.data + id.length;
+  rest.length = (gsize) (params.data + params.length - rest.data);
+  return !sip_params_get (rest, "id", NULL);
+}
+
 static SipEvent *
 parse (SipSlice text, GError **error)
 {
@@ -58,7 +71,7 @@ parse (SipSlice text, GError **error)
   rest = (SipSlice) { scan.at, (gsize) (scan.end - scan.at) };
   /* Kept and sent again as a string, which a NUL in a quoted value would cut. */
   if (is_event_type (package) && !memchr (text.data, '\0', text.length) && sip_params_valid (rest)
-      && (!sip_params_get (rest, "id", &id) || is_token (id)))
+      && (!sip_params_get (rest, "id", &id) || is_id (rest, id)))
     return create (package, id, text);
   g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The event is not a valid one."));
   return NULL;
