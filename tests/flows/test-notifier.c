@@ -618,6 +618,21 @@ handlers_may_drop_it (Fixture *self, gconstpointer data)
   test_peer_expect_silence (&self->peer);
 }
 
+static void
+target_moves_with_the_answer_to_a_notify (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+
+  start (self);
+  tell (self, "second");
+  first = expect_notify (self, "active;expires=600", "second");
+  test_peer_reply (&self->peer, first, 200, NULL, "Contact: <sip:moved@192.0.2.9>\r\n", NULL);
+  tell (self, "third");
+  second = test_peer_expect (&self->peer, "NOTIFY sip:moved@192.0.2.9");
+  test_peer_reply (&self->peer, second, 200, NULL, NULL, NULL);
+}
+
 /* The newest body of each NOTIFY that was not seen before. */
 static void
 answer_all (Fixture *self, GHashTable *seen, GString *newest, guint *highest)
@@ -703,6 +718,7 @@ add_tests (void)
   ADD ("terminated-waits-for-the-notify-before", terminated_waits_for_the_notify_before);
   ADD ("dropped-ends-and-says-so", dropped_ends_and_says_so);
   ADD ("target-moves-with-a-refresh", target_moves_with_a_refresh);
+  ADD ("target-moves-with-the-answer-to-a-notify", target_moves_with_the_answer_to_a_notify);
 }
 
 static void
