@@ -435,15 +435,23 @@ add_identity_properties (void)
 }
 
 static void
-add_asserted_identity (void)
+add_party_properties (void)
 {
+  const GParamFlags readable = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  /**
+   * SipSession:replacee:
+   *
+   * The call that this one is to be put in place of (RFC 3891): it is ended once this one is established.
+   */
+  props[PROP_REPLACEE] = g_param_spec_object ("replacee", NULL, NULL, SIP_TYPE_SESSION, readable);
   /**
    * SipSession:asserted-identity:
    *
    * Who calls, of a call that we get: as far as the account's own server vouches for it, or else the caller says.
    */
   props[PROP_ASSERTED_IDENTITY] = g_param_spec_boxed ("asserted-identity", NULL, NULL, SIP_TYPE_IDENTITY,
-                                                      G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+                                                      readable);
 }
 
 static void
@@ -685,7 +693,7 @@ sip_session_class_init (SipSessionClass *klass)
   object_class->finalize = sip_session_finalize;
 
   add_identity_properties ();
-  add_asserted_identity ();
+  add_party_properties ();
   add_state_properties ();
   add_refresh_properties ();
   g_object_class_install_properties (object_class, N_PROPS, props);
