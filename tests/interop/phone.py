@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """softphone-headless under test, driven by softphonectl as a script would."""
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import threading
 import time
@@ -51,8 +53,7 @@ class Phone:
         config = write(folder, 'softphone.conf', text, 0o600)
         env = {'HOME': folder, 'XDG_STATE_HOME': folder, 'DBUS_SESSION_BUS_ADDRESS': 'disabled:'}
         self.process = Process('phone', [HEADLESS, '--config', config], folder, env=env)
-        until(lambda: os.path.exists(os.path.join(folder, 'control')) or self.process.process.poll() is not None,
-              'the control socket')
+        until(lambda: self._listens() or self.process.process.poll() is not None, 'the control socket')
         if self.process.process.poll() is not None:
             self.process.stop()
             raise AssertionError('softphone-headless ended at once\n' + self.process.tail())
@@ -61,6 +62,12 @@ class Phone:
         self._events.wait_line(r'"event":"status"')
         self._seen = []
         self._stopped = False
+
+    def _listens(self):
+        with socket.socket(socket.AF_UNIX) as control, contextlib.suppress(OSError):
+            control.connect(os.path.join(self.folder, 'control'))
+            return True
+        return False
 
     @staticmethod
     def account(folder, kamailio, user, transport, password='secret', **more):
