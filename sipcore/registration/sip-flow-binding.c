@@ -43,7 +43,7 @@ sip_flow_binding_take (SipFlowBinding *self, SipAgent *agent, SipRegisterSetting
   g_clear_pointer (&self->contact, sip_address_unref);
   self->contact = sip_own_contact_copy (sip_own_contact_of_request (sent));
   self->granted_s = sip_own_contact_get_expires (own, response, asked_s);
-  self->bound_until = now (agent) + self->granted_s * G_USEC_PER_SEC;
+  self->bound_until = now (agent) + (gint64) self->granted_s * G_USEC_PER_SEC;
   tell_agent (self, agent, settings, proxy, own, response);
   sip_flow_use_keep_alive (flow, settings->keep_alive_s, sip_registration_answer_get_flow_timer (response),
                            sip_registered_flow_get_outbound (self->registered));

@@ -162,5 +162,6 @@ sip_own_contact_get_expires (SipAddress *contact, SipMessage *response, guint as
     return MIN (seconds, MAX_EXPIRES_S);
   if (sip_message_get_uint (response, SIP_HEADER_EXPIRES, &header))
     return MIN (header, MAX_EXPIRES_S);
-  return asked;
+  /* A 423 may have made us ask for centuries. */
+  return MIN (asked, MAX_EXPIRES_S);
 }

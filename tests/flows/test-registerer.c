@@ -183,6 +183,24 @@ asks_for_as_long_as_the_server_wants (RegistererFixture *self, gconstpointer dat
   g_assert_cmpstr (self->states->str, ==, "registering, registered");
 }
 
+/* Nine tenths of it, in milliseconds, are 2^32 and a little. */
+static void
+interval_of_months_is_not_refreshed_at_once (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+
+  registerer_begin (self);
+  first = registerer_expect (self);
+  test_peer_reply (&self->peer, first, 423, "r", "Min-Expires: 4772186\r\n", NULL);
+  second = registerer_expect (self);
+  registerer_assert_expires (second, 4772186);
+  registerer_accept (&self->peer, second, "", NULL);
+  g_assert_true (registerer_is_registered (self));
+  test_net_run (&self->net, 60 * 1000);
+  test_peer_expect_silence (&self->peer);
+}
+
 static void
 endless_423_ends (RegistererFixture *self, gconstpointer data)
 {
@@ -581,6 +599,7 @@ add_failures (void)
   ADD ("only-contacts-of-others-in-the-answer", NULL, only_contacts_of_others_in_the_answer);
   ADD ("own-contact-with-no-time-left", NULL, own_contact_with_no_time_left);
   ADD_OVER ("flow-that-never-lasts", SIP_PROTOCOL_TCP, flow_that_never_lasts);
+  ADD ("interval-of-months-is-not-refreshed-at-once", NULL, interval_of_months_is_not_refreshed_at_once);
   ADD ("endless-423-ends", NULL, endless_423_ends);
 }
 

@@ -187,6 +187,22 @@ rport_and_received (RegistererFixture *self, gconstpointer data)
   test_peer_expect_silence (&self->peer);
 }
 
+/* What is bound for longer than 2^32 microseconds is still bound a minute later. */
+static void
+old_place_is_taken_away (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, ";expires=4295", NULL);
+  g_autoptr (SipMessage) correction = NULL;
+
+  test_net_run (&self->net, 60 * 1000);
+  be_seen_at (self, "198.51.100.7", 40000);
+  correction = registerer_expect (self);
+  g_assert_cmpuint (sip_message_count (correction, SIP_HEADER_CONTACT), ==, 2);
+  g_assert_true (sip_slice_equal (sip_message_get_header (correction, SIP_HEADER_CONTACT, 0),
+                                  SIP_SLICE ("<sip:alice@192.0.2.1:5060>;expires=0")));
+  registerer_accept (&self->peer, correction, ";expires=3600", NULL);
+}
+
 static void
 ipv6_in_via (RegistererFixture *self, gconstpointer data)
 {
@@ -363,6 +379,7 @@ main (int argc, char **argv)
   ROW ("contact-user/is-that-of-the-address", NULL, contact_user);
   ROW ("optional-parameters/only-where-they-are-wanted", NULL, optional_parameters);
   ROW ("rport-and-received/are-learnt-once-a-change", NULL, rport_and_received);
+  ROW ("rport-and-received/the-old-place-is-taken-away", NULL, old_place_is_taken_away);
   ROW ("ipv6-in-via/with-and-without-brackets", NULL, ipv6_in_via);
   ROW ("423-and-expiry/are-kept", NULL, interval_too_brief_and_expiry);
   ROW ("path-service-route-gruu/are-offered-and-used", NULL, path_service_route_gruu);
