@@ -68,7 +68,7 @@ on_timer (gpointer user_data)
 static void
 wait (SipSubscriber *self, int seconds)
 {
-  self->next_attempt = sip_clock_now (self->clock) + seconds * G_USEC_PER_SEC;
+  self->next_attempt = sip_clock_now (self->clock) + (gint64) seconds * G_USEC_PER_SEC;
   self->timer = sip_clock_add (self->clock, (guint) seconds * 1000, on_timer, self);
   sip_subscriber_move (self, SIP_SUBSCRIBER_WAITING);
 }

@@ -447,6 +447,15 @@ unsubscribing_while_waiting_stays_silent (SubscriberFixture *self, gconstpointer
 }
 
 static void
+waits_for_hours_where_the_server_says_so (SubscriberFixture *self, gconstpointer data)
+{
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 503, "proxy", "Retry-After: 7200\r\n", NULL);
+  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), ==, 7200);
+  subscriber_unsubscribe (self);
+}
+
+static void
 count_finished (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
@@ -753,6 +762,7 @@ main (int argc, char **argv)
   ADD ("unsubscribing-with-204-has-ended", unsubscribing_with_204_has_ended);
   ADD ("unsubscribing-before-the-first-notify", unsubscribing_before_the_first_notify_unsubscribes_each_fork);
   ADD ("unsubscribing-while-waiting-stays-silent", unsubscribing_while_waiting_stays_silent);
+  ADD ("waits-for-hours-where-the-server-says-so", waits_for_hours_where_the_server_says_so);
   ADD ("all-who-ask-for-the-same-are-told", all_who_ask_for_the_same_are_told);
   ADD ("subscribing-while-it-unsubscribes-is-an-error", subscribing_while_it_unsubscribes_is_an_error);
   ADD ("handler-of-the-state-may-subscribe-again", handler_of_the_state_may_subscribe_again);
