@@ -26,8 +26,10 @@ struct _SipReferral
   SipUri *target;
   SipReplaces *replaces;
   SipReferNotifier *notifier; /* NULL: the far end does not want to know, or knows all */
-  SipSession *session;        /* the call that was made of it */
-  SipReferral *hold;          /* itself, while it reports */
+  SipReferral *hold;          /* itself, while the outcome is told */
+
+  /* weak */
+  SipSession *session;        /* the call that was made of it, which keeps it alive */
 
   SipReferralState state;
   guint status; /* the outcome, 0: not known */
@@ -110,7 +112,9 @@ finish (SipReferral *self, guint status, const char *reason)
   self->status = status;
   if (self->session)
     g_signal_handlers_disconnect_by_data (self->session, self);
-  g_clear_object (&self->session);
+  g_clear_weak_pointer (&self->session);
+  if (self->notifier)
+    g_set_object (&self->hold, self);
   if (self->notifier)
     sip_refer_notifier_report (self->notifier, status, reason);
   check_done (self);
@@ -161,6 +165,16 @@ on_failed (SipReferral *self, SipOriginator originator, SipCause cause, SipMessa
   finish (self, answered ? sip_message_get_status (message) : get_status (cause), reason);
 }
 
+static const struct
+{
+  const char *signal;
+  GCallback callback;
+} session_signals[] = {
+  { "progress", G_CALLBACK (on_progress) },
+  { "started", G_CALLBACK (on_started) },
+  { "failed", G_CALLBACK (on_failed) },
+};
+
 static void
 sip_referral_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -197,7 +211,7 @@ sip_referral_dispose (GObject *object)
     sip_incoming_request_reject (self->request, 603, NULL, NULL, NULL);
   self->state = SIP_REFERRAL_DONE;
   g_clear_object (&self->notifier);
-  g_clear_object (&self->session);
+  g_clear_weak_pointer (&self->session);
 
   G_OBJECT_CLASS (sip_referral_parent_class)->dispose (object);
 }
@@ -484,7 +498,7 @@ is_taken (SipReferral *self)
  * @n_profiles: how many they are
  *
  * Makes the call that was asked for, with Referred-By and Replaces as the far end gave them; it is not sent yet. Its
- * progress and outcome are reported from then on.
+ * progress and outcome are reported from then on. One that is dropped before it was sent leaves the referral as it was.
  *
  * Returns: (transfer full): the call, or %NULL with %SIP_ERROR_INVALID_STATE unless the referral was accepted and no
  *   call was made of it yet
@@ -501,11 +515,10 @@ sip_referral_make_inviter (SipReferral *self, const SipMediaProfile *profiles, g
   inviter = sip_inviter_new (self->agent, self->target, profiles, n_profiles);
   sip_inviter_set_referral (inviter, sip_referral_get_referred_by (self), self->replaces);
 
-  self->session = SIP_SESSION (g_object_ref (inviter));
-  self->hold = g_object_ref (self);
-  g_signal_connect_swapped (inviter, "progress", G_CALLBACK (on_progress), self);
-  g_signal_connect_swapped (inviter, "started", G_CALLBACK (on_started), self);
-  g_signal_connect_swapped (inviter, "failed", G_CALLBACK (on_failed), self);
+  g_set_weak_pointer (&self->session, SIP_SESSION (inviter));
+  for (gsize i = 0; i < G_N_ELEMENTS (session_signals); i++)
+    g_signal_connect_data (inviter, session_signals[i].signal, session_signals[i].callback, g_object_ref (self),
+                           (GClosureNotify) g_object_unref, G_CONNECT_SWAPPED);
   return g_steal_pointer (&inviter);
 }
 

@@ -461,6 +461,32 @@ referral_in_the_wrong_state_is_an_error (Fixture *self, gconstpointer data)
   g_assert_error (late, SIP_ERROR, SIP_ERROR_INVALID_STATE);
 }
 
+/* A program may think better of it; the far end hears that in the end there is no more to tell. */
+static void
+call_that_is_dropped_before_it_is_made (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = ask (self, "Refer-To: sip:carol@192.0.2.9\r\n");
+  SipInviter *inviter;
+  gpointer weak_referral = self->referral;
+
+  g_assert_true (sip_referral_accept (self->referral, NULL, NULL));
+  test_net_run (&self->net, 0);
+  expect_message (self, "SIP/2.0 202");
+  expect_report (self, "active", "SIP/2.0 100 Trying\r\n");
+  inviter = sip_referral_make_inviter (self->referral, NULL, 0, NULL);
+  g_object_add_weak_pointer (G_OBJECT (inviter), (gpointer *) &inviter);
+  g_object_unref (inviter);
+  g_assert_null (inviter);
+  inviter = sip_referral_make_inviter (self->referral, NULL, 0, NULL);
+  g_object_add_weak_pointer (weak_referral, &weak_referral);
+  g_clear_object (&self->referral);
+  g_assert_nonnull (weak_referral);
+  g_object_unref (inviter);
+  g_assert_null (weak_referral);
+  test_net_run (&self->net, 180 * 1000);
+  expect_report (self, "terminated;reason=timeout", "SIP/2.0 100 Trying\r\n");
+}
+
 /* RFC 6665 4.2.2: the time that is left, with each NOTIFY. */
 static void
 transferee_says_how_long_it_will_report (Fixture *self, gconstpointer data)
@@ -527,6 +553,7 @@ main (int argc, char **argv)
   ADD ("/interop/attended-transfer/names-tags-from-the-targets-view",
        attended_transfer_names_tags_from_the_targets_view);
   ADD ("/interop/notify-of-refer/transferee-reports-progress-and-outcome", transferee_reports_progress_and_outcome);
+  ADD ("/referral/call-that-is-dropped-before-it-is-made", call_that_is_dropped_before_it_is_made);
   ADD ("/referral/transferee-says-how-long-it-will-report", transferee_says_how_long_it_will_report);
   ADD ("/interop/blind-transfer/early-bye-of-the-transferor-is-survived", early_bye_of_the_transferor_is_survived);
   ADD ("/interop/incoming-refer/nothing-is-called-without-a-word", nothing_is_called_without_a_word);
