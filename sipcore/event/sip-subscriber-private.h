@@ -36,6 +36,8 @@ struct _SipSubscriber
 G_GNUC_INTERNAL void sip_subscriber_move (SipSubscriber *self, SipSubscriberState state);
 /* @error: (nullable) (transfer full) */
 G_GNUC_INTERNAL void sip_subscriber_set_error (SipSubscriber *self, GError *error);
+/* By the clock; 0: none */
+G_GNUC_INTERNAL void sip_subscriber_set_next_attempt (SipSubscriber *self, gint64 next_attempt);
 G_GNUC_INTERNAL void sip_subscriber_emit_notified (SipSubscriber *self, SipSubscription *subscription,
                                                    SipMessage *message, SipBody *body);
 G_GNUC_INTERNAL void sip_subscriber_emit_terminated (SipSubscriber *self, SipSubscription *subscription);

@@ -53,7 +53,7 @@ void
 sip_subscriber_clear_timer (SipSubscriber *self)
 {
   sip_clock_clear (self->clock, &self->timer);
-  self->next_attempt = 0;
+  sip_subscriber_set_next_attempt (self, 0);
 }
 
 static void
@@ -68,8 +68,8 @@ on_timer (gpointer user_data)
 static void
 wait (SipSubscriber *self, int seconds)
 {
-  self->next_attempt = sip_clock_now (self->clock) + (gint64) seconds * G_USEC_PER_SEC;
   self->timer = sip_clock_add (self->clock, (guint) seconds * 1000, on_timer, self);
+  sip_subscriber_set_next_attempt (self, sip_clock_now (self->clock) + (gint64) seconds * G_USEC_PER_SEC);
   sip_subscriber_move (self, SIP_SUBSCRIBER_WAITING);
 }
 

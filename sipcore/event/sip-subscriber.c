@@ -81,6 +81,15 @@ sip_subscriber_set_error (SipSubscriber *self, GError *error)
 }
 
 void
+sip_subscriber_set_next_attempt (SipSubscriber *self, gint64 next_attempt)
+{
+  if (self->next_attempt == next_attempt)
+    return;
+  self->next_attempt = next_attempt;
+  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_NEXT_ATTEMPT]);
+}
+
+void
 sip_subscriber_emit_notified (SipSubscriber *self, SipSubscription *subscription, SipMessage *message, SipBody *body)
 {
   g_signal_emit (self, signals[NOTIFIED], 0, subscription, message, body);

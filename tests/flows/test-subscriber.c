@@ -433,17 +433,30 @@ unsubscribing_before_the_first_notify_unsubscribes_each_fork (SubscriberFixture 
 }
 
 static void
+count_notify (guint *n)
+{
+  ++*n;
+}
+
+static void
 unsubscribing_while_waiting_stays_silent (SubscriberFixture *self, gconstpointer data)
 {
+  guint n_planned = 0;
+
+  g_signal_connect_swapped (self->subscriber, "notify::next-attempt", G_CALLBACK (count_notify), &n_planned);
   subscriber_begin (self);
   test_peer_reply (&self->peer, self->subscribe, 503, "proxy", "Retry-After: 100\r\n", NULL);
   subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
   g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), ==, 100);
+  g_assert_cmpuint (n_planned, ==, 1);
   subscriber_unsubscribe (self);
   subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), ==, 0);
+  g_assert_cmpuint (n_planned, ==, 2);
   g_assert_cmpuint (self->n_finished, ==, 2);
   test_net_run (&self->net, 200 * 1000);
   test_peer_expect_silence (&self->peer);
+  g_signal_handlers_disconnect_by_data (self->subscriber, &n_planned);
 }
 
 static void
