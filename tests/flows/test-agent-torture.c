@@ -5,8 +5,8 @@
 
 /* usage: test-agent-torture [FOLDER]
  *
- * What a user agent answers to the messages of RFC 4475, which are read from FOLDER. A call that it would take is
- * answered with 486 here; an empty answer means silence. */
+ * What a user agent answers to the messages of RFC 4475 and RFC 5118, which are read from the folders of those names in
+ * FOLDER. A call that it would take is answered with 486 here; an empty answer means silence. */
 
 typedef struct
 {
@@ -15,7 +15,7 @@ typedef struct
   const char *answers; /* any of these */
 } Verdict;
 
-static const Verdict verdicts[] = {
+static const Verdict rfc4475[] = {
   { "3.1.1.1", "wsinv.dat", "481" },
   { "3.1.1.2", "intmeth.dat", "501" },
   { "3.1.1.3", "esc01.dat", "486" },
@@ -67,12 +67,28 @@ static const Verdict verdicts[] = {
   { "3.4.1", "inv2543.dat", "486" },
 };
 
+static const Verdict rfc5118[] = {
+  { "4.1", "ipv6-good.dat", "405" },
+  { "4.2", "ipv6-bad.dat", "400" },
+  { "4.3", "port-ambiguous.dat", "405" },
+  { "4.4", "port-unambiguous.dat", "405" },
+  { "4.5", "via-received-param-with-delim.dat", "481" },
+  { "4.5", "via-received-param-no-delim.dat", "200" },
+  { "4.6", "ipv6-in-sdp.dat", "486" },
+  { "4.7", "mult-ip-in-header.dat", "481" },
+  { "4.8", "mult-ip-in-sdp.dat", "486" },
+  { "4.9", "ipv4-mapped-ipv6.dat", "486" },
+  { "4.10", "ipv6-bug-abnf-3-colons.dat", "200 400" },
+  { "4.10", "ipv6-correct-abnf-2-colons.dat", "200" },
+};
+
 static const char *folder;
 
 typedef struct
 {
   AgentFixture agent;
   const Verdict *verdict;
+  const char *rfc; /* the folder in the folder */
   guint answer; /* the first status that was sent, which a far end may not be able to read */
 } TortureFixture;
 
@@ -90,10 +106,13 @@ refuse (SipAgent *agent, SipServerTransaction *transaction)
 }
 
 static void
-set_up (TortureFixture *self, gconstpointer verdict)
+set_up (TortureFixture *self, gconstpointer data)
 {
+  const Verdict *verdict = data;
+
   agent_fixture_set_up (&self->agent, GINT_TO_POINTER (SIP_PROTOCOL_UDP));
   self->verdict = verdict;
+  self->rfc = verdict >= rfc5118 && verdict < rfc5118 + G_N_ELEMENTS (rfc5118) ? "rfc5118" : "rfc4475";
   g_signal_connect (self->agent.agent, "request", G_CALLBACK (refuse), NULL);
   g_signal_connect_swapped (self->agent.flow.transport, "sent", G_CALLBACK (note_answer), self);
 }
@@ -108,7 +127,7 @@ static void
 send_file (TortureFixture *self, const char *name)
 {
   FlowFixture *flow = &self->agent.flow;
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (folder, self->rfc, name, NULL);
   g_autoptr (GSocketAddress) address = g_inet_socket_address_new_from_string ("192.0.2.1", 5060);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
@@ -135,7 +154,7 @@ test_verdict (TortureFixture *self, gconstpointer unused)
 
   if (!folder)
     {
-      g_test_skip ("no folder with the messages of RFC 4475");
+      g_test_skip ("no folder with the messages of RFC 4475 and RFC 5118");
       return;
     }
   send_file (self, self->verdict->file);
@@ -150,17 +169,24 @@ test_verdict (TortureFixture *self, gconstpointer unused)
     g_test_fail_printf ("%s was answered, not %s", got, self->verdict->answers);
 }
 
+static void
+add (const char *name, const Verdict *verdicts, gsize n_verdicts)
+{
+  for (gsize i = 0; i < n_verdicts; i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/agent/%s/%s-%s", name, verdicts[i].section, verdicts[i].file);
+
+      g_test_add (path, TortureFixture, &verdicts[i], set_up, test_verdict, tear_down);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   folder = argc > 1 && *argv[1] ? argv[1] : NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (verdicts); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/agent/rfc-4475/%s-%s", verdicts[i].section, verdicts[i].file);
-
-      g_test_add (path, TortureFixture, &verdicts[i], set_up, test_verdict, tear_down);
-    }
+  add ("rfc-4475", rfc4475, G_N_ELEMENTS (rfc4475));
+  add ("rfc-5118", rfc5118, G_N_ELEMENTS (rfc5118));
   return g_test_run ();
 }
