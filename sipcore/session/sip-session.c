@@ -493,12 +493,6 @@ add_state_properties (void)
    */
   props[PROP_END_TIME] = g_param_spec_boxed ("end-time", NULL, NULL, G_TYPE_DATE_TIME, readable);
   /**
-   * SipSession:replacee:
-   *
-   * The call that this one is to be put in place of (RFC 3891): it is ended once this one is established.
-   */
-  props[PROP_REPLACEE] = g_param_spec_object ("replacee", NULL, NULL, SIP_TYPE_SESSION, readable);
-  /**
    * SipSession:on-hold:
    *
    * Whether we hold the far end; it changes when the far end has agreed.
