@@ -190,10 +190,20 @@ sip_target_get_url (SipTarget *self)
   return self->url;
 }
 
+/* Some servers are let in by what stands before the host or behind the path. */
+static char *
+dup_public_url (const char *url)
+{
+  g_autoptr (GUri) parsed = g_uri_parse (url, G_URI_FLAGS_ENCODED, NULL);
+
+  return parsed ? g_uri_to_string_partial (parsed, G_URI_HIDE_USERINFO | G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT)
+                : g_strdup ("");
+}
+
 /**
  * sip_target_to_string:
  *
- * Returns: (transfer full): "udp 192.0.2.1:5060", for people
+ * Returns: (transfer full): "udp 192.0.2.1:5060" or "wss://example.org/sip", for people: without passwords
  */
 char *
 sip_target_to_string (SipTarget *self)
@@ -203,7 +213,7 @@ sip_target_to_string (SipTarget *self)
   g_return_val_if_fail (self, NULL);
 
   if (self->url)
-    return g_strdup (self->url);
+    return dup_public_url (self->url);
   address = sip_inet_to_string (self->address);
   return g_strdup_printf ("%s %s", sip_protocol_to_param (self->protocol), address);
 }

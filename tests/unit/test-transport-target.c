@@ -99,6 +99,22 @@ test_websocket (void)
 }
 
 static void
+test_secret_websocket (void)
+{
+  static const char *const urls[] = { "wss://alice:5ec7e7@example.org/sip",
+                                      "wss://example.org/sip?token=5ec7e7#5ec7e7" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      g_autoptr (SipTarget) target = sip_target_new_websocket (urls[i], NULL);
+      g_autofree char *text = sip_target_to_string (target);
+
+      g_assert_cmpstr (sip_target_get_url (target), ==, urls[i]);
+      g_assert_cmpstr (text, ==, "wss://example.org/sip");
+    }
+}
+
+static void
 test_bad_websocket (void)
 {
   static const char *const urls[] = { "", "example.org", "https://example.org/", "wss:///path", "wss://",
@@ -123,6 +139,7 @@ main (int argc, char **argv)
   g_test_add_func ("/transport/target/equal-by-protocol-address-and-name", test_equality);
   g_test_add_func ("/transport/target/text-is-readable", test_text);
   g_test_add_func ("/transport/target/websocket-is-its-url", test_websocket);
+  g_test_add_func ("/transport/target/text-of-a-websocket-has-no-secrets", test_secret_websocket);
   g_test_add_func ("/transport/target/bad-websocket-url-is-an-error", test_bad_websocket);
   return g_test_run ();
 }
