@@ -206,17 +206,6 @@ sip_uas_get_profile (void)
 }
 
 /**
- * sip_uas_get_allow:
- *
- * Returns: the methods that are supported by all accounts, as in Allow
- */
-const char *
-sip_uas_get_allow (void)
-{
-  return sip_uas_get_profile ()->allow;
-}
-
-/**
  * sip_uas_get_supported:
  *
  * Returns: the extensions that are supported, as in Supported; may be empty

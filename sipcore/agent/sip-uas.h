@@ -29,8 +29,7 @@ const SipUasProfile *sip_uas_get_profile (void);
  * (transfer full) */
 char *sip_uas_join_methods (gboolean (*serves) (SipMethod method, gpointer user_data), gpointer user_data);
 
-/* The values of Allow, Supported and Accept that this library writes. */
-const char *sip_uas_get_allow (void);
+/* The values of Supported and Accept that this library writes. */
 const char *sip_uas_get_supported (void);
 const char *sip_uas_get_accept (void);
 
