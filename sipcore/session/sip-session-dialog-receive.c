@@ -82,7 +82,8 @@ find_collision (SipSessionDialog *self, SipMessage *request)
     return sip_dialog_is_caller (self->dialog) ? 491 : 500;
   if (self->invite || self->update || signaling == SIP_SIGNALING_HAVE_LOCAL_OFFER)
     return 491;
-  if (is_answering (self) || self->reinvites->len >= MAX_REINVITES || signaling == SIP_SIGNALING_HAVE_REMOTE_OFFER || signaling == SIP_SIGNALING_INITIAL)
+  if (is_answering (self) || self->reinvites->len >= MAX_REINVITES ||
+      signaling == SIP_SIGNALING_HAVE_REMOTE_OFFER || signaling == SIP_SIGNALING_INITIAL)
     return 500;
   return 0;
 }

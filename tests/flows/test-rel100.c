@@ -144,7 +144,6 @@ refused_from_both_sides_at_once (PeerFixture *self, gconstpointer data)
   peer_run (self, 0);
   prack.response = peer_expect (self, "SIP/2.0 180");
   prack.dialog = dialog = peer_create_dialog (self, prack.response);
-  g_usleep (1);
   g_idle_add (send_prack, &prack);
   while (!prack.done)
     g_main_context_iteration (NULL, TRUE);
