@@ -39,21 +39,21 @@ read_expires (const char *message)
 }
 
 static void
-answer (FakeRegistrar *self, const char *message, GSocketAddress *sender)
+answer (FakeRegistrar *self, const char *message, GSocketAddress *sender, guint status)
 {
   static const char *const names[] = { "Via", "From", "Call-ID", "CSeq" };
   g_autoptr (GString) response = g_string_new (NULL);
   g_autofree char *to = find_line (message, "To");
   g_autofree char *contact = find_line (message, "Contact");
 
-  g_string_append_printf (response, "SIP/2.0 %u So\r\n%s;tag=registrar\r\n", self->status, to);
+  g_string_append_printf (response, "SIP/2.0 %u So\r\n%s;tag=registrar\r\n", status, to);
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     {
       g_autofree char *line = find_line (message, names[i]);
 
       g_string_append_printf (response, "%s\r\n", line);
     }
-  if (self->status == 200 && self->last_expires != 0)
+  if (status == 200 && self->last_expires != 0)
     g_string_append_printf (response, "%s\r\nExpires: 300\r\n", contact);
   g_string_append (response, "Content-Length: 0\r\n\r\n");
   g_socket_send_to (self->socket, sender, response->str, response->len, NULL, NULL);
@@ -74,13 +74,14 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer user_data)
     {
       g_free (self->last_invite);
       self->last_invite = g_strdup (buffer);
+      answer (self, buffer, sender, 486);
     }
   if (!g_str_has_prefix (buffer, "REGISTER "))
     return G_SOURCE_CONTINUE;
   self->count++;
   self->last_expires = read_expires (buffer);
   if (self->status)
-    answer (self, buffer, sender);
+    answer (self, buffer, sender, self->status);
   return G_SOURCE_CONTINUE;
 }
 

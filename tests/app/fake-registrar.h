@@ -16,7 +16,7 @@ void fake_registrar_set_status (FakeRegistrar *self, guint status);
 /* How many requests came, and the Expires of the last one. */
 guint fake_registrar_get_count (FakeRegistrar *self);
 int fake_registrar_get_last_expires (FakeRegistrar *self);
-/* (nullable): the last INVITE that came; it is not answered. */
+/* (nullable): the last INVITE that came; all are refused as busy. */
 const char *fake_registrar_get_last_invite (FakeRegistrar *self);
 
 G_END_DECLS
