@@ -329,7 +329,8 @@ test_expired_pin (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", "disabled:", TRUE);
 #define ADD(name, data, func) g_test_add ("/settings/" name, Fixture, data, set_up, func, tear_down)
   ADD ("calls/defaults", NULL, test_call_defaults);
   ADD ("calls/session-expires-and-min-se-are-asked", NULL, test_session_timer);
