@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "message/sip-body.h"
-#include "message/sip-params.h"
 
 #define SUPPORTED "100rel, norefersub, replaces, timer"
 #define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
@@ -118,19 +117,6 @@ check_extensions (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
-static gboolean
-is_optional (SipMessage *request)
-{
-  SipSlice disposition = sip_message_get_header (request, SIP_HEADER_CONTENT_DISPOSITION, 0);
-  const char *params = disposition.data ? memchr (disposition.data, ';', disposition.length) : NULL;
-  SipSlice handling;
-
-  if (!params)
-    return FALSE;
-  return sip_params_get ((SipSlice) { params, disposition.data + disposition.length - params }, "handling", &handling)
-         && sip_slice_equal_nocase (handling, SIP_SLICE ("optional"));
-}
-
 /* Whether it is a session description where one is expected; a body of another method is that method's matter. */
 static gboolean
 is_type_understood (SipMessage *request)
@@ -148,7 +134,7 @@ check_body (SipServerTransaction *self, SipMessage *request)
 {
   SipSlice encoding;
 
-  if (sip_message_get_body (request).length == 0 || is_optional (request))
+  if (sip_message_get_body (request).length == 0 || sip_message_has_optional_body (request))
     return TRUE;
   encoding = sip_message_get_header (request, SIP_HEADER_CONTENT_ENCODING, 0);
   if (encoding.data && !sip_slice_equal_nocase (encoding, SIP_SLICE ("identity")))

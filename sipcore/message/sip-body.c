@@ -255,3 +255,15 @@ sip_message_find_body (SipMessage *message, const char *content_type)
   bytes = g_bytes_new_from_bytes (message->store->bytes, (gsize) (found.bytes.data - start), found.bytes.length);
   return sip_body_new (content_type, bytes);
 }
+
+gboolean
+sip_message_has_optional_body (SipMessage *message)
+{
+  SipSlice disposition, handling;
+
+  g_return_val_if_fail (message, FALSE);
+
+  disposition = sip_message_get_header (message, SIP_HEADER_CONTENT_DISPOSITION, 0);
+  return disposition.data && sip_params_get (disposition, "handling", &handling) &&
+         sip_slice_equal_nocase (handling, SIP_SLICE ("optional"));
+}

@@ -46,6 +46,13 @@ GBytes *sip_body_get_bytes (SipBody *self);
  */
 SipBody *sip_message_find_body (SipMessage *message, const char *content_type);
 
+/**
+ * sip_message_has_optional_body:
+ *
+ * Returns: whether the message says that its body may be passed over (RFC 3261 20.11)
+ */
+gboolean sip_message_has_optional_body (SipMessage *message);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipBody, sip_body_unref)
 
 G_END_DECLS

@@ -4,25 +4,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "message/sip-params.h"
-
-/* RFC 3261 20.11: a body that may be passed over says so. */
-static gboolean
-body_is_optional (SipMessage *message)
-{
-  SipSlice disposition = sip_message_get_header (message, SIP_HEADER_CONTENT_DISPOSITION, 0);
-  SipSlice handling;
-
-  return disposition.data && sip_params_get (disposition, "handling", &handling) &&
-         sip_slice_equal_nocase (handling, SIP_SLICE ("optional"));
-}
-
 SipBody *
 sip_description_from_message (SipMessage *message, GError **error)
 {
   SipBody *body = sip_message_find_body (message, SIP_DESCRIPTION_TYPE);
 
-  if (body || sip_message_get_body (message).length == 0 || body_is_optional (message))
+  if (body || sip_message_get_body (message).length == 0 || sip_message_has_optional_body (message))
     return body;
 
   g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MEDIA_TYPE,
