@@ -29,8 +29,8 @@ class Kamailio:
         presence = self._make_presence(folder)
         ports = {'edge_one': self.edges[0], 'edge_two': self.edges[1]}
         config = self._fill(folder, 'kamailio.cfg', **ports, udp=self.udp, tls=self.tls, ws=self.ws, wss=self.wss,
-                            modules=modules, presence=presence, tls_config=tls, algorithm=algorithm, min_expires=min_expires,
-                            gruu=int(gruu), gruu_in_dialog=int(gruu_in_dialog))
+                            modules=modules, presence=presence, tls_config=tls, algorithm=algorithm,
+                            min_expires=min_expires, gruu=int(gruu), gruu_in_dialog=int(gruu_in_dialog))
         self.process = Process('kamailio', ['kamailio', '-DD', '-E', '-f', config, '-Y', folder, '-w', folder], folder)
         self.process.wait_line(r'example\.test is served')
 
