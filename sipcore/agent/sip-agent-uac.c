@@ -145,7 +145,6 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
 {
   SipMethod method = sip_message_get_method (request);
   const char *user_agent = sip_agent_get_user_agent (self);
-  const char *supported = sip_agent_get_supported (self);
 
   add_route (self, request, builder, flow);
   if (contact && wants_contact (method) && lacks (request, SIP_HEADER_CONTACT))
@@ -162,8 +161,12 @@ sip_agent_complete (SipAgent *self, SipMessage *request, SipMessageBuilder *buil
   if (sip_method_get_policy (method)->creates && sip_agent_get_allow_events (self)
       && lacks (request, SIP_HEADER_ALLOW_EVENTS))
     sip_message_builder_add (builder, SIP_HEADER_ALLOW_EVENTS, sip_agent_get_allow_events (self));
-  if (wants_capabilities (method) && *supported && lacks (request, SIP_HEADER_SUPPORTED))
-    sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
+  if (sip_method_get_policy (method)->supported && lacks (request, SIP_HEADER_SUPPORTED))
+    {
+      g_autofree char *supported = sip_agent_dup_supported (self, flow);
+
+      sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
+    }
   if (method == SIP_METHOD_OPTIONS && lacks (request, SIP_HEADER_ACCEPT))
     sip_message_builder_add (builder, SIP_HEADER_ACCEPT, sip_uas_get_accept ());
   if (user_agent && lacks (request, SIP_HEADER_USER_AGENT))

@@ -85,12 +85,15 @@ get_profile (SipAgent *self)
 void
 sip_agent_answer_options (SipAgent *self, SipServerTransaction *transaction)
 {
+  g_autofree char *supported = NULL;
   SipUasProfile profile;
 
   g_return_if_fail (SIP_IS_AGENT (self));
   g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
 
   profile = get_profile (self);
+  supported = sip_agent_dup_supported (self, sip_transaction_get_flow (SIP_TRANSACTION (transaction)));
+  profile.supported = supported;
   sip_uas_answer_options (transaction, &profile);
 }
 
@@ -140,7 +143,7 @@ sip_agent_receive_request (SipAgent *self, SipServerTransaction *transaction)
 /**
  * sip_agent_get_supported:
  *
- * Returns: the value of Supported, which may be empty
+ * Returns: the extensions that are always supported, as in Supported
  */
 const char *
 sip_agent_get_supported (SipAgent *self)
@@ -148,4 +151,26 @@ sip_agent_get_supported (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
 
   return sip_uas_get_supported ();
+}
+
+/**
+ * sip_agent_dup_supported:
+ * @flow: (nullable): over which it is said
+ *
+ * Returns: (transfer full): the value of Supported: with those extensions that the account's registration brings
+ */
+char *
+sip_agent_dup_supported (SipAgent *self, SipFlow *flow)
+{
+  SipRegisteredFlow *registered;
+  const char *more;
+
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+  g_return_val_if_fail (!flow || SIP_IS_FLOW (flow), NULL);
+
+  registered = flow ? sip_agent_find_registered_flow (self, flow) : NULL;
+  if (!registered)
+    registered = sip_agent_get_registered_flow (self);
+  more = registered ? sip_registered_flow_get_supported (registered) : NULL;
+  return g_strjoin (", ", sip_uas_get_supported (), more, NULL);
 }

@@ -195,6 +195,7 @@ guint sip_agent_get_min_se (SipAgent *self);
 /* The values of Allow, Supported and Accept that this side writes. */
 const char *sip_agent_get_allow (SipAgent *self);
 const char *sip_agent_get_supported (SipAgent *self);
+char *sip_agent_dup_supported (SipAgent *self, SipFlow *flow);
 
 /**
  * SipAgent:aor:

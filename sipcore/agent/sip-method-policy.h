@@ -26,7 +26,8 @@ typedef enum {
  * @creates: it creates a dialog
  * @refreshes: it is a target refresh: it and its 2xx carry Contact
  * @describes: its body, if there is one, is a session description
- * @capabilities: Allow and Supported say what we can (RFC 3261 20.5, 20.37)
+ * @capabilities: Allow says what we can (RFC 3261 20.5)
+ * @supported: Supported says which extensions we know
  *
  * What the protocol has to know of a method; all else is its own file's matter.
  */
@@ -38,6 +39,7 @@ typedef struct
   gboolean refreshes;
   gboolean describes;
   gboolean capabilities;
+  gboolean supported;
 } SipMethodPolicy;
 
 const SipMethodPolicy *sip_method_get_policy (SipMethod method);

@@ -11,6 +11,7 @@ struct _SipRegisteredFlow
   GStrv service_route;
   SipUri *pub_gruu;
   SipUri *temp_gruu;
+  char *supported;
 
   guint reg_id;
   gboolean outbound;
@@ -24,6 +25,7 @@ enum {
   PROP_SERVICE_ROUTE,
   PROP_PUB_GRUU,
   PROP_TEMP_GRUU,
+  PROP_SUPPORTED,
   PROP_OUTBOUND,
   N_PROPS
 };
@@ -56,6 +58,9 @@ sip_registered_flow_set_property (GObject *object, guint prop_id, const GValue *
       break;
     case PROP_TEMP_GRUU:
       self->temp_gruu = g_value_dup_boxed (value);
+      break;
+    case PROP_SUPPORTED:
+      self->supported = g_value_dup_string (value);
       break;
     case PROP_OUTBOUND:
       self->outbound = g_value_get_boolean (value);
@@ -90,6 +95,9 @@ sip_registered_flow_get_property (GObject *object, guint prop_id, GValue *value,
     case PROP_TEMP_GRUU:
       g_value_set_boxed (value, self->temp_gruu);
       break;
+    case PROP_SUPPORTED:
+      g_value_set_string (value, self->supported);
+      break;
     case PROP_OUTBOUND:
       g_value_set_boolean (value, self->outbound);
       break;
@@ -108,6 +116,7 @@ sip_registered_flow_finalize (GObject *object)
   g_clear_pointer (&self->service_route, g_strfreev);
   g_clear_pointer (&self->pub_gruu, sip_uri_unref);
   g_clear_pointer (&self->temp_gruu, sip_uri_unref);
+  g_clear_pointer (&self->supported, g_free);
 
   G_OBJECT_CLASS (sip_registered_flow_parent_class)->finalize (object);
 }
@@ -158,6 +167,12 @@ sip_registered_flow_class_init (SipRegisteredFlowClass *klass)
    * The temporary GRUU that was got last (RFC 5627), or %NULL.
    */
   props[PROP_TEMP_GRUU] = g_param_spec_boxed ("temp-gruu", NULL, NULL, SIP_TYPE_URI, flags);
+  /**
+   * SipRegisteredFlow:supported:
+   *
+   * Extensions that requests over it offer beside those that are always supported, as in Supported, or %NULL.
+   */
+  props[PROP_SUPPORTED] = g_param_spec_string ("supported", NULL, NULL, NULL, flags);
   /**
    * SipRegisteredFlow:outbound:
    *
@@ -251,6 +266,20 @@ sip_registered_flow_get_temp_gruu (SipRegisteredFlow *self)
 }
 
 /**
+ * sip_registered_flow_get_supported:
+ *
+ * Returns: (nullable): extensions that requests over it offer beside those that are always supported, as in Supported
+ *   (RFC 5626 4.3, RFC 5627 4.4)
+ */
+const char *
+sip_registered_flow_get_supported (SipRegisteredFlow *self)
+{
+  g_return_val_if_fail (SIP_IS_REGISTERED_FLOW (self), NULL);
+
+  return self->supported;
+}
+
+/**
  * sip_registered_flow_get_outbound:
  *
  * Returns: whether the registrar calls over this very flow (RFC 5626 4.2.1)
@@ -288,5 +317,5 @@ sip_registered_flow_equal (SipRegisteredFlow *a, SipRegisteredFlow *b)
 
   return a->flow == b->flow && a->reg_id == b->reg_id && a->outbound == b->outbound && same_uri (a->proxy, b->proxy)
          && same_uri (a->pub_gruu, b->pub_gruu) && same_uri (a->temp_gruu, b->temp_gruu)
-         && same_list (a->service_route, b->service_route);
+         && g_strcmp0 (a->supported, b->supported) == 0 && same_list (a->service_route, b->service_route);
 }

@@ -21,6 +21,7 @@ SipUri *sip_registered_flow_get_proxy (SipRegisteredFlow *self);
 const char *const *sip_registered_flow_get_service_route (SipRegisteredFlow *self);
 SipUri *sip_registered_flow_get_pub_gruu (SipRegisteredFlow *self);
 SipUri *sip_registered_flow_get_temp_gruu (SipRegisteredFlow *self);
+const char *sip_registered_flow_get_supported (SipRegisteredFlow *self);
 gboolean sip_registered_flow_get_outbound (SipRegisteredFlow *self);
 /* Whether both are of the same flow and tell the same. */
 gboolean sip_registered_flow_equal (SipRegisteredFlow *a, SipRegisteredFlow *b);

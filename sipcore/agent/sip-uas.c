@@ -6,6 +6,8 @@
 #include "message/sip-body.h"
 
 #define SUPPORTED "100rel, norefersub, replaces, timer"
+/* What a registration brings may be required as well (RFC 5626 4.3, RFC 5627 4.4). */
+#define KNOWN SUPPORTED ", gruu, outbound"
 #define ACCEPT "application/sdp, application/dtmf-relay, application/dtmf"
 
 static void
@@ -70,7 +72,7 @@ check_dialog (SipServerTransaction *self, SipMessage *request)
 static gboolean
 is_supported (SipSlice option)
 {
-  g_auto (GStrv) supported = g_strsplit (SUPPORTED, ", ", -1);
+  g_auto (GStrv) supported = g_strsplit (KNOWN, ", ", -1);
 
   for (guint i = 0; supported[i]; i++)
     {
@@ -184,7 +186,7 @@ sip_uas_join_methods (gboolean (*serves) (SipMethod method, gpointer user_data),
 const SipUasProfile *
 sip_uas_get_profile (void)
 {
-  static SipUasProfile profile = { .accept = ACCEPT };
+  static SipUasProfile profile = { .accept = ACCEPT, .supported = SUPPORTED };
 
   if (g_once_init_enter (&profile.allow))
     g_once_init_leave (&profile.allow, sip_uas_join_methods (NULL, NULL));
@@ -273,7 +275,7 @@ sip_uas_answer_options (SipServerTransaction *transaction, const SipUasProfile *
   builder = sip_server_transaction_create_response (transaction, 200, NULL);
   sip_message_builder_add (builder, SIP_HEADER_ALLOW, profile->allow);
   sip_message_builder_add (builder, SIP_HEADER_ACCEPT, profile->accept);
-  sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, SUPPORTED);
+  sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, profile->supported);
   if (profile->allow_events)
     sip_message_builder_add (builder, SIP_HEADER_ALLOW_EVENTS, profile->allow_events);
   if (profile->server)

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
  * SipUasProfile: (skip)
  * @allow: the methods that are served
  * @accept: the types of bodies that are understood
+ * @supported: the extensions that are supported
  * @allow_events: (nullable): the event packages that are served
  * @server: (nullable): the text of Server
  *
@@ -19,6 +20,7 @@ typedef struct
 {
   const char *allow;
   const char *accept;
+  const char *supported;
   const char *allow_events;
   const char *server;
 } SipUasProfile;

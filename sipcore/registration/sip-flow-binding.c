@@ -61,6 +61,7 @@ sip_flow_binding_forget_gruus (SipFlowBinding *self, SipAgent *agent)
                                    "reg-id", sip_registered_flow_get_reg_id (old),
                                    "proxy", sip_registered_flow_get_proxy (old),
                                    "service-route", sip_registered_flow_get_service_route (old),
+                                   "supported", sip_registered_flow_get_supported (old),
                                    "outbound", sip_registered_flow_get_outbound (old),
                                    NULL);
   sip_agent_replace_registered_flow (agent, old, self->registered);

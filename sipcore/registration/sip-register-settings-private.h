@@ -34,6 +34,8 @@ gboolean sip_register_settings_wants_outbound (const SipRegisterSettings *self, 
 /* @reg_id, or 0 where none is told. */
 guint sip_register_settings_choose_reg_id (const SipRegisterSettings *self, SipAgent *agent, guint reg_id);
 gboolean sip_register_settings_wants_push (const SipRegisterSettings *self);
+/* The extensions that the UA itself takes part in, as in Supported; NULL: none. (transfer full) (nullable) */
+char *sip_register_settings_dup_extensions (const SipRegisterSettings *self, SipAgent *agent);
 /* Supported of a REGISTER: the agent's, and what registrars want to know. (transfer full) */
 char *sip_register_settings_dup_supported (const SipRegisterSettings *self, SipAgent *agent);
 /* Whether anything is asked for that a registrar may refuse. */

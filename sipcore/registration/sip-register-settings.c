@@ -58,25 +58,29 @@ sip_register_settings_wants_push (const SipRegisterSettings *self)
 }
 
 char *
+sip_register_settings_dup_extensions (const SipRegisterSettings *self, SipAgent *agent)
+{
+  const gboolean instance = sip_agent_get_instance_id (agent) && !self->plain;
+  const gboolean gruu = instance && !is_off (self->gruu);
+  const gboolean outbound = instance && !is_off (self->outbound) && !self->outbound_refused;
+
+  if (gruu && outbound)
+    return g_strdup ("gruu, outbound");
+  if (gruu)
+    return g_strdup ("gruu");
+  return outbound ? g_strdup ("outbound") : NULL;
+}
+
+char *
 sip_register_settings_dup_supported (const SipRegisterSettings *self, SipAgent *agent)
 {
   GString *text = g_string_new (sip_agent_get_supported (agent));
-  const gboolean instance = sip_agent_get_instance_id (agent) != NULL;
-  const struct
-  {
-    const char *tag;
-    gboolean wanted;
-  } tags[] = {
-    { "path", self->path },
-    { "gruu", instance && !is_off (self->gruu) },
-    { "outbound", instance && !is_off (self->outbound) && !self->outbound_refused },
-  };
+  g_autofree char *extensions = sip_register_settings_dup_extensions (self, agent);
 
-  for (guint i = 0; !self->plain && i < G_N_ELEMENTS (tags); i++)
-    {
-      if (tags[i].wanted)
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", tags[i].tag);
-    }
+  if (self->path && !self->plain)
+    g_string_append (text, ", path");
+  if (extensions)
+    g_string_append_printf (text, ", %s", extensions);
   return g_string_free (text, FALSE);
 }
 

@@ -94,6 +94,7 @@ sip_registration_answer_read (SipAgent *agent, SipFlow *flow, const SipRegisterS
                         && settings->gruu != SIP_EXTENSION_OFF && !settings->gruu_lost;
   g_auto (GStrv) service_route = dup_service_route (agent, response);
   g_autoptr (SipUri) pub_gruu = gruu ? dup_gruu (own, "pub-gruu") : NULL;
+  g_autofree char *supported = sip_register_settings_dup_extensions (settings, agent);
   g_autoptr (SipUri) temp_gruu = gruu ? dup_gruu (own, "temp-gruu") : NULL;
   SipSlice reg_id;
   guint64 number = 0;
@@ -107,6 +108,7 @@ sip_registration_answer_read (SipAgent *agent, SipFlow *flow, const SipRegisterS
                        "service-route", service_route,
                        "pub-gruu", pub_gruu,
                        "temp-gruu", temp_gruu,
+                       "supported", supported,
                        "outbound", agrees_to_outbound (sent, response),
                        NULL);
 }

@@ -65,8 +65,7 @@ send_now (SipRegistration *self)
   gboolean removal = self->purpose == SIP_REGISTRATION_REMOVAL;
   g_autoptr (SipMessage) request = NULL;
 
-  if (*supported)
-    sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
+  sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
   sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", removal ? 0 : self->asked_s);
   request = sip_message_builder_end (builder);
   self->request = sip_agent_send_completed (self->agent, request, NULL, self->binding.flow,

@@ -23,7 +23,11 @@ sip_dialog_response_new (SipAgent *agent, SipServerTransaction *transaction, gui
   /* RFC 3311 5.1: so that the caller knows of UPDATE while it rings. */
   sip_message_builder_add (builder, SIP_HEADER_ALLOW, sip_agent_get_allow (agent));
   if (status >= 200)
-    sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, sip_agent_get_supported (agent));
+    {
+      g_autofree char *supported = sip_agent_dup_supported (agent, flow);
+
+      sip_message_builder_add (builder, SIP_HEADER_SUPPORTED, supported);
+    }
   return builder;
 }
 

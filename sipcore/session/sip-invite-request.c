@@ -37,7 +37,11 @@ add_rel100 (SipAgent *agent, SipMessageBuilder *builder, SipRel100 rel100)
   if (rel100 == SIP_REL100_REQUIRED)
     sip_message_builder_add (builder, SIP_HEADER_REQUIRE, "100rel");
   else if (rel100 == SIP_REL100_OFF)
-    set_supported (builder, sip_agent_get_supported (agent));
+    {
+      g_autofree char *supported = sip_agent_dup_supported (agent, NULL);
+
+      set_supported (builder, supported);
+    }
 }
 
 SipMessage *

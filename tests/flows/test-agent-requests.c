@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "agent-fixture.h"
+#include "agent/sip-method-policy.h"
 
 static void
 set_uri (AgentFixture *self, const char *property, const char *text)
@@ -28,12 +29,35 @@ test_headers (AgentFixture *self, gconstpointer protocol)
   flow_assert_header (request, SIP_HEADER_CONTACT, "<sip:alice@192.0.2.1:5060>");
   flow_assert_header (request, SIP_HEADER_USER_AGENT, "test/1");
   flow_assert_header (request, SIP_HEADER_ALLOW, sip_agent_get_allow (self->agent));
+  flow_assert_header (request, SIP_HEADER_SUPPORTED, sip_agent_get_supported (self->agent));
   flow_assert_header (request, SIP_HEADER_ROUTE, NULL);
   g_assert_true (sip_message_get_via (request, 0)->has_rport);
   flow_reply (&self->flow, self->flow.far, request, 100, NULL, NULL);
   flow_reply (&self->flow, self->flow.far, request, 180, "bob", NULL);
   flow_reply (&self->flow, self->flow.far, request, 302, "bob", NULL);
   agent_assert_log (self, "trying 100, progress 180, redirect 302");
+}
+
+/* RFC 4028 7.1: in each request but ACK. */
+static void
+test_supported (AgentFixture *self, gconstpointer protocol)
+{
+  static const SipMethod methods[] = { SIP_METHOD_OPTIONS, SIP_METHOD_MESSAGE, SIP_METHOD_SUBSCRIBE, SIP_METHOD_PUBLISH,
+                                       SIP_METHOD_BYE,     SIP_METHOD_INFO,    SIP_METHOD_REFER,     SIP_METHOD_NOTIFY,
+                                       SIP_METHOD_UPDATE,  SIP_METHOD_PRACK };
+
+  for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
+    {
+      g_autoptr (SipOutgoingRequest) sent = agent_send (self, methods[i], "sip:bob@192.0.2.11");
+      SipMessage *request = flow_expect (&self->flow, self->flow.far, sip_method_to_string (methods[i]));
+
+      flow_assert_header (request, SIP_HEADER_SUPPORTED, sip_agent_get_supported (self->agent));
+      g_assert_true (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "timer"));
+      /* Those that only a registration brings. */
+      g_assert_false (sip_message_has_token (request, SIP_HEADER_SUPPORTED, "gruu"));
+      flow_reply (&self->flow, self->flow.far, request, 486, "bob", NULL);
+    }
+  g_assert_false (sip_method_get_policy (SIP_METHOD_ACK)->supported);
 }
 
 static void
@@ -535,6 +559,7 @@ main (int argc, char *argv[])
 
 #define REQUEST "/agent/request/"
   agent_test_add (REQUEST "has-what-8-1-1-demands", SIP_PROTOCOL_UDP, test_headers);
+  agent_test_add (REQUEST "offers-extensions-whatever-its-method", SIP_PROTOCOL_UDP, test_supported);
   agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tcp", SIP_PROTOCOL_TCP, test_contact_of_streams);
   agent_test_add (REQUEST "has-a-contact-with-its-transport-on-tls", SIP_PROTOCOL_TLS, test_contact_of_streams);
   agent_test_add (REQUEST "has-a-contact-of-sips-for-sips", SIP_PROTOCOL_TLS, test_contact_of_sips);

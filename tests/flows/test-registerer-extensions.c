@@ -328,6 +328,66 @@ outbound_is_learnt_from_a_challenge (RegistererFixture *self, gconstpointer data
   test_peer_expect_silence (&self->peer);
 }
 
+/* What a request outside dialogs says, and the answer to one. */
+static void
+assert_offered (RegistererFixture *self, gboolean gruu, gboolean outbound)
+{
+  static const char options[] =
+    "OPTIONS sip:alice@192.0.2.9 SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.9:5060;branch=z9hG4bKo\r\n"
+    "From: <sip:b@192.0.2.9>;tag=b\r\nTo: <sip:alice@192.0.2.9>\r\nCall-ID: o\r\nCSeq: 1 OPTIONS\r\n"
+    "Require: gruu, outbound\r\nContent-Length: 0\r\n\r\n";
+  SipAgent *agent = SIP_AGENT (self->alice.agent);
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.9", NULL);
+  g_autoptr (SipMessage) request = sip_message_builder_end (sip_agent_create_request (agent, SIP_METHOD_MESSAGE, uri));
+  g_autoptr (SipOutgoingRequest) sent = sip_agent_send (agent, request, NULL, NULL);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (options, sizeof options - 1);
+  g_autoptr (SipMessage) asked = sip_message_parse (bytes, NULL);
+  g_autoptr (SipMessage) received = NULL;
+  g_autoptr (SipMessage) answer = NULL;
+
+  test_net_run (&self->net, 0);
+  received = test_peer_expect (&self->peer, "MESSAGE sip:bob@192.0.2.9");
+  assert_supported (received, "gruu", gruu);
+  assert_supported (received, "outbound", outbound);
+  assert_supported (received, "timer", TRUE);
+  assert_supported (received, "path", FALSE);
+  test_peer_reply (&self->peer, received, 200, "b", NULL, NULL);
+  test_peer_send (&self->peer, asked);
+  answer = test_peer_expect (&self->peer, "SIP/2.0 200");
+  assert_supported (answer, "gruu", gruu);
+  assert_supported (answer, "outbound", outbound);
+}
+
+/* RFC 5626 4.3, RFC 5627 4.4 */
+static void
+other_requests_offer_what_the_registration_does (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+
+  registerer_set_instance (self);
+  request = registerer_register_and_accept (self, NULL, NULL);
+  assert_offered (self, TRUE, TRUE);
+}
+
+static void
+other_requests_offer_only_what_is_switched_on (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+
+  registerer_set_instance (self);
+  set_policy (self, "outbound", SIP_EXTENSION_OFF);
+  request = registerer_register_and_accept (self, NULL, NULL);
+  assert_offered (self, TRUE, FALSE);
+}
+
+static void
+other_requests_of_plain_accounts_offer_neither (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+
+  assert_offered (self, FALSE, FALSE);
+}
+
 static void
 assert_flow_pings (RegistererFixture *self, guint within_s)
 {
@@ -662,6 +722,9 @@ main (int argc, char **argv)
 
   ADD ("offers-path-and-what-an-instance-allows", NULL, offers_path_and_what_an_instance_allows);
   ADD ("what-is-off-is-not-offered", NULL, what_is_off_is_not_offered);
+  ADD ("other-requests/offer-what-the-registration-does", NULL, other_requests_offer_what_the_registration_does);
+  ADD ("other-requests/offer-only-what-is-switched-on", NULL, other_requests_offer_only_what_is_switched_on);
+  ADD ("other-requests/of-plain-accounts-offer-neither", NULL, other_requests_of_plain_accounts_offer_neither);
   ADD ("service-route/precedes-requests-outside-of-dialogs", NULL, service_route_precedes_requests_outside_of_dialogs);
   ADD ("service-route/is-gone-with-the-registration", NULL, service_route_is_gone_with_the_registration);
   ADD ("service-route/goes-by-the-outbound-proxy", NULL, service_route_goes_by_the_outbound_proxy);
