@@ -37,43 +37,6 @@ phone_reception_matches (const char *patterns, const char *uri)
 }
 
 static gboolean
-names_agent (SipAgent *agent, SipMessage *request)
-{
-  SipUri *uri = sip_message_get_request_uri (request);
-  g_autofree char *user = uri ? sip_uri_dup_user (uri) : NULL;
-  g_autofree char *own = sip_uri_dup_user (sip_agent_get_aor (agent));
-
-  return g_strcmp0 (user, own) == 0;
-}
-
-static gboolean
-names_another (PhoneReception *self, SipAgent *agent, SipMessage *request)
-{
-  GListModel *accounts = phone_get_accounts (self->phone);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
-      SipAgent *other = SIP_AGENT (phone_account_get_user_agent (account));
-
-      if (other != agent && names_agent (other, request))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* Over the flow of the registration any user is ours: trunks put the number that was dialled there. */
-static gboolean
-is_for_account (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
-{
-  PhoneReception *self = user_data;
-
-  if (sip_agent_find_registered_flow (agent, flow))
-    return names_agent (agent, request) || !names_another (self, agent, request);
-  return names_agent (agent, request);
-}
-
-static gboolean
 is_for_nobody (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer user_data)
 {
   PhoneReception *self = user_data;
@@ -216,9 +179,8 @@ phone_reception_init (PhoneReception *self)
 }
 
 static void
-receive_calls_of (PhoneReception *self, SipUserAgent *agent, SipAgentMatchFunc match)
+receive_calls_of (PhoneReception *self, SipUserAgent *agent)
 {
-  sip_agent_set_match_func (SIP_AGENT (agent), match, self, NULL);
   g_signal_connect_object (agent, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
 }
 
@@ -248,7 +210,8 @@ phone_reception_new (Phone *phone)
   g_object_set (stack, "strangers", read_policy (config), NULL);
   self->strangers = sip_user_agent_new (stack, nobody);
   phone_set_media_source (phone, SIP_AGENT (self->strangers), NULL);
-  receive_calls_of (self, self->strangers, is_for_nobody);
+  sip_agent_set_match_func (SIP_AGENT (self->strangers), is_for_nobody, self, NULL);
+  receive_calls_of (self, self->strangers);
   sip_stack_add_agent (stack, SIP_AGENT (self->strangers));
   return self;
 }
@@ -256,5 +219,8 @@ phone_reception_new (Phone *phone)
 void
 phone_reception_add_account (PhoneReception *self, PhoneAccount *account)
 {
-  receive_calls_of (self, phone_account_get_user_agent (account), is_for_account);
+  SipUserAgent *agent = phone_account_get_user_agent (account);
+
+  g_object_set (agent, "any-user", TRUE, NULL);
+  receive_calls_of (self, agent);
 }

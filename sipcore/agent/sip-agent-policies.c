@@ -6,6 +6,7 @@ enum {
   PROP_WEAKEST_DIGEST = 100,
   PROP_REGISTERS,
   PROP_STRANGERS,
+  PROP_ANY_USER,
   PROP_PRIVACY,
   PROP_PREFERRED_IDENTITY,
   PROP_TLS_DATABASE,
@@ -145,6 +146,13 @@ sip_agent_install_policies (GObjectClass *klass)
                                    g_param_spec_enum ("strangers", NULL, NULL, SIP_TYPE_STRANGERS, SIP_STRANGERS_AUTO,
                                                       flags));
   /**
+   * SipAgent:any-user:
+   *
+   * Whether requests that come over the flow of the registration are for this account whatever user they name, unless
+   * that is another account's: trunks put the number there that was dialled.
+   */
+  g_object_class_install_property (klass, PROP_ANY_USER, g_param_spec_boolean ("any-user", NULL, NULL, FALSE, flags));
+  /**
    * SipAgent:privacy:
    *
    * What the requests of this account ask for (RFC 3323), but REGISTER, which needs its name. With %SIP_PRIVACY_USER
@@ -192,6 +200,10 @@ sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
     case PROP_STRANGERS:
       policies->strangers = g_value_get_enum (value);
       return TRUE;
+    case PROP_ANY_USER:
+      policies->any_user = g_value_get_boolean (value);
+      sip_agent_tell_addresses (self);
+      return TRUE;
     case PROP_PRIVACY:
       policies->privacy = g_value_get_flags (value);
       return TRUE;
@@ -234,6 +246,9 @@ sip_agent_get_policy (SipAgent *self, guint id, GValue *value)
       return TRUE;
     case PROP_STRANGERS:
       g_value_set_enum (value, policies->strangers);
+      return TRUE;
+    case PROP_ANY_USER:
+      g_value_set_boolean (value, policies->any_user);
       return TRUE;
     case PROP_PRIVACY:
       g_value_set_flags (value, policies->privacy);
@@ -285,6 +300,19 @@ sip_agent_get_strangers (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), SIP_STRANGERS_AUTO);
 
   return sip_agent_get_policies (self)->strangers;
+}
+
+/**
+ * sip_agent_get_any_user:
+ *
+ * Returns: whether the flow of the registration is enough to say that a request is for this account
+ */
+gboolean
+sip_agent_get_any_user (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), FALSE);
+
+  return sip_agent_get_policies (self)->any_user;
 }
 
 /**

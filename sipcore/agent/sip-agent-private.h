@@ -57,6 +57,7 @@ typedef struct
   SipStrangers strangers;
   SipPrivacy privacy;
   gboolean registers;
+  gboolean any_user;
   guint session_expires_s;
   guint min_se_s;
 } SipAgentPolicies;

@@ -62,7 +62,9 @@ sip_agent_matches (SipAgent *self, SipMessage *request, SipFlow *flow)
   if (!user)
     return sip_agent_trusts (self, flow);
   contact_user = sip_agent_dup_contact_user (self);
-  return g_strcmp0 (user, contact_user) == 0 || is_own_gruu (self, uri);
+  if (g_strcmp0 (user, contact_user) == 0 || is_own_gruu (self, uri))
+    return TRUE;
+  return sip_agent_get_any_user (self) && sip_agent_find_registered_flow (self, flow);
 }
 
 static SipUasProfile

@@ -27,7 +27,8 @@ typedef struct _SipDescriptionHandler SipDescriptionHandler;
  * of the registrar or the AOR), tls-database (#GTlsDatabase), tls-certificate (#GTlsCertificate), udp-limit,
  * user-agent (text of User-Agent and Server),
  * registers (whether the account is to be registered, so that strangers are refused by default), strangers
- * (#SipStrangers: instead of the stack's), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
+ * (#SipStrangers: instead of the stack's), any-user (whether the registration's flow is enough to say that a request
+ * is for this account), weakest-digest (#SipDigestAlgorithm: a challenge with a weaker one is not
  * answered), session-expires and min-se (seconds, RFC 4028), privacy (#SipPrivacy), preferred-identity
  * (#SipAddress), instance-id (URN of this device, the same for ever: "urn:uuid:…", RFC 5626 4.1), flow (#SipFlow: the
  * registered one), registered, service-route, pub-gruu and temp-gruu (see #SipRegisteredFlow).
@@ -168,6 +169,7 @@ gboolean sip_agent_trusts (SipAgent *self, SipFlow *flow);
 GPtrArray *sip_agent_list_trusted_addresses (SipAgent *self);
 gboolean sip_agent_get_registers (SipAgent *self);
 SipStrangers sip_agent_get_strangers (SipAgent *self);
+gboolean sip_agent_get_any_user (SipAgent *self);
 
 void
 sip_agent_connect_async (SipAgent *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

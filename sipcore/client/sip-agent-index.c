@@ -7,7 +7,7 @@
 struct _SipAgentIndex
 {
   GHashTable *entries; /* SipAgent: Entry */
-  GHashTable *by_key;  /* "user NAME", "from ADDRESS", ANYTHING: GPtrArray of Entry, by their numbers */
+  GHashTable *by_key;  /* "user NAME", "from ADDRESS", "over FLOW", ANYTHING: GPtrArray of Entry, by their numbers */
   guint n_added;
   guint n_registering;
 };
@@ -45,6 +45,13 @@ create_flow_key (SipFlow *flow)
   return create_address_key (g_inet_socket_address_get_address (remote));
 }
 
+/* Of the agents that take any user over their registration. */
+static char *
+create_any_user_key (SipFlow *flow)
+{
+  return g_strdup_printf ("over %p", flow);
+}
+
 /* @key: (transfer full) */
 static void
 add_key (GPtrArray *keys, char *key)
@@ -69,6 +76,8 @@ add_far_ends (GPtrArray *keys, SipAgent *agent)
       if (gruu_user)
         add_key (keys, create_user_key (gruu_user));
       add_key (keys, create_flow_key (sip_registered_flow_get_flow (flows->pdata[i])));
+      if (sip_agent_get_any_user (agent))
+        add_key (keys, create_any_user_key (sip_registered_flow_get_flow (flows->pdata[i])));
     }
   for (guint i = 0; i < trusted->len; i++)
     add_key (keys, create_address_key (trusted->pdata[i]));
@@ -249,12 +258,15 @@ sip_agent_index_find (SipAgentIndex *self, SipMessage *request, SipFlow *flow, g
   g_autofree char *user = uri ? sip_uri_dup_user (uri) : NULL;
   g_autofree char *user_key = create_user_key (user);
   g_autofree char *flow_key = user ? NULL : create_flow_key (flow);
+  g_autofree char *any_user_key = create_any_user_key (flow);
   Entry *best = NULL;
 
   prefer (&best, find_by_key (self, ANYTHING, request, flow, trusted));
   prefer (&best, find_by_key (self, user_key, request, flow, trusted));
   if (flow_key)
     prefer (&best, find_by_key (self, flow_key, request, flow, trusted));
+  if (!best)
+    best = find_by_key (self, any_user_key, request, flow, trusted);
   return best ? best->agent : NULL;
 }
 

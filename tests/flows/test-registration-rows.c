@@ -327,29 +327,24 @@ tcp_reuse (RegistererFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (contact, ";transport=tcp"));
 }
 
+typedef struct
+{
+  const char *uri;
+  const char *server; /* NULL: no account's */
+} Inbound;
+
 /* An account more on the same stack; what comes is for the one in the request-URI, whoever From says. */
 static void
-inbound_matching (RegistererFixture *self, gconstpointer data)
+assert_inbound (RegistererFixture *self, const Inbound *cases, guint n_cases)
 {
   g_autoptr (SipUri) aor = sip_uri_parse ("sip:bob@192.0.2.9", NULL);
   g_autoptr (SipUserAgent) bob = sip_user_agent_new (self->alice.stack, aor);
   g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
-  static const struct
-  {
-    const char *uri;
-    const char *server;
-  } cases[] = {
-    { "sip:alice@192.0.2.9", "alice/1" },
-    { "sip:bob@192.0.2.9", "bob/1" },
-    { "sip:alice@192.0.2.1:5060", "alice/1" },
-    { "sip:bob@192.0.2.1:5060", "bob/1" },
-    { "sip:192.0.2.1:5060", "alice/1" },
-  };
 
   sip_stack_add_agent (self->alice.stack, SIP_AGENT (bob));
   g_object_set (self->alice.agent, "user-agent", "alice/1", NULL);
   g_object_set (bob, "user-agent", "bob/1", "registers", FALSE, "registrar", aor, NULL);
-  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+  for (guint i = 0; i < n_cases; i++)
     {
       g_autofree char *text = g_strdup_printf ("OPTIONS %s SIP/2.0\r\nFrom: <sip:bob@192.0.2.9>;tag=b\r\n"
                                                "To: <sip:bob@192.0.2.9>\r\nCall-ID: %u\r\nCSeq: 1 OPTIONS\r\n"
@@ -362,6 +357,34 @@ inbound_matching (RegistererFixture *self, gconstpointer data)
       g_assert_cmpstr (server, ==, cases[i].server);
     }
   sip_stack_remove_agent (self->alice.stack, SIP_AGENT (bob));
+}
+
+static void
+inbound_matching (RegistererFixture *self, gconstpointer data)
+{
+  static const Inbound cases[] = {
+    { "sip:alice@192.0.2.9", "alice/1" },
+    { "sip:bob@192.0.2.9", "bob/1" },
+    { "sip:alice@192.0.2.1:5060", "alice/1" },
+    { "sip:bob@192.0.2.1:5060", "bob/1" },
+    { "sip:192.0.2.1:5060", "alice/1" },
+    { "sip:+15551234@192.0.2.1:5060", NULL },
+  };
+
+  assert_inbound (self, cases, G_N_ELEMENTS (cases));
+}
+
+static void
+inbound_matching_of_trunks (RegistererFixture *self, gconstpointer data)
+{
+  static const Inbound cases[] = {
+    { "sip:+15551234@192.0.2.1:5060", "alice/1" },
+    { "sip:5551234@192.0.2.9", "alice/1" },
+    { "sip:bob@192.0.2.1:5060", "bob/1" },
+  };
+
+  g_object_set (self->alice.agent, "any-user", TRUE, NULL);
+  assert_inbound (self, cases, G_N_ELEMENTS (cases));
 }
 
 #define ROW(name, data, function) \
@@ -386,6 +409,7 @@ main (int argc, char **argv)
   ROW_OVER ("keep-alive/on-streams-without-agreement", SIP_PROTOCOL_TCP, keep_alive);
   ROW_OVER ("tcp-and-tls-reuse/the-flow-of-the-registration", SIP_PROTOCOL_TCP, tcp_reuse);
   ROW ("inbound-matching/by-flow-and-request-uri", NULL, inbound_matching);
+  ROW ("inbound-matching/over-the-flow-of-a-trunk-any-user", NULL, inbound_matching_of_trunks);
 
   return g_test_run ();
 }
