@@ -121,6 +121,24 @@ remove_bindings (Phone *self, GTask *task)
     }
 }
 
+static void
+on_subscriptions_ended (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  phone_subscriptions_stop_finish (PHONE_SUBSCRIPTIONS (source), result, NULL);
+  on_one_done (task);
+}
+
+static void
+end_subscriptions (Phone *self, GTask *task)
+{
+  Farewell *farewell = g_task_get_task_data (task);
+
+  farewell->pending++;
+  phone_subscriptions_stop_async (phone_get_subscriptions (self), on_subscriptions_ended, g_object_ref (task));
+}
+
 void
 phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -136,7 +154,7 @@ phone_stop_async (Phone *self, GAsyncReadyCallback callback, gpointer user_data)
   farewell->pending = 1;
   g_cancellable_cancel (phone_get_cancellable (self));
   end_calls (self, task);
-  phone_subscriptions_stop (phone_get_subscriptions (self));
+  end_subscriptions (self, task);
   remove_bindings (self, task);
   farewell->timeout = g_timeout_add_full (G_PRIORITY_DEFAULT, PATIENCE_MS, on_timeout, g_object_ref (task),
                                           g_object_unref);

@@ -290,18 +290,62 @@ phone_subscriptions_publish_finish (PhoneSubscriptions *self, GAsyncResult *resu
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
-void
-phone_subscriptions_stop (PhoneSubscriptions *self)
+/* The task data count what is not taken back yet. */
+static void
+on_one_stopped (GTask *task)
 {
+  guint *pending = g_task_get_task_data (task);
+
+  if (--*pending == 0)
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_watch_stopped (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  sip_subscriber_unsubscribe_finish (SIP_SUBSCRIBER (source), result, NULL);
+  on_one_stopped (task);
+}
+
+static void
+on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+
+  sip_publisher_remove_finish (SIP_PUBLISHER (source), result, NULL);
+  on_one_stopped (task);
+}
+
+void
+phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  guint *pending = g_new (guint, 1);
   GHashTableIter iter;
   gpointer item;
 
   g_return_if_fail (PHONE_IS_SUBSCRIPTIONS (self));
 
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, phone_subscriptions_stop_async);
+  g_task_set_task_data (task, pending, g_free);
+  /* One more, so that what ends at once does not end it all. */
+  *pending = 1 + g_hash_table_size (self->subscribers) + g_hash_table_size (self->publishers);
   g_hash_table_iter_init (&iter, self->subscribers);
   while (g_hash_table_iter_next (&iter, NULL, &item))
-    sip_subscriber_unsubscribe_async (item, NULL, NULL, NULL);
+    sip_subscriber_unsubscribe_async (item, NULL, on_watch_stopped, g_object_ref (task));
   g_hash_table_iter_init (&iter, self->publishers);
   while (g_hash_table_iter_next (&iter, NULL, &item))
-    sip_publisher_remove_async (item, NULL, NULL, NULL);
+    sip_publisher_remove_async (item, NULL, on_removed, g_object_ref (task));
+  on_one_stopped (task);
+}
+
+gboolean
+phone_subscriptions_stop_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

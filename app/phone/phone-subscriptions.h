@@ -31,7 +31,9 @@ void phone_subscriptions_publish_async (PhoneSubscriptions *self, PhoneAccount *
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean phone_subscriptions_publish_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 
-/* Takes everything back, without waiting. */
-void phone_subscriptions_stop (PhoneSubscriptions *self);
+/* Takes everything back; finishes once all far ends know, or cannot be told. */
+void
+phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data);
+gboolean phone_subscriptions_stop_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

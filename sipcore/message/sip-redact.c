@@ -210,10 +210,14 @@ static gboolean
 announces_tone (SipSlice field)
 {
   const char *colon = memchr (field.data, ':', length_without_end (field));
-  SipSlice name = { field.data, colon ? (gsize) (colon - field.data) : 0 };
-  SipSlice type = colon ? sip_slice_trim ((SipSlice) { colon + 1, field.length - name.length - 1 }) : SIP_SLICE_NONE;
-  const char *end = type.data + type.length;
+  SipSlice name, type;
+  const char *end;
 
+  if (!colon)
+    return FALSE;
+  name = (SipSlice) { field.data, (gsize) (colon - field.data) };
+  type = sip_slice_trim ((SipSlice) { colon + 1, field.length - name.length - 1 });
+  end = type.data + type.length;
   name = sip_slice_trim (name);
   return (sip_slice_is (name, "Content-Type") || sip_slice_is (name, "c")) &&
          starts_with (type.data, end, TONE_TYPE) && !starts_with (type.data, end, TONE_LINES_TYPE);

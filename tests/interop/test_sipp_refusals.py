@@ -4,7 +4,7 @@ import contextlib
 import threading
 
 import tap
-from phone import Refused
+from phone import Refused, until
 from sipp import call, label, recv, recv_request, reply, request, sdp
 from sipp_case import TRANSPORTS, SippCase, over
 
@@ -151,7 +151,9 @@ class SippRefusals(SippCase):
 
         holding = threading.Thread(target=hold)
         holding.start()
-        far.wait_for('SIP/2.0 100')
+        # Without a response there would be nothing to cancel (RFC 3261 9.1).
+        until(lambda: any('SIP/2.0 100' in entry.get('text', '') for entry in phone.ctl('trace')['entries']),
+              '100 at the phone')
         phone.ctl('hangup')
         phone.wait_event('call', state='ended')
         holding.join()

@@ -76,6 +76,7 @@ test_tones (void)
   assert_redacted ("c: application/dtmf-relay\n\nsignal = 5", "c: application/dtmf-relay\n\nsignal =**");
   assert_redacted ("C: Application/DTMF;a=b\n\n5\n", "C: Application/DTMF;a=b\n\n*\n");
   assert_redacted ("c: text/plain\n\n5\n", "c: text/plain\n\n5\n");
+  assert_redacted ("no field\nc: application/dtmf\n\n5\n", "no field\nc: application/dtmf\n\n*\n");
 }
 
 static void
