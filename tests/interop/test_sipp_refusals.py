@@ -1,10 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What far ends refuse, and what is refused to them: changes of calls, transfers, redirects."""
-import contextlib
-import threading
-
 import tap
-from phone import Refused, until
+from phone import Refused
 from sipp import call, label, recv, recv_request, reply, request, sdp
 from sipp_case import TRANSPORTS, SippCase, over
 
@@ -127,37 +124,6 @@ class SippRefusals(SippCase):
         ], transport)
         far.wait()
         phone.wait_event('call', state='ended', cause='bye')
-
-    def check_hanging_up_while_a_change_is_under_way(self, transport):
-        phone = self.start_phone()
-        far = self.start_sipp([
-            recv_request('INVITE', learn=True),
-            reply(200, 'OK', body=sdp(), retrans=500),
-            recv_request('ACK'),
-            recv_request('INVITE', body='a=sendonly', learn=True),
-            reply(100, 'Trying', tag=None, contact=False),
-            recv_request('CANCEL'),
-            reply(200, 'OK', tag=None, contact=False),
-            recv_request('BYE'),
-            reply(200, 'OK', tag=None, contact=False),
-            reply(487, 'Request Terminated', tag=None, contact=False, cseq='2 INVITE'),
-            recv_request('ACK'),
-        ], transport)
-        phone.ctl('call', far.uri, '--wait')
-
-        def hold():
-            with contextlib.suppress(Refused):
-                phone.ctl('hold')
-
-        holding = threading.Thread(target=hold)
-        holding.start()
-        # Without a response there would be nothing to cancel (RFC 3261 9.1).
-        until(lambda: any('SIP/2.0 100' in entry.get('text', '') for entry in phone.ctl('trace')['entries']),
-              '100 at the phone')
-        phone.ctl('hangup')
-        phone.wait_event('call', state='ended')
-        holding.join()
-        far.wait()
 
     def check_a_transfer_is_refused_by_policy(self, transport):
         phone = self.start_phone(calls={'transfers': 'refuse'})
