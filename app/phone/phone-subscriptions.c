@@ -318,13 +318,27 @@ on_removed (GObject *source, GAsyncResult *result, gpointer user_data)
   on_one_stopped (task);
 }
 
+/* Whoever still waits is told at once, and forgets its subscriber: what is stopped is looked at beside the table. */
+static GPtrArray *
+list_values (GHashTable *table)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func (g_object_unref);
+  GHashTableIter iter;
+  gpointer item;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    g_ptr_array_add (list, g_object_ref (item));
+  return list;
+}
+
 void
 phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
   guint *pending = g_new (guint, 1);
-  GHashTableIter iter;
-  gpointer item;
+  g_autoptr (GPtrArray) subscribers = NULL;
+  g_autoptr (GPtrArray) publishers = NULL;
 
   g_return_if_fail (PHONE_IS_SUBSCRIPTIONS (self));
 
@@ -332,13 +346,13 @@ phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback ca
   g_task_set_source_tag (task, phone_subscriptions_stop_async);
   g_task_set_task_data (task, pending, g_free);
   /* One more, so that what ends at once does not end it all. */
-  *pending = 1 + g_hash_table_size (self->subscribers) + g_hash_table_size (self->publishers);
-  g_hash_table_iter_init (&iter, self->subscribers);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    sip_subscriber_unsubscribe_async (item, NULL, on_watch_stopped, g_object_ref (task));
-  g_hash_table_iter_init (&iter, self->publishers);
-  while (g_hash_table_iter_next (&iter, NULL, &item))
-    sip_publisher_remove_async (item, NULL, on_removed, g_object_ref (task));
+  subscribers = list_values (self->subscribers);
+  publishers = list_values (self->publishers);
+  *pending = 1 + subscribers->len + publishers->len;
+  for (guint i = 0; i < subscribers->len; i++)
+    sip_subscriber_unsubscribe_async (subscribers->pdata[i], NULL, on_watch_stopped, g_object_ref (task));
+  for (guint i = 0; i < publishers->len; i++)
+    sip_publisher_remove_async (publishers->pdata[i], NULL, on_removed, g_object_ref (task));
   on_one_stopped (task);
 }
 

@@ -1,7 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Messages and events with SIPp, outside calls and in them."""
+import contextlib
+import re
+import threading
+
 import tap
-from phone import Refused
+from phone import Refused, until
 from sipp import call, recv, recv_request, reply, request, sdp
 from sipp_case import TRANSPORTS, SippCase, over
 
@@ -100,6 +104,25 @@ class SippEvents(SippCase):
                 reply(200, 'OK', headers='Expires: 600'),
                 *told('terminated;reason=rejected'),
             ], transport)
+
+    def check_a_phone_that_ends_gives_up_what_is_not_answered(self, transport):
+        phone = self.start_phone()
+        far = self.start_sipp([recv_request('SUBSCRIBE'), recv_request('SUBSCRIBE')], transport)
+        refused = []
+
+        def subscribe(event):
+            with contextlib.suppress(Refused):
+                phone.ctl('subscribe', event, far.uri)
+            refused.append(event)
+
+        asking = [threading.Thread(target=subscribe, args=(event,)) for event in ('presence', 'dialog', 'reg')]
+        for thread in asking:
+            thread.start()
+        until(lambda: len(set(re.findall('Event: ([a-z]+)', far.messages()))) == 3, 'three subscriptions')
+        phone.stop()
+        for thread in asking:
+            thread.join()
+        self.assertEqual(len(refused), 3)
 
     def check_a_refused_subscription_is_told(self, transport):
         for status, phrase in ((489, 'Bad Event'), (403, 'Forbidden'), (404, 'Not Found')):
