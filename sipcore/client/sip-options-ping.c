@@ -5,6 +5,7 @@
 
 #include "util/sip-error.h"
 #include "util/sip-state.h"
+#include "util/sip-waiting-tasks.h"
 
 #define MAX_INTERVAL_S (24 * 60 * 60)
 
@@ -132,7 +133,7 @@ settle (SipOptionsPing *self, guint status, const GError *error)
   g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->tasks);
   gint64 took = sip_clock_now (self->clock) - self->sent_at;
 
-  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  self->tasks = sip_waiting_tasks_new ();
   g_signal_handlers_disconnect_by_data (self->request, self);
   g_clear_object (&self->request);
   g_object_freeze_notify (G_OBJECT (self));
@@ -143,13 +144,7 @@ settle (SipOptionsPing *self, guint status, const GError *error)
   move (self, error ? SIP_REACHABILITY_UNREACHABLE : SIP_REACHABILITY_REACHABLE);
   schedule (self);
   g_object_thaw_notify (G_OBJECT (self));
-  for (guint i = 0; i < tasks->len; i++)
-    {
-      if (error)
-        g_task_return_error (tasks->pdata[i], g_error_copy (error));
-      else
-        g_task_return_boolean (tasks->pdata[i], TRUE);
-    }
+  sip_waiting_tasks_finish_all (tasks, error);
 }
 
 static void
@@ -339,7 +334,7 @@ sip_options_ping_class_init (SipOptionsPingClass *klass)
 static void
 sip_options_ping_init (SipOptionsPing *self)
 {
-  self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
+  self->tasks = sip_waiting_tasks_new ();
   self->round_trip_us = -1;
 }
 
@@ -463,7 +458,7 @@ sip_options_ping_send_async (SipOptionsPing *self, GCancellable *cancellable, GA
       g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The account is no longer there."));
       return;
     }
-  g_ptr_array_add (self->tasks, g_steal_pointer (&task));
+  sip_waiting_tasks_add (self->tasks, g_steal_pointer (&task), 0);
   if (!self->request)
     send (self);
 }

@@ -7,6 +7,7 @@
 #include "message/sip-event.h"
 #include "util/sip-error.h"
 #include "util/sip-state.h"
+#include "util/sip-waiting-tasks.h"
 
 #define EXPIRES_S 3600
 /* Far ends that say nothing do not hold up the end. */
@@ -29,7 +30,7 @@ struct _SipUserAgent
   /* owned */
   SipRegisterer *registerer;
   SipConnector *connector;
-  GPtrArray *tasks;    /* nullable: GTask: who waits for the start */
+  GPtrArray *tasks;    /* GTask: who waits for the start */
 
   /* weak */
   SipStack *stack;
@@ -256,7 +257,10 @@ sip_user_agent_dispose (GObject *object)
 static void
 sip_user_agent_finalize (GObject *object)
 {
-  g_hash_table_unref (SIP_USER_AGENT (object)->sessions);
+  SipUserAgent *self = SIP_USER_AGENT (object);
+
+  g_hash_table_unref (self->sessions);
+  g_ptr_array_unref (self->tasks);
 
   G_OBJECT_CLASS (sip_user_agent_parent_class)->finalize (object);
 }
@@ -369,6 +373,7 @@ static void
 sip_user_agent_init (SipUserAgent *self)
 {
   self->sessions = g_hash_table_new (NULL, NULL);
+  self->tasks = sip_waiting_tasks_new ();
   g_signal_connect (self, "session", G_CALLBACK (on_session), NULL);
 }
 
@@ -456,15 +461,7 @@ move (SipUserAgent *self, SipUserAgentState to)
 static void
 finish_start (SipUserAgent *self, const GError *error)
 {
-  g_autoptr (GPtrArray) tasks = g_steal_pointer (&self->tasks);
-
-  for (guint i = 0; tasks && i < tasks->len; i++)
-    {
-      if (error)
-        g_task_return_error (tasks->pdata[i], g_error_copy (error));
-      else
-        g_task_return_boolean (tasks->pdata[i], TRUE);
-    }
+  sip_waiting_tasks_finish_all (self->tasks, error);
 }
 
 /* The first attempt is over; it goes on by itself. */
@@ -553,9 +550,7 @@ sip_user_agent_start_async (SipUserAgent *self, GCancellable *cancellable, GAsyn
       g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The account is being signed out."));
       return;
     }
-  if (!self->tasks)
-    self->tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (self->tasks, g_steal_pointer (&task));
+  sip_waiting_tasks_add (self->tasks, g_steal_pointer (&task), 0);
   if (self->state == SIP_USER_AGENT_STARTING)
     return;
   sip_stack_add_agent (self->stack, SIP_AGENT (self));

@@ -5,10 +5,10 @@
 
 #include "agent/sip-retry-schedule.h"
 #include "event/sip-event-failure-private.h"
-#include "event/sip-waiting-tasks-private.h"
 #include "message/sip-etag.h"
 #include "util/sip-error.h"
 #include "util/sip-state.h"
+#include "util/sip-waiting-tasks.h"
 
 #define MAX_INTERVAL_RETRIES 2
 /* What was granted for longer is refreshed once a day. */
@@ -185,7 +185,7 @@ finish_removal (SipPublisher *self, const GError *error)
   set_expires (self, 0);
   set_error (self, error);
   move (self, SIP_PUBLISHER_IDLE);
-  sip_waiting_tasks_finish (self->removals, 0, G_MAXUINT, error);
+  sip_waiting_tasks_finish_all (self->removals, error);
   /* Meanwhile something else was to be published. */
   if (self->state == SIP_PUBLISHER_IDLE && is_waiting_body (self))
     {

@@ -6,6 +6,7 @@
 #include "registration/sip-registerer-private.h"
 #include "registration/sip-registration-set-private.h"
 #include "util/sip-state.h"
+#include "util/sip-waiting-tasks.h"
 
 #define KEEP_ALIVE_S 29
 
@@ -15,8 +16,8 @@ struct _SipRegisterer
 
   /* owned */
   GPtrArray *registrations;  /* SipRegistration, one a flow */
-  GPtrArray *begun;          /* nullable: GTask of register */
-  GPtrArray *ended;          /* nullable: GTask of unregister */
+  GPtrArray *begun;          /* GTask of register */
+  GPtrArray *ended;          /* GTask of unregister */
   GListStore *bindings;      /* nullable */
   SipRegisterSettings settings;
 
@@ -92,21 +93,6 @@ notify_if (SipRegisterer *self, gboolean changed, guint prop)
     g_object_notify_by_pspec (G_OBJECT (self), props[prop]);
 }
 
-/* A GError for each task, NULL: done. */
-static void
-complete (GPtrArray **tasks, const GError *error)
-{
-  g_autoptr (GPtrArray) completed = g_steal_pointer (tasks);
-
-  for (guint i = 0; completed && i < completed->len; i++)
-    {
-      if (error)
-        g_task_return_error (completed->pdata[i], g_error_copy (error));
-      else
-        g_task_return_boolean (completed->pdata[i], TRUE);
-    }
-}
-
 static void
 move (SipRegisterer *self, SipRegistererState to)
 {
@@ -146,7 +132,7 @@ update (SipRegisterer *self)
   if (self->ending && self->state == SIP_REGISTERER_IDLE)
     {
       self->ending = FALSE;
-      complete (&self->ended, NULL);
+      sip_waiting_tasks_finish_all (self->ended, NULL);
     }
 }
 
@@ -200,9 +186,9 @@ on_finished (gpointer owner, SipRegistration *registration, const GError *error)
 
   arrange (self);
   if (!error)
-    complete (&self->begun, NULL);
+    sip_waiting_tasks_finish_all (self->begun, NULL);
   else if (sip_registration_set_is_over (self->registrations))
-    complete (&self->begun, error);
+    sip_waiting_tasks_finish_all (self->begun, error);
 }
 
 static const SipRegistrationOwner owner_functions = { on_changed, on_listed, on_finished, others_hold };
@@ -314,7 +300,11 @@ sip_registerer_dispose (GObject *object)
 static void
 sip_registerer_finalize (GObject *object)
 {
-  g_free (SIP_REGISTERER (object)->settings.push);
+  SipRegisterer *self = SIP_REGISTERER (object);
+
+  g_ptr_array_unref (self->begun);
+  g_ptr_array_unref (self->ended);
+  g_free (self->settings.push);
 
   G_OBJECT_CLASS (sip_registerer_parent_class)->finalize (object);
 }
@@ -443,6 +433,8 @@ sip_registerer_class_init (SipRegistererClass *klass)
 static void
 sip_registerer_init (SipRegisterer *self)
 {
+  self->begun = sip_waiting_tasks_new ();
+  self->ended = sip_waiting_tasks_new ();
   self->settings.path = TRUE;
   self->settings.q = -1;
   self->settings.keep_alive_s = KEEP_ALIVE_S;
@@ -628,14 +620,6 @@ sip_registerer_get_list (SipRegisterer *self)
 }
 
 static void
-add_task (GPtrArray **tasks, GTask *task)
-{
-  if (!*tasks)
-    *tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (*tasks, g_object_ref (task));
-}
-
-static void
 stop_ending (SipRegisterer *self)
 {
   for (guint i = 0; self->ending && i < self->registrations->len; i++)
@@ -663,7 +647,7 @@ sip_registerer_register_async (SipRegisterer *self, GCancellable *cancellable, G
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_registerer_register_async);
-  add_task (&self->begun, task);
+  sip_waiting_tasks_add (self->begun, g_object_ref (task), 0);
   stop_ending (self);
   if (sip_registration_set_is_busy (self->registrations))
     return;
@@ -712,7 +696,7 @@ sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable,
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_registerer_unregister_async);
-  add_task (&self->ended, task);
+  sip_waiting_tasks_add (self->ended, g_object_ref (task), 0);
   if (self->ending)
     return;
 
@@ -720,7 +704,7 @@ sip_registerer_unregister_async (SipRegisterer *self, GCancellable *cancellable,
   for (guint i = 0; self->ending && i < self->registrations->len; i++)
     sip_registration_end (self->registrations->pdata[i]);
   error = g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The account was signed out."));
-  complete (&self->begun, error);
+  sip_waiting_tasks_finish_all (self->begun, error);
 }
 
 /**

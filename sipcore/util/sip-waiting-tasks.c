@@ -1,12 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "event/sip-waiting-tasks-private.h"
+#include "util/sip-waiting-tasks.h"
 
+/**
+ * sip_waiting_tasks_new: (skip)
+ *
+ * Returns: (transfer full): room for tasks that wait until something with their number, or a higher one, is done
+ */
 GPtrArray *
 sip_waiting_tasks_new (void)
 {
   return g_ptr_array_new_with_free_func (g_object_unref);
 }
 
+/**
+ * sip_waiting_tasks_add: (skip)
+ * @task: (transfer full): its data becomes @number
+ */
 void
 sip_waiting_tasks_add (GPtrArray *self, GTask *task, guint number)
 {
@@ -22,6 +31,13 @@ is_between (GTask *task, guint first, guint last)
   return number >= first && number <= last;
 }
 
+/**
+ * sip_waiting_tasks_finish: (skip)
+ * @error: (nullable): %NULL: with %TRUE
+ *
+ * Ends those from @first to @last in the order in which they came. Their callbacks may do anything to @self, which is
+ * not touched after them.
+ */
 void
 sip_waiting_tasks_finish (GPtrArray *self, guint first, guint last, const GError *error)
 {
@@ -41,4 +57,16 @@ sip_waiting_tasks_finish (GPtrArray *self, guint first, guint last, const GError
       else
         g_task_return_boolean (done->pdata[i], TRUE);
     }
+}
+
+/**
+ * sip_waiting_tasks_finish_all: (skip)
+ * @error: (nullable): %NULL: with %TRUE
+ *
+ * As sip_waiting_tasks_finish(), whatever their numbers.
+ */
+void
+sip_waiting_tasks_finish_all (GPtrArray *self, const GError *error)
+{
+  sip_waiting_tasks_finish (self, 0, G_MAXUINT, error);
 }
