@@ -3,42 +3,43 @@
 
 #include <glib/gi18n-lib.h>
 
-#define FIRST_S 30
-#define MAX_S 1800
-#define MAX_DOUBLINGS 6
 /* Who asks us to wait longer does not want us. */
 #define MAX_RETRY_AFTER_S (30 * 24 * 60 * 60)
 
-int
-sip_event_back_off (SipRandom *random, guint failures)
+/* Counts one more failure. */
+static int
+back_off (SipRetrySchedule *schedule, SipRandom *random)
 {
-  int upper = MIN (FIRST_S << MIN (failures, MAX_DOUBLINGS), MAX_S);
-
-  return sip_random_range (random, upper / 2, upper + 1);
+  return (int) (sip_retry_schedule_fail (schedule, random, FALSE, NULL) / 1000);
 }
 
 /* Once is as the far end wants it; again and again is a loop. */
 static int
-limit (int seconds, SipRandom *random, guint failures)
+wait_as_asked (guint seconds, SipRetrySchedule *schedule, SipRandom *random)
 {
-  return failures > 0 ? MAX (seconds, sip_event_back_off (random, failures)) : seconds;
+  gboolean again = schedule->failures > 0;
+  int least_s = back_off (schedule, random);
+
+  if (seconds > MAX_RETRY_AFTER_S)
+    return SIP_NO_RETRY;
+  return again ? MAX ((int) seconds, least_s) : (int) seconds;
 }
 
 int
-sip_event_retry_after_response (SipMessage *response, SipRandom *random, guint failures)
+sip_event_retry_after_response (SipMessage *response, SipRetrySchedule *schedule, SipRandom *random)
 {
   guint status = sip_message_get_status (response);
-  guint32 seconds = 0;
+  guint32 seconds;
 
   if (sip_message_get_uint (response, SIP_HEADER_RETRY_AFTER, &seconds))
-    return seconds <= MAX_RETRY_AFTER_S ? limit (seconds, random, failures) : SIP_NO_RETRY;
+    return wait_as_asked (seconds, schedule, random);
   if (status == 408 || status == 480 || status == 500 || (status >= 502 && status <= 504) || status == 580)
-    return sip_event_back_off (random, failures);
+    return back_off (schedule, random);
   return SIP_NO_RETRY;
 }
 
 int
-sip_event_retry_after_error (const GError *error, SipRandom *random, guint failures)
+sip_event_retry_after_error (const GError *error, SipRetrySchedule *schedule, SipRandom *random)
 {
   if (error->domain != SIP_ERROR)
     return SIP_NO_RETRY;
@@ -47,17 +48,15 @@ sip_event_retry_after_error (const GError *error, SipRandom *random, guint failu
     case SIP_ERROR_TIMED_OUT:
     case SIP_ERROR_CONNECTION:
     case SIP_ERROR_RESOLVE:
-      return sip_event_back_off (random, failures);
+      return back_off (schedule, random);
     default:
       return SIP_NO_RETRY;
     }
 }
 
 int
-sip_event_retry_after_reason (SipSubscriptionReason reason, int asked, SipRandom *random, guint failures)
+sip_event_retry_after_reason (SipSubscriptionReason reason, int asked, SipRetrySchedule *schedule, SipRandom *random)
 {
-  int wait_s = 0;
-
   switch (reason)
     {
     case SIP_SUBSCRIPTION_REASON_REJECTED:
@@ -66,18 +65,32 @@ sip_event_retry_after_reason (SipSubscriptionReason reason, int asked, SipRandom
       return SIP_NO_RETRY;
     case SIP_SUBSCRIPTION_REASON_DEACTIVATED:
     case SIP_SUBSCRIPTION_REASON_TIMEOUT:
-      break;
+      return wait_as_asked (0, schedule, random);
     case SIP_SUBSCRIPTION_REASON_PROBATION:
     case SIP_SUBSCRIPTION_REASON_GIVEUP:
-      wait_s = asked >= 0 ? asked : sip_event_back_off (random, failures);
-      break;
+      return asked >= 0 ? wait_as_asked ((guint) asked, schedule, random) : back_off (schedule, random);
     default:
-      wait_s = MAX (asked, 0);
-      break;
+      return wait_as_asked ((guint) MAX (asked, 0), schedule, random);
     }
-  if (wait_s > MAX_RETRY_AFTER_S)
-    return SIP_NO_RETRY;
-  return limit (wait_s, random, failures);
+}
+
+/* RFC 6665 4.1.2.2, 4.2.2. */
+gboolean
+sip_event_status_is_fatal (guint status)
+{
+  switch (status)
+    {
+    case 404:
+    case 405:
+    case 410:
+    case 416:
+    case 489:
+    case 501:
+    case 604:
+      return TRUE;
+    default:
+      return status >= 480 && status <= 485;
+    }
 }
 
 GError *

@@ -47,21 +47,13 @@ on_retry (gpointer user_data)
   sip_notifier_send_notify (self);
 }
 
-/* RFC 6665 4.2.2: these end the subscription whatever else they say. */
-static gboolean
-is_end (guint status)
-{
-  return status == 404 || status == 405 || status == 410 || status == 416 || (status >= 480 && status <= 485)
-         || status == 489 || status == 501 || status == 604;
-}
-
 /* Whether the far end wants it later, while the subscription still lasts. */
 static gboolean
 try_later (SipNotifier *self, SipMessage *response)
 {
   guint32 seconds;
 
-  if (!sip_notifier_is_running (self) || is_end (sip_message_get_status (response))
+  if (!sip_notifier_is_running (self) || sip_event_status_is_fatal (sip_message_get_status (response))
       || !sip_message_get_uint (response, SIP_HEADER_RETRY_AFTER, &seconds) || seconds >= self->granted_s)
     return FALSE;
   sip_notifier_clear_notify (self);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "agent/sip-retry-schedule.h"
 #include "event/sip-subscriber.h"
 #include "event/sip-subscription-private.h"
 
@@ -18,8 +19,8 @@ struct _SipSubscriber
   SipRequestOptions *options;
   GListStore *subscriptions;
   SipSubscribeAttempt *attempt; /* while NOTIFYs may begin subscriptions */
-  GPtrArray *begun;             /* nullable: GTask: who waits for the first NOTIFY */
-  GPtrArray *ended;             /* nullable: GTask: who waits for the last one */
+  GPtrArray *begun;             /* GTask: who waits for the first NOTIFY */
+  GPtrArray *ended;             /* GTask: who waits for the last one */
   GError *error;
 
   /* borrowed, weak */
@@ -28,8 +29,8 @@ struct _SipSubscriber
 
   int state;
   guint wanted_s;
-  guint failures; /* in a row */
-  guint timer;    /* of the next attempt */
+  SipRetrySchedule schedule;
+  guint timer; /* of the next attempt */
   gint64 next_attempt;
 };
 
@@ -41,8 +42,6 @@ G_GNUC_INTERNAL void sip_subscriber_set_next_attempt (SipSubscriber *self, gint6
 G_GNUC_INTERNAL void sip_subscriber_emit_notified (SipSubscriber *self, SipSubscription *subscription,
                                                    SipMessage *message, SipBody *body);
 G_GNUC_INTERNAL void sip_subscriber_emit_terminated (SipSubscriber *self, SipSubscription *subscription);
-/* @tasks: (inout): begun or ended; @error: (nullable) */
-G_GNUC_INTERNAL void sip_subscriber_complete (GPtrArray **tasks, const GError *error);
 
 /* SUBSCRIBING: sends a SUBSCRIBE; from now on no NOTIFY of an earlier one begins a subscription. */
 G_GNUC_INTERNAL void sip_subscriber_begin_attempt (SipSubscriber *self);

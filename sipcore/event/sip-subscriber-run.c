@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "event/sip-event-failure-private.h"
+#include "util/sip-waiting-tasks.h"
 
 /* One that lasted that long was none in vain. */
 #define PROVEN_US (30 * G_USEC_PER_SEC)
@@ -23,20 +24,6 @@ sip_subscriber_for_each (SipSubscriber *self, void (*func) (SipSubscription *))
     g_ptr_array_add (all, g_list_model_get_item (G_LIST_MODEL (self->subscriptions), i));
   for (guint i = 0; i < all->len; i++)
     func (all->pdata[i]);
-}
-
-void
-sip_subscriber_complete (GPtrArray **tasks, const GError *error)
-{
-  g_autoptr (GPtrArray) waiting = g_steal_pointer (tasks);
-
-  for (guint i = 0; waiting && i < waiting->len; i++)
-    {
-      if (error)
-        g_task_return_error (waiting->pdata[i], g_error_copy (error));
-      else
-        g_task_return_boolean (waiting->pdata[i], TRUE);
-    }
 }
 
 void
@@ -76,11 +63,12 @@ wait (SipSubscriber *self, int seconds)
 static void
 finish_ending (SipSubscriber *self)
 {
-  GPtrArray *ended = g_steal_pointer (&self->ended);
+  g_autoptr (GPtrArray) ended = g_steal_pointer (&self->ended);
 
+  self->ended = sip_waiting_tasks_new ();
   sip_subscriber_clear_attempt (self);
   sip_subscriber_move (self, SIP_SUBSCRIBER_IDLE);
-  sip_subscriber_complete (&ended, NULL);
+  sip_waiting_tasks_finish_all (ended, NULL);
 }
 
 /* There is no subscription. @error: (transfer full) */
@@ -89,8 +77,9 @@ fail (SipSubscriber *self, GError *error, int retry_s)
 {
   g_autoptr (SipSubscriber) keep = g_object_ref (self);
   g_autoptr (GError) copy = g_error_copy (error);
-  GPtrArray *begun = g_steal_pointer (&self->begun);
+  g_autoptr (GPtrArray) begun = g_steal_pointer (&self->begun);
 
+  self->begun = sip_waiting_tasks_new ();
   g_object_freeze_notify (G_OBJECT (self));
   sip_subscriber_set_error (self, error);
   if (retry_s == SIP_NO_RETRY)
@@ -98,7 +87,7 @@ fail (SipSubscriber *self, GError *error, int retry_s)
   else
     wait (self, retry_s);
   g_object_thaw_notify (G_OBJECT (self));
-  sip_subscriber_complete (&begun, copy);
+  sip_waiting_tasks_finish_all (begun, copy);
 }
 
 static SipRandom *
@@ -123,9 +112,8 @@ on_failed (SipSubscriber *self, const GError *error, SipMessage *response)
   if (self->state != SIP_SUBSCRIBER_SUBSCRIBING)
     return;
   if (random)
-    retry_s = response ? sip_event_retry_after_response (response, random, self->failures)
-                       : sip_event_retry_after_error (error, random, self->failures);
-  self->failures++;
+    retry_s = response ? sip_event_retry_after_response (response, &self->schedule, random)
+                       : sip_event_retry_after_error (error, &self->schedule, random);
   fail (self, g_error_copy (error), retry_s);
 }
 
@@ -159,10 +147,10 @@ go_on (SipSubscriber *self, SipSubscription *last)
   int retry_s = SIP_NO_RETRY;
 
   if (sip_subscription_get_age (last) >= PROVEN_US)
-    self->failures = 0;
+    sip_retry_schedule_reset (&self->schedule);
   if (random)
-    retry_s = sip_event_retry_after_reason (reason, sip_subscription_get_retry_after (last), random, self->failures);
-  self->failures++;
+    retry_s =
+      sip_event_retry_after_reason (reason, sip_subscription_get_retry_after (last), &self->schedule, random);
   if (retry_s == 0)
     sip_subscriber_begin_attempt (self);
   else
@@ -226,7 +214,7 @@ on_first_notify (SipSubscriber *self, SipServerTransaction *transaction, SipNoti
     adopt (self, subscription);
   sip_subscription_take (subscription, transaction, notification);
   if (self->state == SIP_SUBSCRIBER_SUBSCRIBED)
-    sip_subscriber_complete (&self->begun, NULL);
+    sip_waiting_tasks_finish_all (self->begun, NULL);
   else if (self->state == SIP_SUBSCRIBER_ENDING)
     sip_subscription_end (subscription);
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "util/sip-state.h"
+#include "util/sip-waiting-tasks.h"
 
 enum {
   PROP_0,
@@ -174,6 +175,8 @@ sip_subscriber_finalize (GObject *object)
   SipSubscriber *self = SIP_SUBSCRIBER (object);
 
   g_clear_object (&self->subscriptions);
+  g_ptr_array_unref (self->begun);
+  g_ptr_array_unref (self->ended);
   g_clear_pointer (&self->target, sip_uri_unref);
   g_clear_pointer (&self->event, sip_event_unref);
   g_clear_pointer (&self->accept, g_free);
@@ -274,6 +277,8 @@ static void
 sip_subscriber_init (SipSubscriber *self)
 {
   self->subscriptions = g_list_store_new (SIP_TYPE_SUBSCRIPTION);
+  self->begun = sip_waiting_tasks_new ();
+  self->ended = sip_waiting_tasks_new ();
 }
 
 /* Where NOTIFYs go is known to the far end from our Contact. */
@@ -473,14 +478,6 @@ create_task (SipSubscriber *self, GCancellable *cancellable, GAsyncReadyCallback
   return task;
 }
 
-static void
-add_task (GPtrArray **tasks, GTask *task)
-{
-  if (!*tasks)
-    *tasks = g_ptr_array_new_with_free_func (g_object_unref);
-  g_ptr_array_add (*tasks, g_object_ref (task));
-}
-
 /**
  * sip_subscriber_subscribe_async:
  * @callback: (scope async): called when it was done
@@ -501,12 +498,12 @@ sip_subscriber_subscribe_async (SipSubscriber *self, GCancellable *cancellable, 
     {
     case SIP_SUBSCRIBER_IDLE:
     case SIP_SUBSCRIBER_WAITING:
-      add_task (&self->begun, task);
-      self->failures = 0;
+      sip_waiting_tasks_add (self->begun, g_object_ref (task), 0);
+      sip_retry_schedule_reset (&self->schedule);
       sip_subscriber_begin_attempt (self);
       break;
     case SIP_SUBSCRIBER_SUBSCRIBING:
-      add_task (&self->begun, task);
+      sip_waiting_tasks_add (self->begun, g_object_ref (task), 0);
       break;
     case SIP_SUBSCRIBER_SUBSCRIBED:
       sip_subscriber_for_each (self, sip_subscription_refresh);
@@ -558,13 +555,13 @@ sip_subscriber_unsubscribe_async (SipSubscriber *self, GCancellable *cancellable
       g_task_return_boolean (task, TRUE);
       break;
     case SIP_SUBSCRIBER_ENDING:
-      add_task (&self->ended, task);
+      sip_waiting_tasks_add (self->ended, g_object_ref (task), 0);
       break;
     default:
-      add_task (&self->ended, task);
+      sip_waiting_tasks_add (self->ended, g_object_ref (task), 0);
       sip_subscriber_move (self, SIP_SUBSCRIBER_ENDING);
       error = g_error_new_literal (SIP_ERROR, SIP_ERROR_CANCELED, _("The subscription was given up."));
-      sip_subscriber_complete (&self->begun, error);
+      sip_waiting_tasks_finish_all (self->begun, error);
       sip_subscriber_for_each (self, sip_subscription_end);
     }
 }

@@ -6,9 +6,6 @@
 
 G_BEGIN_DECLS
 
-/* The status with which a SUBSCRIBE or a NOTIFY ends its subscription (RFC 6665 4.1.2.2, 4.2.2). */
-G_GNUC_INTERNAL gboolean sip_subscription_status_is_fatal (guint status);
-
 /* The subscription that @notification, the first of a fork, begins; NULL: %SIP_ERROR_MALFORMED. */
 G_GNUC_INTERNAL SipSubscription *
 sip_subscription_new (SipSubscribeAttempt *attempt, SipNotification *notification, GError **error);

@@ -2,6 +2,7 @@
 #include "event/sip-subscription-private.h"
 
 #include "agent/sip-request-receiver.h"
+#include "event/sip-event-failure-private.h"
 #include "util/sip-state.h"
 
 #define MAX_INTERVAL_RETRIES 2
@@ -229,7 +230,7 @@ on_reject (SipSubscription *self, SipMessage *response)
   clear_request (self);
   if (self->stage == SIP_SUBSCRIPTION_ENDING)
     finish (self, SIP_SUBSCRIPTION_REASON_TIMEOUT, -1);
-  else if (sip_subscription_status_is_fatal (status))
+  else if (sip_event_status_is_fatal (status))
     finish (self, SIP_SUBSCRIPTION_REASON_NONE, -1);
   else if (!ask_for_longer (self, response))
     {
@@ -434,24 +435,6 @@ static void
 sip_subscription_init (SipSubscription *self)
 {
   self->retry_after = -1;
-}
-
-gboolean
-sip_subscription_status_is_fatal (guint status)
-{
-  switch (status)
-    {
-    case 404:
-    case 405:
-    case 410:
-    case 416:
-    case 489:
-    case 501:
-    case 604:
-      return TRUE;
-    default:
-      return status >= 480 && status <= 485;
-    }
 }
 
 SipSubscription *

@@ -11,6 +11,36 @@ expires_at (SubscriberFixture *self, guint seconds)
   g_assert_cmpuint (sip_subscription_get_expires (subscription), ==, seconds);
 }
 
+/* The only subscription is refreshed. (transfer full): the SUBSCRIBE, for @expires seconds */
+static SipMessage *
+refresh_now (SubscriberFixture *self, SipDialog *fork, const char *expires)
+{
+  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
+
+  sip_subscription_refresh (subscription);
+  test_net_run (&self->net, 0);
+  return subscriber_expect_refresh (self, fork, expires);
+}
+
+/* (transfer full): the fork that answers @subscribe with 200 and notifies */
+static SipDialog *
+come_to_life (SubscriberFixture *self, SipMessage *subscribe)
+{
+  SipDialog *fork = sip_dialog_new_uas (subscribe, "bob-1", NULL);
+
+  subscriber_grant (self, subscribe, NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  return fork;
+}
+
+/* Unsubscribed; the last SUBSCRIBE is taken. (transfer full) */
+static SipMessage *
+unsubscribe_from (SubscriberFixture *self, SipDialog *fork)
+{
+  subscriber_unsubscribe (self);
+  return subscriber_expect_refresh (self, fork, "0");
+}
+
 static void
 notify_before_the_2xx_begins_a_subscription (SubscriberFixture *self, gconstpointer data)
 {
@@ -153,12 +183,9 @@ static void
 notify_counts_more_than_the_2xx (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = subscriber_establish (self);
-  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
   g_autoptr (SipMessage) refresh = NULL;
 
-  sip_subscription_refresh (subscription);
-  test_net_run (&self->net, 0);
-  refresh = subscriber_expect_refresh (self, fork, "3600");
+  refresh = refresh_now (self, fork, "3600");
   subscriber_notify (self, fork, "active;expires=300", "here", "SIP/2.0 200");
   subscriber_grant (self, refresh, "Expires: 1800\r\n");
   expires_at (self, 300);
@@ -180,12 +207,9 @@ static void
 refresh_that_is_not_notified_ends_it_by_timer_n (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = subscriber_establish (self);
-  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
   g_autoptr (SipMessage) refresh = NULL;
 
-  sip_subscription_refresh (subscription);
-  test_net_run (&self->net, 0);
-  refresh = subscriber_expect_refresh (self, fork, "3600");
+  refresh = refresh_now (self, fork, "3600");
   subscriber_grant (self, refresh, NULL);
   test_net_run (&self->net, 64 * SIP_T1 - 1);
   subscriber_assert_log (self, "");
@@ -199,12 +223,9 @@ static void
 no_notify_follows_204 (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = subscriber_establish (self);
-  g_autoptr (SipSubscription) subscription = subscriber_get (self, 0);
   g_autoptr (SipMessage) refresh = NULL;
 
-  sip_subscription_refresh (subscription);
-  test_net_run (&self->net, 0);
-  refresh = subscriber_expect_refresh (self, fork, "3600");
+  refresh = refresh_now (self, fork, "3600");
   test_peer_reply (&self->peer, refresh, 204, NULL, CONTACT "Expires: 3600\r\n", NULL);
   test_net_run (&self->net, 1000 * 1000);
   subscriber_assert_log (self, "");
@@ -216,7 +237,6 @@ interval_too_brief_is_put_right (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) again = NULL;
   g_autoptr (SipMessage) refresh = NULL;
-  g_autoptr (SipSubscription) subscription = NULL;
   g_autoptr (SipDialog) fork = NULL;
 
   subscriber_begin (self);
@@ -225,15 +245,10 @@ interval_too_brief_is_put_right (SubscriberFixture *self, gconstpointer data)
   subscriber_assert_header (again, SIP_HEADER_EXPIRES, "7200");
   subscriber_assert_header (again, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
   g_assert_true (sip_slice_equal (sip_message_get_call_id (again), sip_message_get_call_id (self->subscribe)));
-  subscriber_grant (self, again, NULL);
-  fork = sip_dialog_new_uas (again, "bob-1", NULL);
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  fork = come_to_life (self, again);
   expires_at (self, 7200);
 
-  subscription = subscriber_get (self, 0);
-  sip_subscription_refresh (subscription);
-  test_net_run (&self->net, 0);
-  refresh = subscriber_expect_refresh (self, fork, "7200");
+  refresh = refresh_now (self, fork, "7200");
   test_peer_reply (&self->peer, refresh, 423, NULL, "Min-Expires: 9000\r\n", NULL);
   g_clear_pointer (&refresh, sip_message_unref);
   refresh = subscriber_expect_refresh (self, fork, "9000");
@@ -287,16 +302,12 @@ fatal_answer_to_a_refresh_begins_anew (SubscriberFixture *self, gconstpointer da
       g_autoptr (SipMessage) refresh = NULL;
 
       test_net_run (&self->net, 60 * 1000);
-      sip_subscription_refresh (subscription);
-      test_net_run (&self->net, 0);
-      refresh = subscriber_expect_refresh (self, fork, "3600");
+      refresh = refresh_now (self, fork, "3600");
       test_peer_reply (&self->peer, refresh, statuses[i], NULL, NULL, NULL);
       g_assert_cmpint (sip_subscription_get_stage (subscription), ==, SIP_SUBSCRIPTION_TERMINATED);
       subscriber_expect_anew (self);
       g_clear_object (&fork);
-      fork = subscriber_fork (self, "bob-1");
-      subscriber_grant (self, self->subscribe, NULL);
-      subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+      fork = come_to_life (self, self->subscribe);
     }
 }
 
@@ -329,20 +340,14 @@ challenge_is_answered_in_and_out_of_the_dialog (SubscriberFixture *self, gconstp
   g_autoptr (SipMessage) signed_one = NULL;
   g_autoptr (SipMessage) refresh = NULL;
   g_autoptr (SipDialog) fork = NULL;
-  g_autoptr (SipSubscription) subscription = NULL;
 
   sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
   subscriber_begin (self);
   test_peer_reply (&self->peer, self->subscribe, 401, "proxy", challenge, NULL);
   signed_one = test_peer_expect (&self->peer, "SUBSCRIBE ");
   subscriber_assert_header (signed_one, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
-  subscriber_grant (self, signed_one, NULL);
-  fork = sip_dialog_new_uas (signed_one, "bob-1", NULL);
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
-  subscription = subscriber_get (self, 0);
-  sip_subscription_refresh (subscription);
-  test_net_run (&self->net, 0);
-  refresh = subscriber_expect_refresh (self, fork, "3600");
+  fork = come_to_life (self, signed_one);
+  refresh = refresh_now (self, fork, "3600");
   subscriber_assert_header (refresh, SIP_HEADER_CSEQ, "3 SUBSCRIBE");
   subscriber_grant (self, refresh, NULL);
 }
@@ -375,8 +380,7 @@ unsubscribing_ends_without_the_last_notify (SubscriberFixture *self, gconstpoint
   g_autoptr (SipDialog) fork = subscriber_establish (self);
   g_autoptr (SipMessage) last = NULL;
 
-  subscriber_unsubscribe (self);
-  last = subscriber_expect_refresh (self, fork, "0");
+  last = unsubscribe_from (self, fork);
   subscriber_grant (self, last, "Expires: 0\r\n");
   test_net_run (&self->net, 64 * SIP_T1 - 1);
   subscriber_assert_state (self, SIP_SUBSCRIBER_ENDING);
@@ -391,8 +395,7 @@ unsubscribing_that_is_refused_has_ended (SubscriberFixture *self, gconstpointer 
   g_autoptr (SipDialog) fork = subscriber_establish (self);
   g_autoptr (SipMessage) last = NULL;
 
-  subscriber_unsubscribe (self);
-  last = subscriber_expect_refresh (self, fork, "0");
+  last = unsubscribe_from (self, fork);
   test_peer_reply (&self->peer, last, 481, NULL, NULL, NULL);
   subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
   g_assert_cmpuint (self->n_finished, ==, 2);
@@ -405,8 +408,7 @@ unsubscribing_with_204_has_ended (SubscriberFixture *self, gconstpointer data)
   g_autoptr (SipDialog) fork = subscriber_establish (self);
   g_autoptr (SipMessage) last = NULL;
 
-  subscriber_unsubscribe (self);
-  last = subscriber_expect_refresh (self, fork, "0");
+  last = unsubscribe_from (self, fork);
   test_peer_reply (&self->peer, last, 204, NULL, CONTACT, NULL);
   subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
   g_assert_cmpuint (self->n_finished, ==, 2);
@@ -421,9 +423,7 @@ unsubscribing_before_the_first_notify_unsubscribes_each_fork (SubscriberFixture 
   subscriber_begin (self);
   subscriber_unsubscribe (self);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_CANCELED);
-  subscriber_grant (self, self->subscribe, NULL);
-  fork = subscriber_fork (self, "bob-1");
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  fork = come_to_life (self, self->subscribe);
   last = subscriber_expect_refresh (self, fork, "0");
   subscriber_grant (self, last, NULL);
   subscriber_notify (self, fork, "terminated", NULL, "SIP/2.0 200");
@@ -487,9 +487,7 @@ all_who_ask_for_the_same_are_told (SubscriberFixture *self, gconstpointer data)
 
   subscriber_begin (self);
   sip_subscriber_subscribe_async (self->subscriber, NULL, count_finished, &n_others);
-  subscriber_grant (self, self->subscribe, NULL);
-  fork = subscriber_fork (self, "bob-1");
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  fork = come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_others, ==, 1);
   g_assert_cmpuint (self->n_finished, ==, 1);
 
@@ -543,9 +541,7 @@ handler_of_the_state_may_subscribe_again (SubscriberFixture *self, gconstpointer
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
   g_assert_cmpuint (n_again, ==, 0);
   subscriber_expect_anew (self);
-  subscriber_grant (self, self->subscribe, NULL);
-  fork = subscriber_fork (self, "bob-1");
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  fork = come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_again, ==, 1);
   g_signal_handlers_disconnect_by_func (self->subscriber, on_idle_subscribe, &n_again);
 }
@@ -601,13 +597,13 @@ static const struct
   { "terminated;retry-after=300", SIP_SUBSCRIBER_WAITING, 300, 300 },
   { "terminated;reason=deactivated", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
   { "terminated;reason=deactivated;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=probation", SIP_SUBSCRIBER_WAITING, 15, 30 },
+  { "terminated;reason=probation", SIP_SUBSCRIBER_WAITING, 30, 60 },
   { "terminated;reason=probation;retry-after=700", SIP_SUBSCRIBER_WAITING, 700, 700 },
   { "terminated;reason=rejected", SIP_SUBSCRIBER_IDLE, 0, 0 },
   { "terminated;reason=rejected;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
   { "terminated;reason=timeout", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
   { "terminated;reason=timeout;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=giveup", SIP_SUBSCRIBER_WAITING, 15, 30 },
+  { "terminated;reason=giveup", SIP_SUBSCRIBER_WAITING, 30, 60 },
   { "terminated;reason=giveup;retry-after=60", SIP_SUBSCRIBER_WAITING, 60, 60 },
   { "terminated;reason=noresource", SIP_SUBSCRIBER_IDLE, 0, 0 },
   { "terminated;reason=noresource;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
@@ -646,10 +642,8 @@ each_reason_has_its_consequence (SubscriberFixture *self, gconstpointer data)
           test_net_run (&self->net, next * 1000);
           subscriber_expect_anew (self);
         }
-      subscriber_grant (self, self->subscribe, NULL);
       g_clear_object (&fork);
-      fork = subscriber_fork (self, "bob-1");
-      subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+      fork = come_to_life (self, self->subscribe);
       g_assert_no_error (sip_subscriber_get_error (self->subscriber));
     }
 }
@@ -717,7 +711,7 @@ silence_is_an_error_and_tried_again (SubscriberFixture *self, gconstpointer data
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
   subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
   test_peer_forget (&self->peer);
-  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), >=, 15);
+  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), >=, 30);
   test_net_run (&self->net, sip_subscriber_get_next_attempt (self->subscriber) * 1000);
   subscriber_expect_anew (self);
 }
