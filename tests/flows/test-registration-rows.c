@@ -333,6 +333,37 @@ typedef struct
   const char *server; /* NULL: no account's */
 } Inbound;
 
+/* A call that came over the flow of the registration goes on over it. */
+static void
+call_on_the_flow (RegistererFixture *self, gconstpointer data)
+{
+  static const char text[] = "INVITE sip:alice@192.0.2.1:5060 SIP/2.0\r\n"
+                             "Via: SIP/2.0/TCP 192.0.2.9:5060;branch=z9hG4bKcall\r\n"
+                             "From: <sip:bob@192.0.2.9>;tag=b\r\nTo: <sip:alice@192.0.2.9>\r\n"
+                             "Call-ID: call\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\n"
+                             "Contact: <sip:bob@203.0.113.9;transport=tcp>\r\nContent-Length: 0\r\n\r\n";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autoptr (SipMessage) invite = sip_message_parse (bytes, NULL);
+  g_autoptr (SipMessage) ok = NULL;
+  g_autoptr (SipMessage) bye = NULL;
+  g_autoptr (SipDialog) dialog = NULL;
+  SipFlow *flow;
+
+  registerer_register_and_grant (self, 300);
+  flow = self->peer.flow;
+  test_peer_send (&self->peer, invite);
+  test_phone_answer (&self->alice);
+  ok = test_peer_expect (&self->peer, "SIP/2.0 200");
+  dialog = sip_dialog_new_uac (invite, ok, NULL);
+  test_peer_ack (&self->peer, dialog, invite, "v=0\r\ns=peer\r\n");
+  test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
+  test_phone_hang_up (&self->alice);
+  bye = test_peer_expect (&self->peer, "BYE ");
+  g_assert_true (self->peer.flow == flow);
+  test_peer_reply (&self->peer, bye, 200, NULL, NULL, NULL);
+  test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATED);
+}
+
 /* An account more on the same stack; what comes is for the one in the request-URI, whoever From says. */
 static void
 assert_inbound (RegistererFixture *self, const Inbound *cases, guint n_cases)
@@ -407,6 +438,7 @@ main (int argc, char **argv)
   ROW ("423-and-expiry/are-kept", NULL, interval_too_brief_and_expiry);
   ROW ("path-service-route-gruu/are-offered-and-used", NULL, path_service_route_gruu);
   ROW_OVER ("keep-alive/on-streams-without-agreement", SIP_PROTOCOL_TCP, keep_alive);
+  ROW_OVER ("tcp-and-tls-reuse/calls-on-the-flow", SIP_PROTOCOL_TCP, call_on_the_flow);
   ROW_OVER ("tcp-and-tls-reuse/the-flow-of-the-registration", SIP_PROTOCOL_TCP, tcp_reuse);
   ROW ("inbound-matching/by-flow-and-request-uri", NULL, inbound_matching);
   ROW ("inbound-matching/over-the-flow-of-a-trunk-any-user", NULL, inbound_matching_of_trunks);
