@@ -15,27 +15,36 @@ is_websocket (SipProtocol protocol)
   return protocol == SIP_PROTOCOL_WS || protocol == SIP_PROTOCOL_WSS;
 }
 
+/* A sip URI without transport names a port for plain text (RFC 3261 19.1.2). A server that is reached by TLS and calls
+ * itself so in its routes is at the far end of that flow all the same. */
 static gboolean
-host_is (SipUri *uri, SipSlice host)
+names_plain_port (SipUri *uri, SipFlow *flow)
 {
-  return uri && sip_slice_equal_nocase (sip_uri_get_host (uri), host);
+  return sip_protocol_is_secure (sip_flow_get_protocol (flow)) && sip_uri_get_scheme (uri) == SIP_SCHEME_SIP
+         && !sip_uri_get_param (uri, "transport", NULL);
+}
+
+static gboolean
+is_server (SipUri *uri, SipUri *server, guint port, SipFlow *flow)
+{
+  return sip_slice_equal_nocase (sip_uri_get_host (uri), sip_uri_get_host (server))
+         && (sip_uri_get_port (uri) == port || names_plain_port (uri, flow));
 }
 
 /* Whether the flow of @registered was opened to the host of @uri. */
 static gboolean
 is_home_host (SipAgent *self, SipRegisteredFlow *registered, SipUri *uri)
 {
-  SipSlice host = sip_uri_get_host (uri);
-  SipUri *proxy = sip_registered_flow_get_proxy (registered), *registrar = sip_agent_get_registrar (self);
+  SipFlow *flow = sip_registered_flow_get_flow (registered);
+  SipUri *server = sip_registered_flow_get_proxy (registered);
 
-  if (!proxy)
-    proxy = sip_agent_get_outbound_proxy (self);
-
-  if (proxy)
-    return host_is (proxy, host) && sip_uri_get_port (proxy) == sip_uri_get_port (uri);
-  if (registrar)
-    return host_is (registrar, host) && sip_uri_get_port (registrar) == sip_uri_get_port (uri);
-  return host_is (sip_agent_get_aor (self), host) && sip_uri_get_port (uri) == 0;
+  if (!server)
+    server = sip_agent_get_outbound_proxy (self);
+  if (!server)
+    server = sip_agent_get_registrar (self);
+  if (server)
+    return is_server (uri, server, sip_uri_get_port (server), flow);
+  return sip_agent_get_aor (self) && is_server (uri, sip_agent_get_aor (self), 0, flow);
 }
 
 static gboolean
@@ -46,10 +55,11 @@ is_far_end (SipFlow *flow, SipUri *uri)
   g_autoptr (GInetAddress) address = host ? g_inet_address_new_from_string (host) : NULL;
   guint port = sip_uri_get_port (uri);
 
+  if (!remote || !address || !g_inet_address_equal (g_inet_socket_address_get_address (remote), address))
+    return FALSE;
   if (port == 0)
     port = sip_protocol_get_default_port (sip_flow_get_protocol (flow));
-  return remote && address && g_inet_socket_address_get_port (remote) == port
-         && g_inet_address_equal (g_inet_socket_address_get_address (remote), address);
+  return g_inet_socket_address_get_port (remote) == port || names_plain_port (uri, flow);
 }
 
 /* Whether a request for the next hop @uri may take @flow: it leads there by the transport that @uri wants. */

@@ -17,10 +17,11 @@ void
 registerer_fixture_set_up (RegistererFixture *self, gconstpointer data)
 {
   SipProtocol protocol = data ? GPOINTER_TO_INT (data) : SIP_PROTOCOL_UDP;
+  g_autofree char *server = g_strdup_printf ("192.0.2.9:%u", sip_protocol_get_default_port (protocol));
 
   test_net_init (&self->net, 4);
   test_phone_init (&self->alice, &self->net, "sip:alice@192.0.2.9", "192.0.2.1:5060", protocol);
-  test_peer_init (&self->peer, &self->net, "192.0.2.9:5060", protocol);
+  test_peer_init (&self->peer, &self->net, server, protocol);
   self->states = g_string_new (NULL);
   self->registerer = sip_registerer_new (SIP_AGENT (self->alice.agent), 600);
   g_signal_connect_swapped (self->registerer, "notify::state", G_CALLBACK (on_state), self);

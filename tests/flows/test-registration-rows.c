@@ -327,30 +327,24 @@ tcp_reuse (RegistererFixture *self, gconstpointer data)
   g_assert_nonnull (strstr (contact, ";transport=tcp"));
 }
 
-typedef struct
-{
-  const char *uri;
-  const char *server; /* NULL: no account's */
-} Inbound;
-
-/* A call that came over the flow of the registration goes on over it. */
+/* A call that came over the flow of the registration goes on over it, wherever @route and Contact lead. */
 static void
-call_on_the_flow (RegistererFixture *self, gconstpointer data)
+assert_call_stays (RegistererFixture *self, const char *transport, const char *route)
 {
-  static const char text[] = "INVITE sip:alice@192.0.2.1:5060 SIP/2.0\r\n"
-                             "Via: SIP/2.0/TCP 192.0.2.9:5060;branch=z9hG4bKcall\r\n"
-                             "From: <sip:bob@192.0.2.9>;tag=b\r\nTo: <sip:alice@192.0.2.9>\r\n"
-                             "Call-ID: call\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\n"
-                             "Contact: <sip:bob@203.0.113.9;transport=tcp>\r\nContent-Length: 0\r\n\r\n";
-  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+  g_autofree char *text = g_strdup_printf ("INVITE sip:alice@192.0.2.1:5060 SIP/2.0\r\n"
+                                           "Via: SIP/2.0/%s 192.0.2.9:5060;branch=z9hG4bKcall\r\n%s"
+                                           "From: <sip:bob@192.0.2.9>;tag=b\r\nTo: <sip:alice@192.0.2.9>\r\n"
+                                           "Call-ID: call\r\nCSeq: 1 INVITE\r\nMax-Forwards: 70\r\n"
+                                           "Contact: <sip:bob@203.0.113.9;transport=%s>\r\n"
+                                           "Content-Length: 0\r\n\r\n",
+                                           transport, route, transport);
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (SipMessage) invite = sip_message_parse (bytes, NULL);
   g_autoptr (SipMessage) ok = NULL;
   g_autoptr (SipMessage) bye = NULL;
   g_autoptr (SipDialog) dialog = NULL;
-  SipFlow *flow;
+  SipFlow *flow = self->peer.flow;
 
-  registerer_register_and_grant (self, 300);
-  flow = self->peer.flow;
   test_peer_send (&self->peer, invite);
   test_phone_answer (&self->alice);
   ok = test_peer_expect (&self->peer, "SIP/2.0 200");
@@ -363,6 +357,38 @@ call_on_the_flow (RegistererFixture *self, gconstpointer data)
   test_peer_reply (&self->peer, bye, 200, NULL, NULL, NULL);
   test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATED);
 }
+
+static void
+call_on_the_flow (RegistererFixture *self, gconstpointer data)
+{
+  registerer_register_and_grant (self, 300);
+  assert_call_stays (self, "TCP", "");
+}
+
+/* A server that has TLS and names its plain port in its routes, as several do, is not looked for there. */
+static void
+routes_to_the_plain_port (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+  g_autoptr (SipMessage) correction = registerer_expect (self);
+  g_autoptr (SipMessage) options = NULL;
+  SipFlow *flow = self->peer.flow;
+  TestPeer plain;
+
+  test_peer_init (&plain, &self->net, "192.0.2.9:5060", SIP_PROTOCOL_TLS);
+  registerer_accept (&self->peer, correction, NULL, "Service-Route: <sip:192.0.2.9:5060;lr>\r\n");
+  options = send_options (self);
+  g_assert_true (self->peer.flow == flow);
+  assert_call_stays (self, "TLS", "Record-Route: <sip:192.0.2.9:5060;lr>\r\n");
+  test_peer_expect_silence (&plain);
+  test_peer_clear (&plain);
+}
+
+typedef struct
+{
+  const char *uri;
+  const char *server; /* NULL: no account's */
+} Inbound;
 
 /* An account more on the same stack; what comes is for the one in the request-URI, whoever From says. */
 static void
@@ -440,6 +466,7 @@ main (int argc, char **argv)
   ROW_OVER ("keep-alive/on-streams-without-agreement", SIP_PROTOCOL_TCP, keep_alive);
   ROW_OVER ("tcp-and-tls-reuse/calls-on-the-flow", SIP_PROTOCOL_TCP, call_on_the_flow);
   ROW_OVER ("tcp-and-tls-reuse/the-flow-of-the-registration", SIP_PROTOCOL_TCP, tcp_reuse);
+  ROW_OVER ("tcp-and-tls-reuse/where-routes-name-the-plain-port", SIP_PROTOCOL_TLS, routes_to_the_plain_port);
   ROW ("inbound-matching/by-flow-and-request-uri", NULL, inbound_matching);
   ROW ("inbound-matching/over-the-flow-of-a-trunk-any-user", NULL, inbound_matching_of_trunks);
 
