@@ -46,62 +46,42 @@ phone_control_run_message (Phone *phone, GVariant *options, GDBusMethodInvocatio
 }
 
 static void
-on_subscribed (GObject *source, GAsyncResult *result, gpointer user_data)
+on_agreed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GError) error = NULL;
-  gboolean done = phone_subscriptions_subscribe_finish (PHONE_SUBSCRIPTIONS (source), result, &error);
+  gboolean done = phone_subscriptions_finish (PHONE_SUBSCRIPTIONS (source), result, &error);
 
   phone_control_give_outcome (user_data, done, error);
+}
+
+typedef void (*Change) (PhoneSubscriptions *subscriptions, PhoneAccount *account, const char *event, const char *uri,
+                        GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+
+static void
+change (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation, Change change_async)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = NULL;
+  const char *event = "";
+  PhoneAccount *account = choose (phone, options, &uri, &error);
+
+  g_variant_lookup (options, "event", "&s", &event);
+  if (account)
+    change_async (phone_get_subscriptions (phone), account, event, uri, NULL, on_agreed, invocation);
+  else
+    phone_control_give_error (invocation, error);
 }
 
 void
 phone_control_run_subscribe (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uri = NULL;
-  const char *event = "";
-  PhoneAccount *account = choose (phone, options, &uri, &error);
-
-  g_variant_lookup (options, "event", "&s", &event);
-  if (account)
-    phone_subscriptions_subscribe_async (phone_get_subscriptions (phone), account, event, uri, NULL, on_subscribed,
-                                         invocation);
-  else
-    phone_control_give_error (invocation, error);
-}
-
-static void
-on_unsubscribed (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = phone_subscriptions_unsubscribe_finish (PHONE_SUBSCRIPTIONS (source), result, &error);
-
-  phone_control_give_outcome (user_data, done, error);
+  change (phone, options, invocation, phone_subscriptions_subscribe_async);
 }
 
 void
 phone_control_run_unsubscribe (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uri = NULL;
-  const char *event = "";
-  PhoneAccount *account = choose (phone, options, &uri, &error);
-
-  g_variant_lookup (options, "event", "&s", &event);
-  if (account)
-    phone_subscriptions_unsubscribe_async (phone_get_subscriptions (phone), account, event, uri, NULL,
-                                           on_unsubscribed, invocation);
-  else
-    phone_control_give_error (invocation, error);
-}
-
-static void
-on_published (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean done = phone_subscriptions_publish_finish (PHONE_SUBSCRIPTIONS (source), result, &error);
-
-  phone_control_give_outcome (user_data, done, error);
+  change (phone, options, invocation, phone_subscriptions_unsubscribe_async);
 }
 
 void
@@ -113,8 +93,7 @@ phone_control_run_publish (Phone *phone, GVariant *options, GDBusMethodInvocatio
 
   g_variant_lookup (options, "status", "&s", &status);
   if (account)
-    phone_subscriptions_publish_async (phone_get_subscriptions (phone), account, status, NULL, on_published,
-                                       invocation);
+    phone_subscriptions_publish_async (phone_get_subscriptions (phone), account, status, NULL, on_agreed, invocation);
   else
     phone_control_give_error (invocation, error);
 }

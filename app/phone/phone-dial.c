@@ -157,7 +157,7 @@ phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *co
       return NULL;
     }
   target = sip_uri_parse (address, error);
-  if (target == NULL || !phone_has_room (self, error))
+  if (target == NULL || !sip_session_manager_check_room (phone_get_sessions (self), error))
     return NULL;
   return start (self, target, account, headers, error);
 }
@@ -169,7 +169,7 @@ phone_dial_echo (Phone *self, GError **error)
 
   g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
 
-  if (!phone_has_room (self, error))
+  if (!sip_session_manager_check_room (phone_get_sessions (self), error))
     return NULL;
   call = phone_echo_dial (phone_get_echo (self), error);
   if (call == NULL)

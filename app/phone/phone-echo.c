@@ -11,7 +11,7 @@ struct _PhoneEcho
 
   SipUserAgent *service;
   SipUserAgent *caller;
-  GPtrArray *invitations;
+  SipSessionManager *echoes;
 
   Phone *phone;
   gboolean open;
@@ -61,19 +61,8 @@ on_accepted (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_session_state (SipSession *session, GParamSpec *pspec, gpointer user_data)
-{
-  PhoneEcho *self = user_data;
-
-  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
-    g_ptr_array_remove (self->invitations, session);
-}
-
-static void
 on_invite (PhoneEcho *self, SipInvitation *invitation)
 {
-  g_ptr_array_add (self->invitations, g_object_ref (invitation));
-  g_signal_connect_object (invitation, "notify::state", G_CALLBACK (on_session_state), self, 0);
   sip_invitation_accept_async (invitation, NULL, NULL, on_accepted, NULL);
 }
 
@@ -82,32 +71,23 @@ phone_echo_dispose (GObject *object)
 {
   PhoneEcho *self = PHONE_ECHO (object);
 
-  g_ptr_array_set_size (self->invitations, 0);
   g_clear_object (&self->service);
   g_clear_object (&self->caller);
+  g_clear_object (&self->echoes);
 
   G_OBJECT_CLASS (phone_echo_parent_class)->dispose (object);
-}
-
-static void
-phone_echo_finalize (GObject *object)
-{
-  g_ptr_array_unref (PHONE_ECHO (object)->invitations);
-
-  G_OBJECT_CLASS (phone_echo_parent_class)->finalize (object);
 }
 
 static void
 phone_echo_class_init (PhoneEchoClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = phone_echo_dispose;
-  G_OBJECT_CLASS (klass)->finalize = phone_echo_finalize;
 }
 
 static void
 phone_echo_init (PhoneEcho *self)
 {
-  self->invitations = g_ptr_array_new_with_free_func (g_object_unref);
+  self->echoes = sip_session_manager_new ();
 }
 
 static SipUserAgent *
@@ -136,8 +116,10 @@ phone_echo_new (Phone *phone, gboolean open)
   media = phone_set_media_source (phone, SIP_AGENT (self->service), NULL);
   media->loopback = TRUE;
   media->local = TRUE;
+  sip_session_manager_add_agent (self->echoes, SIP_AGENT (self->service));
   g_signal_connect_object (self->service, "invite", G_CALLBACK (on_invite), self, G_CONNECT_SWAPPED);
   self->caller = create_agent (self, "echo-test", serves_nobody);
+  sip_session_manager_add_agent (phone_get_sessions (phone), SIP_AGENT (self->caller));
   media = phone_set_media_source (phone, SIP_AGENT (self->caller), NULL);
   media->local = TRUE;
   return self;
@@ -163,8 +145,5 @@ phone_echo_dial (PhoneEcho *self, GError **error)
 void
 phone_echo_stop (PhoneEcho *self)
 {
-  g_autoptr (GPtrArray) open = g_ptr_array_copy (self->invitations, (GCopyFunc) g_object_ref, NULL);
-
-  for (guint i = 0; i < open->len; i++)
-    sip_session_terminate_async (open->pdata[i], NULL, NULL, NULL, NULL);
+  sip_session_manager_terminate_all_async (self->echoes, NULL, NULL, NULL, NULL);
 }

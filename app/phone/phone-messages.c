@@ -5,6 +5,7 @@
 
 #include "call/phone-call-private.h"
 #include "event/sip-messager.h"
+#include "phone/phone-private.h"
 
 struct _PhoneMessages
 {
@@ -25,21 +26,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (PhoneMessages, phone_messages, G_TYPE_OBJECT)
-
-static PhoneAccount *
-find_account (PhoneMessages *self, SipUserAgent *agent)
-{
-  GListModel *accounts = phone_get_accounts (self->phone);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
-
-      if (phone_account_get_user_agent (account) == agent)
-        return account;
-    }
-  return NULL;
-}
 
 /* Who sends it, as far as the account's server vouches for it. */
 static char *
@@ -79,7 +65,7 @@ tell (PhoneMessages *self, PhoneAccount *account, SipAgent *agent, SipIncomingRe
 static void
 on_message (PhoneMessages *self, SipIncomingRequest *request, SipUserAgent *agent)
 {
-  PhoneAccount *account = find_account (self, agent);
+  PhoneAccount *account = phone_find_account_of (self->phone, SIP_AGENT (agent));
 
   if (account)
     tell (self, account, SIP_AGENT (agent), request);
@@ -89,7 +75,7 @@ static void
 on_message_in_call (PhoneMessages *self, SipIncomingRequest *request, SipSession *session)
 {
   SipAgent *agent = sip_session_get_agent (session);
-  PhoneAccount *account = SIP_IS_USER_AGENT (agent) ? find_account (self, SIP_USER_AGENT (agent)) : NULL;
+  PhoneAccount *account = phone_find_account_of (self->phone, agent);
 
   if (account)
     tell (self, account, agent, request);
@@ -99,7 +85,7 @@ static void
 on_notify (PhoneMessages *self, SipIncomingRequest *request, SipUserAgent *agent)
 {
   SipMessage *message = sip_incoming_request_get_message (request);
-  PhoneAccount *account = find_account (self, agent);
+  PhoneAccount *account = phone_find_account_of (self->phone, SIP_AGENT (agent));
   g_autofree char *from = dup_sender (SIP_AGENT (agent), request);
   g_autofree char *event = sip_slice_dup (sip_message_get_header (message, SIP_HEADER_EVENT, 0));
   g_autofree char *type = sip_slice_dup (sip_message_get_content_type (message));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "client/sip-session-manager.h"
 #include "phone/phone.h"
 
 G_BEGIN_DECLS
@@ -27,16 +28,16 @@ PhoneCall *
 phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request);
 /* Puts @call into the list until it ends. (transfer none) */
 PhoneCall *phone_add_call (Phone *self, PhoneCall *call);
-/* Whether one more call fits [calls] max; %PHONE_ERROR_WRONG_STATE. */
-gboolean phone_has_room (Phone *self, GError **error);
+/* (transfer none) (nullable) */
+PhoneAccount *phone_find_account_of (Phone *self, SipAgent *agent);
 /* %PHONE_ERROR_CONFIGURATION */
 PhoneAccount *phone_load_account (Phone *self, const char *id, GError **error);
 void phone_append_account (Phone *self, PhoneAccount *account);
 void phone_drop_account (Phone *self, PhoneAccount *account);
 typedef struct _PhoneEcho PhoneEcho;
 PhoneEcho *phone_get_echo (Phone *self);
-/* (element-type SipSession): of calls that ended, but whose far end does not know yet */
-GPtrArray *phone_get_leaving (Phone *self);
+/* (transfer none): of all calls, limited by [calls] max; an agent that makes or takes calls is added to it */
+SipSessionManager *phone_get_sessions (Phone *self);
 /* Cancelled when the phone stops. */
 GCancellable *phone_get_cancellable (Phone *self);
 /* What the calls of the accounts need most. */

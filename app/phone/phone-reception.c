@@ -44,21 +44,6 @@ is_for_nobody (SipAgent *agent, SipMessage *request, SipFlow *flow, gpointer use
   return g_list_model_get_n_items (phone_get_accounts (self->phone)) == 0;
 }
 
-static PhoneAccount *
-find_account (PhoneReception *self, SipUserAgent *agent)
-{
-  GListModel *accounts = phone_get_accounts (self->phone);
-
-  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
-    {
-      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
-
-      if (phone_account_get_user_agent (account) == agent)
-        return account;
-    }
-  return NULL;
-}
-
 static gboolean
 on_answer_timeout (gpointer user_data)
 {
@@ -132,16 +117,10 @@ receive (PhoneReception *self, PhoneCall *call)
 static void
 on_invite (PhoneReception *self, SipInvitation *invitation, SipUserAgent *agent)
 {
-  g_autofree char *id = NULL;
-  g_autoptr (PhoneCall) call = NULL;
+  g_autofree char *id = phone_create_call_id (self->phone);
+  PhoneAccount *account = phone_find_account_of (self->phone, SIP_AGENT (agent));
+  g_autoptr (PhoneCall) call = phone_call_new_incoming (id, account, invitation);
 
-  if (!phone_has_room (self->phone, NULL))
-    {
-      sip_invitation_reject (invitation, 486, NULL, NULL, NULL);
-      return;
-    }
-  id = phone_create_call_id (self->phone);
-  call = phone_call_new_incoming (id, find_account (self, agent), invitation);
   phone_add_call (self->phone, call);
   receive (self, call);
 }
@@ -213,6 +192,7 @@ phone_reception_new (Phone *phone)
   sip_agent_set_match_func (SIP_AGENT (self->strangers), is_for_nobody, self, NULL);
   receive_calls_of (self, self->strangers);
   sip_stack_add_agent (stack, SIP_AGENT (self->strangers));
+  sip_session_manager_add_agent (phone_get_sessions (phone), SIP_AGENT (self->strangers));
   return self;
 }
 

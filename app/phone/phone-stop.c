@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "phone/phone.h"
 
-#include "call/phone-call-private.h"
 #include "phone/phone-echo.h"
 #include "phone/phone-private.h"
 #include "phone/phone-subscriptions.h"
@@ -62,11 +61,11 @@ on_one_done (GTask *task)
 }
 
 static void
-on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
+on_calls_ended (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
 
-  sip_session_terminate_finish (SIP_SESSION (source), result, NULL);
+  sip_session_manager_terminate_all_finish (SIP_SESSION_MANAGER (source), result, NULL);
   on_one_done (task);
 }
 
@@ -80,28 +79,12 @@ on_unregistered (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-end_session (SipSession *session, GTask *task)
+end_calls (Phone *self, GTask *task)
 {
   Farewell *farewell = g_task_get_task_data (task);
 
   farewell->pending++;
-  sip_session_terminate_async (session, NULL, NULL, on_terminated, g_object_ref (task));
-}
-
-static void
-end_calls (Phone *self, GTask *task)
-{
-  GListModel *calls = phone_get_calls (self);
-  g_autoptr (GPtrArray) leaving = g_ptr_array_copy (phone_get_leaving (self), (GCopyFunc) g_object_ref, NULL);
-
-  for (guint i = g_list_model_get_n_items (calls); i > 0; i--)
-    {
-      g_autoptr (PhoneCall) call = g_list_model_get_item (calls, i - 1);
-
-      end_session (phone_call_get_session (call), task);
-    }
-  for (guint i = 0; i < leaving->len; i++)
-    end_session (leaving->pdata[i], task);
+  sip_session_manager_terminate_all_async (phone_get_sessions (self), NULL, NULL, on_calls_ended, g_object_ref (task));
 }
 
 static void
@@ -126,7 +109,7 @@ on_subscriptions_ended (GObject *source, GAsyncResult *result, gpointer user_dat
 {
   g_autoptr (GTask) task = user_data;
 
-  phone_subscriptions_stop_finish (PHONE_SUBSCRIPTIONS (source), result, NULL);
+  phone_subscriptions_finish (PHONE_SUBSCRIPTIONS (source), result, NULL);
   on_one_done (task);
 }
 

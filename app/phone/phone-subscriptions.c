@@ -168,14 +168,6 @@ phone_subscriptions_subscribe_async (PhoneSubscriptions *self, PhoneAccount *acc
     refuse (task, error);
 }
 
-gboolean
-phone_subscriptions_subscribe_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
-}
-
 static void
 on_unsubscribed (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -211,14 +203,6 @@ phone_subscriptions_unsubscribe_async (PhoneSubscriptions *self, PhoneAccount *a
     sip_subscriber_unsubscribe_async (subscriber, cancellable, on_unsubscribed, g_steal_pointer (&task));
   else
     g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, _("“%s” of %s is not watched."), event, uri);
-}
-
-gboolean
-phone_subscriptions_unsubscribe_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* (transfer none) */
@@ -280,14 +264,6 @@ phone_subscriptions_publish_async (PhoneSubscriptions *self, PhoneAccount *accou
   body = make_presence (account, status);
   sip_publisher_publish_async (ensure_publisher (self, account), body, cancellable, on_published,
                                g_steal_pointer (&task));
-}
-
-gboolean
-phone_subscriptions_publish_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /* The task data count what is not taken back yet. */
@@ -357,7 +333,7 @@ phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback ca
 }
 
 gboolean
-phone_subscriptions_stop_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
+phone_subscriptions_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error)
 {
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 

@@ -20,20 +20,18 @@ PhoneSubscriptions *phone_subscriptions_new (Phone *phone);
 void phone_subscriptions_subscribe_async (PhoneSubscriptions *self, PhoneAccount *account, const char *event,
                                           const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback,
                                           gpointer user_data);
-gboolean phone_subscriptions_subscribe_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 void phone_subscriptions_unsubscribe_async (PhoneSubscriptions *self, PhoneAccount *account, const char *event,
                                             const char *uri, GCancellable *cancellable, GAsyncReadyCallback callback,
                                             gpointer user_data);
-gboolean phone_subscriptions_unsubscribe_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 
 /* @status: "closed", or what others may read of somebody who can be reached. Finishes once the server has it. */
 void phone_subscriptions_publish_async (PhoneSubscriptions *self, PhoneAccount *account, const char *status,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean phone_subscriptions_publish_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 
 /* Takes everything back; finishes once all far ends know, or cannot be told. */
-void
-phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data);
-gboolean phone_subscriptions_stop_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
+void phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data);
+
+/* Of each of them: whether the far end agreed. */
+gboolean phone_subscriptions_finish (PhoneSubscriptions *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -75,6 +75,14 @@ on_referral_state (PhoneCall *old, GParamSpec *pspec, SipReferral *referral)
     phone_call_end_transferred (old);
 }
 
+/* The new call takes the place of the old one; a second one would not. */
+static gboolean
+has_room (SipSessionManager *sessions, GError **error)
+{
+  return sip_session_manager_count (sessions) <= sip_session_manager_get_max_sessions (sessions) ||
+         sip_session_manager_check_room (sessions, error);
+}
+
 static gboolean
 follow (PhoneTransfers *self, PhoneCall *old, SipReferral *referral, GError **error)
 {
@@ -84,7 +92,7 @@ follow (PhoneTransfers *self, PhoneCall *old, SipReferral *referral, GError **er
   const SipMediaProfile *profiles;
   gsize n_profiles;
 
-  if (account == NULL || !phone_has_room (self->phone, error))
+  if (account == NULL || !has_room (phone_get_sessions (self->phone), error))
     {
       sip_referral_reject (referral, 603, NULL, NULL, NULL);
       if (account == NULL)

@@ -37,9 +37,9 @@ struct _Phone
   PhoneTransfers *transfers;
   PhoneMessages *messages;
   PhoneSubscriptions *subscriptions;
+  SipSessionManager *sessions; /* of all calls, until the far ends know of their end */
   GListStore *accounts;
   GListStore *calls;
-  GPtrArray *leaving; /* sessions of calls that ended, until the far end knows */
   GCancellable *cancellable;
 
   guint last_call_id;
@@ -87,9 +87,9 @@ phone_dispose (GObject *object)
   g_clear_object (&self->ringing);
   g_clear_object (&self->echo);
   g_clear_object (&self->reception);
-  g_ptr_array_set_size (self->leaving, 0);
   g_clear_object (&self->calls);
   g_clear_object (&self->accounts);
+  g_clear_object (&self->sessions);
   g_clear_object (&self->trace);
   g_clear_object (&self->stack);
   g_clear_object (&self->media);
@@ -103,7 +103,6 @@ static void
 phone_finalize (GObject *object)
 {
   g_object_unref (PHONE_PHONE (object)->cancellable);
-  g_ptr_array_unref (PHONE_PHONE (object)->leaving);
 
   G_OBJECT_CLASS (phone_parent_class)->finalize (object);
 }
@@ -129,7 +128,7 @@ phone_init (Phone *self)
 {
   self->accounts = g_list_store_new (PHONE_TYPE_ACCOUNT);
   self->calls = g_list_store_new (PHONE_TYPE_CALL);
-  self->leaving = g_ptr_array_new_with_free_func (g_object_unref);
+  self->sessions = sip_session_manager_new ();
   self->cancellable = g_cancellable_new ();
 }
 
@@ -243,16 +242,21 @@ phone_load_account (Phone *self, const char *id, GError **error)
 void
 phone_append_account (Phone *self, PhoneAccount *account)
 {
-  sip_stack_add_agent (self->stack, SIP_AGENT (phone_account_get_user_agent (account)));
+  SipAgent *agent = SIP_AGENT (phone_account_get_user_agent (account));
+
+  sip_stack_add_agent (self->stack, agent);
+  sip_session_manager_add_agent (self->sessions, agent);
   g_list_store_append (self->accounts, account);
 }
 
 void
 phone_drop_account (Phone *self, PhoneAccount *account)
 {
+  SipAgent *agent = SIP_AGENT (phone_account_get_user_agent (account));
   guint position;
 
-  sip_stack_remove_agent (self->stack, SIP_AGENT (phone_account_get_user_agent (account)));
+  sip_session_manager_remove_agent (self->sessions, agent);
+  sip_stack_remove_agent (self->stack, agent);
   if (g_list_store_find (self->accounts, account, &position))
     g_list_store_remove (self->accounts, position);
 }
@@ -320,6 +324,7 @@ apply_limits (Phone *self)
                 "total", phone_config_get_uint (self->config, "limits", "total"),
                 "memory", (guint64) phone_config_get_uint (self->config, "limits", "memory") << 20,
                 NULL);
+  sip_session_manager_set_max_sessions (self->sessions, phone_config_get_uint (self->config, "calls", "max"));
   g_object_set (self->stack, "max-dialogs", phone_config_get_uint (self->config, "limits", "dialogs"), NULL);
 }
 
@@ -437,6 +442,21 @@ phone_find_account (Phone *self, const char *id_or_uri)
   return NULL;
 }
 
+PhoneAccount *
+phone_find_account_of (Phone *self, SipAgent *agent)
+{
+  GListModel *accounts = G_LIST_MODEL (self->accounts);
+
+  for (guint i = 0; i < g_list_model_get_n_items (accounts); i++)
+    {
+      g_autoptr (PhoneAccount) account = g_list_model_get_item (accounts, i);
+
+      if (SIP_AGENT (phone_account_get_user_agent (account)) == agent)
+        return account;
+    }
+  return NULL;
+}
+
 PhoneCall *
 phone_find_call (Phone *self, const char *id)
 {
@@ -485,36 +505,6 @@ phone_create_call_id (Phone *self)
   return g_strdup_printf ("%u", ++self->last_call_id);
 }
 
-gboolean
-phone_has_room (Phone *self, GError **error)
-{
-  guint max = phone_config_get_uint (self->config, "calls", "max");
-
-  if (max == 0 || g_list_model_get_n_items (G_LIST_MODEL (self->calls)) < max)
-    return TRUE;
-  g_set_error (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE,
-               ngettext ("There is already %u call, and no more are allowed. End it first.",
-                         "There are already %u calls, and no more are allowed. End one of them first.", max),
-               max);
-  return FALSE;
-}
-
-static void
-on_session_state (SipSession *session, GParamSpec *pspec, gpointer user_data)
-{
-  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
-    g_ptr_array_remove (PHONE_PHONE (user_data)->leaving, session);
-}
-
-static void
-see_off (Phone *self, SipSession *session)
-{
-  if (sip_session_get_state (session) == SIP_SESSION_TERMINATED)
-    return;
-  g_ptr_array_add (self->leaving, g_object_ref (session));
-  g_signal_connect_object (session, "notify::state", G_CALLBACK (on_session_state), self, 0);
-}
-
 static void
 on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
 {
@@ -530,7 +520,6 @@ on_call_state (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
   if (g_list_store_find (self->calls, call, &position))
     {
       g_list_store_remove (self->calls, position);
-      see_off (self, phone_call_get_session (call));
       g_signal_emit (self, signals[SIGNAL_CALL_ENDED], 0, call);
     }
   g_object_unref (call);
@@ -551,10 +540,10 @@ phone_get_echo (Phone *self)
   return self->echo;
 }
 
-GPtrArray *
-phone_get_leaving (Phone *self)
+SipSessionManager *
+phone_get_sessions (Phone *self)
 {
-  return self->leaving;
+  return self->sessions;
 }
 
 GCancellable *
