@@ -14,6 +14,31 @@ print_json (GVariant *value)
   g_print ("%s\n", text);
 }
 
+/* What far ends send is no command to a terminal. Line ends stay where @lines. */
+static char *
+make_printable (const char *text, gboolean lines)
+{
+  GString *printable = g_string_new (NULL);
+
+  for (; *text; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+
+      if (g_unichar_iscntrl (c) && !(lines && (c == '\n' || c == '\t')))
+        c = ' ';
+      g_string_append_unichar (printable, c);
+    }
+  return g_string_free (printable, FALSE);
+}
+
+static char *
+dup_value (GVariant *value)
+{
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
+    return make_printable (g_variant_get_string (value, NULL), FALSE);
+  return g_variant_print (value, FALSE);
+}
+
 /* The values of a dictionary in the order of @names, those that are not there passed over. */
 static void
 print_fields (GVariant *dict, const char *const *names)
@@ -27,8 +52,7 @@ print_fields (GVariant *dict, const char *const *names)
 
       if (value == NULL)
         continue;
-      text = g_variant_is_of_type (value, G_VARIANT_TYPE_STRING) ? g_variant_dup_string (value, NULL)
-                                                                 : g_variant_print (value, FALSE);
+      text = dup_value (value);
       g_print ("%s%s", separator, text);
       separator = "  ";
     }
@@ -77,16 +101,14 @@ print_table (GVariant *dict)
     {
       g_autofree char *text = NULL;
 
-      if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
-        text = g_variant_dup_string (value, NULL);
-      else if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
+      if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING_ARRAY))
         {
           g_autofree const char **words = g_variant_get_strv (value, NULL);
 
           text = g_strjoinv (", ", (char **) words);
         }
       else
-        text = g_variant_print (value, FALSE);
+        text = dup_value (value);
       g_print ("%-18s%s\n", name, text);
     }
 }
@@ -149,6 +171,7 @@ ctl_print_event (const char *name, GVariant *details, gboolean json)
     {
       static const char *const names[] = { "id",        "call",  "digit", "uri",   "account",   "direction", "state",
                                            "peer-uri",  "codec", "muted", "cause", "peer-name", "code",      "reason",
+                                           "from",      "target", "referred-by", "package", "text",
                                            "version", "listeners", "accounts", "calls", NULL };
 
       g_print ("%s  ", name);
@@ -170,6 +193,7 @@ void
 ctl_print_trace_entry (GVariant *entry, gboolean json)
 {
   const char *text = find_text (entry, "text", NULL), *reason = find_text (entry, "reason", NULL);
+  g_autofree char *printable = text ? make_printable (text, TRUE) : NULL;
   const char *arrow = g_str_equal (find_text (entry, "direction", ""), "sent") ? "->" : "<-";
 
   if (json)
@@ -181,8 +205,8 @@ ctl_print_trace_entry (GVariant *entry, gboolean json)
                find_text (entry, "remote", "?"));
       if (reason)
         g_print ("%s\n", reason);
-      if (text)
-        g_print ("%s%s", text, g_str_has_suffix (text, "\n") ? "" : "\n");
+      if (printable)
+        g_print ("%s%s", printable, g_str_has_suffix (printable, "\n") ? "" : "\n");
       g_print ("\n");
     }
   fflush (stdout);

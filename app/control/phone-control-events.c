@@ -114,34 +114,26 @@ static void
 on_transfer_asked (PhoneTransfers *transfers, PhoneCall *call, const char *target, const char *referred_by,
                    gpointer user_data)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  g_variant_dict_insert (&dict, "call", "s", phone_call_get_id (call));
-  g_variant_dict_insert (&dict, "target", "s", target);
-  if (referred_by)
-    g_variant_dict_insert (&dict, "referred-by", "s", referred_by);
-  emit (user_data, "transfer", g_variant_dict_end (&dict));
-}
-
-static void
-add_text (GVariantDict *dict, const char *key, const char *text)
-{
-  if (text)
-    g_variant_dict_insert (dict, key, "s", text);
+  phone_control_add_string (&dict, "call", phone_call_get_id (call));
+  phone_control_add_string (&dict, "target", target);
+  phone_control_add_string (&dict, "referred-by", referred_by);
+  emit (user_data, "transfer", g_variant_builder_end (&dict));
 }
 
 static void
 emit_text (PhoneControlEvents *self, const char *name, PhoneAccount *account, const char *from, const char *event,
            const char *content_type, const char *text)
 {
-  g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (NULL);
+  g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
 
-  add_text (&dict, "account", phone_account_get_id (account));
-  add_text (&dict, "from", from);
-  add_text (&dict, "package", event);
-  add_text (&dict, "content-type", content_type);
-  add_text (&dict, "text", text);
-  emit (self, name, g_variant_dict_end (&dict));
+  phone_control_add_string (&dict, "account", phone_account_get_id (account));
+  phone_control_add_string (&dict, "from", from);
+  phone_control_add_string (&dict, "package", event);
+  phone_control_add_string (&dict, "content-type", content_type);
+  phone_control_add_string (&dict, "text", text);
+  emit (self, name, g_variant_builder_end (&dict));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "control/phone-control-trace.h"
 
 #include "client/sip-pcap-encoder.h"
+#include "control/phone-control-values.h"
 #include "control/phone-control.h"
 
 #define PHONE_TYPE_TRACE_FOLLOWER (phone_trace_follower_get_type ())
@@ -23,20 +24,11 @@ struct _PhoneTraceFollower
 G_DEFINE_FINAL_TYPE (PhoneTraceFollower, phone_trace_follower, G_TYPE_OBJECT)
 
 static void
-add_string (GVariantBuilder *dict, const char *name, const char *value)
-{
-  g_autofree char *valid = value ? g_utf8_make_valid (value, -1) : NULL;
-
-  if (valid)
-    g_variant_builder_add (dict, "{sv}", name, g_variant_new_string (valid));
-}
-
-static void
 add_enum (GVariantBuilder *dict, const char *name, GType type, int value)
 {
   g_autoptr (GEnumClass) class = g_type_class_ref (type);
 
-  add_string (dict, name, g_enum_get_value (class, value)->value_nick);
+  phone_control_add_string (dict, name, g_enum_get_value (class, value)->value_nick);
 }
 
 static void
@@ -44,7 +36,7 @@ add_address (GVariantBuilder *dict, const char *name, GInetSocketAddress *addres
 {
   g_autofree char *text = address ? g_socket_connectable_to_string (G_SOCKET_CONNECTABLE (address)) : NULL;
 
-  add_string (dict, name, text);
+  phone_control_add_string (dict, name, text);
 }
 
 static void
@@ -54,7 +46,7 @@ add_time (GVariantBuilder *dict, SipTraceEntry *entry)
   /* Six digits even where they are zeros, so that lines stand below each other. */
   g_autofree char *text = g_date_time_format (time, "%Y-%m-%dT%H:%M:%S.%fZ");
 
-  add_string (dict, "time", text);
+  phone_control_add_string (dict, "time", text);
 }
 
 static void
@@ -75,9 +67,9 @@ describe (GVariantBuilder *dict, SipTraceEntry *entry)
   add_enum (dict, "protocol", SIP_TYPE_PROTOCOL, sip_trace_entry_get_protocol (entry));
   add_address (dict, "local", sip_trace_entry_get_local_address (entry));
   add_address (dict, "remote", sip_trace_entry_get_remote_address (entry));
-  add_string (dict, "call-id", call_id);
-  add_string (dict, "text", text);
-  add_string (dict, "reason", sip_trace_entry_get_reason (entry));
+  phone_control_add_string (dict, "call-id", call_id);
+  phone_control_add_string (dict, "text", text);
+  phone_control_add_string (dict, "reason", sip_trace_entry_get_reason (entry));
 }
 
 static GVariant *

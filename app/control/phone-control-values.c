@@ -3,8 +3,8 @@
 
 #include "config.h"
 
-static void
-add_string (GVariantBuilder *dict, const char *name, const char *value)
+void
+phone_control_add_string (GVariantBuilder *dict, const char *name, const char *value)
 {
   g_autofree char *valid = NULL;
 
@@ -47,22 +47,22 @@ phone_control_describe_call (PhoneCall *call)
   PhoneAccount *account = phone_call_get_account (call);
   g_autofree char *since = g_date_time_format_iso8601 (phone_call_get_since (call));
 
-  add_string (&dict, "id", phone_call_get_id (call));
-  add_string (&dict, "account", account ? phone_account_get_id (account) : NULL);
-  add_string (&dict, "direction", phone_call_get_direction (call) == PHONE_CALL_IN ? "in" : "out");
-  add_string (&dict, "state", phone_call_state_to_string (phone_call_get_state (call)));
+  phone_control_add_string (&dict, "id", phone_call_get_id (call));
+  phone_control_add_string (&dict, "account", account ? phone_account_get_id (account) : NULL);
+  phone_control_add_string (&dict, "direction", phone_call_get_direction (call) == PHONE_CALL_IN ? "in" : "out");
+  phone_control_add_string (&dict, "state", phone_call_state_to_string (phone_call_get_state (call)));
   add_boolean (&dict, "held-by-peer", phone_call_get_held_by_peer (call));
-  add_string (&dict, "peer-uri", phone_call_get_peer_uri (call));
-  add_string (&dict, "peer-name", phone_call_get_peer_name (call));
-  add_string (&dict, "since", since);
+  phone_control_add_string (&dict, "peer-uri", phone_call_get_peer_uri (call));
+  phone_control_add_string (&dict, "peer-name", phone_call_get_peer_name (call));
+  phone_control_add_string (&dict, "since", since);
   add_boolean (&dict, "muted", phone_call_get_muted (call));
-  add_string (&dict, "profile", phone_call_get_profile (call));
-  add_string (&dict, "cipher", phone_call_get_cipher (call));
-  add_string (&dict, "codec", phone_call_get_codec (call));
-  add_string (&dict, "cause", phone_call_get_cause (call));
+  phone_control_add_string (&dict, "profile", phone_call_get_profile (call));
+  phone_control_add_string (&dict, "cipher", phone_call_get_cipher (call));
+  phone_control_add_string (&dict, "codec", phone_call_get_codec (call));
+  phone_control_add_string (&dict, "cause", phone_call_get_cause (call));
   if (phone_call_get_code (call))
     add_count (&dict, "code", phone_call_get_code (call));
-  add_string (&dict, "reason", phone_call_get_reason (call));
+  phone_control_add_string (&dict, "reason", phone_call_get_reason (call));
   return g_variant_builder_end (&dict);
 }
 
@@ -72,12 +72,12 @@ phone_control_describe_account (PhoneAccount *account)
   g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   PhoneAccountState state = phone_account_get_state (account);
 
-  add_string (&dict, "id", phone_account_get_id (account));
-  add_string (&dict, "uri", phone_account_get_uri (account));
-  add_string (&dict, "state", phone_account_state_to_string (state));
+  phone_control_add_string (&dict, "id", phone_account_get_id (account));
+  phone_control_add_string (&dict, "uri", phone_account_get_uri (account));
+  phone_control_add_string (&dict, "state", phone_account_state_to_string (state));
   if (phone_account_get_code (account))
     add_count (&dict, "code", phone_account_get_code (account));
-  add_string (&dict, "reason", phone_account_get_reason (account));
+  phone_control_add_string (&dict, "reason", phone_account_get_reason (account));
   if (state == PHONE_ACCOUNT_REGISTERED)
     add_count (&dict, "expires", phone_account_get_expires (account));
   return g_variant_builder_end (&dict);
@@ -89,7 +89,7 @@ phone_control_describe_status (Phone *phone)
   g_auto (GVariantBuilder) dict = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE_VARDICT);
   g_auto (GStrv) listeners = phone_list_listeners (phone);
 
-  add_string (&dict, "version", APP_VERSION);
+  phone_control_add_string (&dict, "version", APP_VERSION);
   g_variant_builder_add (&dict, "{sv}", "listeners", g_variant_new_strv ((const char *const *) listeners, -1));
   add_count (&dict, "accounts", g_list_model_get_n_items (phone_get_accounts (phone)));
   add_count (&dict, "calls", g_list_model_get_n_items (phone_get_calls (phone)));
@@ -104,8 +104,8 @@ phone_control_describe_stats (PhoneCall *call)
 
   if (!phone_call_get_stats (call, &stats))
     return NULL;
-  add_string (&dict, "call", phone_call_get_id (call));
-  add_string (&dict, "codec", phone_call_get_codec (call));
+  phone_control_add_string (&dict, "call", phone_call_get_id (call));
+  phone_control_add_string (&dict, "codec", phone_call_get_codec (call));
   add_large_count (&dict, "packets-sent", stats.packets_sent);
   add_large_count (&dict, "packets-received", stats.packets_received);
   if (stats.packets_lost >= 0)

@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* Nothing for NULL. */
+void phone_control_add_string (GVariantBuilder *dict, const char *name, const char *value);
+
 /* Each a floating a{sv}; what is not known is absent. */
 GVariant *phone_control_describe_call (PhoneCall *call);
 GVariant *phone_control_describe_account (PhoneAccount *account);

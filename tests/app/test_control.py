@@ -388,6 +388,42 @@ class Tracing(Control):
         self.assertEqual(self.refused(self.bob, 'calls', '--follow')[0], 2)
 
 
+class Telling(Control):
+    def send(self, *headers, body=b''):
+        """A MESSAGE of nobody in particular to bob, with @headers, which are bytes."""
+        host, port = self.bob.uri.split('@')[1].split(':')
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as stranger:
+            stranger.bind(('127.0.0.1', 0))
+            lines = [f'MESSAGE {self.bob.uri} SIP/2.0',
+                     f'Via: SIP/2.0/UDP 127.0.0.1:{stranger.getsockname()[1]};branch=z9hG4bK{os.urandom(8).hex()}',
+                     'Max-Forwards: 70', f'From: <sip:x@127.0.0.1>;tag=1', f'To: <{self.bob.uri}>',
+                     f'Call-ID: {os.urandom(8).hex()}', 'CSeq: 1 MESSAGE', f'Content-Length: {len(body)}']
+            stranger.sendto('\r\n'.join(lines).encode() + b'\r\n' + b''.join(h + b'\r\n' for h in headers) + b'\r\n'
+                            + body, (host, int(port)))
+            stranger.settimeout(20)
+            return stranger.recv(4096).split(b'\r\n')[0]
+
+    def test_message(self):
+        """a message arrives with its sender and text, on one line, and a far end commands no terminal"""
+        plain = Process('monitor', [CTL, '--address', self.bob.address, 'monitor'], self.folder)
+        self.addCleanup(plain.stop)
+        plain.wait_line(r'^status  ')
+        self.assertEqual(self.alice.ctl('message', self.bob.uri, 'Dinner\nat \x1b[31mseven'), {'code': 200})
+        event = self.bob.wait_event('message')
+        self.assertEqual((event['from'], event['text'], event['account'], event['content-type']),
+                         (self.alice.uri, 'Dinner\nat \x1b[31mseven', 'bob', 'text/plain'))
+        self.assertRegex(plain.wait_line(r'^message  .*').group(0),
+                         f'^message  bob  {self.alice.uri}  Dinner at  .31mseven$')
+
+    def test_hostile_message(self):
+        """whatever a message says of its content, the phone goes on"""
+        self.assertIn(b' 200 ', self.send(b'Content-Type: text/plain;x="\xff\xfe"', body=b'a'))
+        self.assertEqual(self.bob.wait_event('message')['text'], 'a')
+        self.assertIn(b' 200 ', self.send(b'Content-Type: text/plain', body=b'\xff\0'))
+        self.assertNotIn('text', self.bob.wait_event('message'))
+        self.assertEqual(self.bob.ctl('calls'), [])
+
+
 class Answering(Control):
     callee = {'answer': {'mode': 'auto', 'allow': 'sip:alice@*'}}
 
