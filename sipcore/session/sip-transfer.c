@@ -138,7 +138,7 @@ take_status (SipTransfer *self, guint status, const char *reason)
   if (is_final (self) || status < 200)
     return;
   if (status >= 300)
-    self->error = g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The target of the transfer did not answer: %u %s"),
+    self->error = g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The target of the transfer did not answer: %u %s."),
                                status, reason);
   move (self, status < 300 ? SIP_TRANSFER_DONE : SIP_TRANSFER_FAILED);
 }
@@ -169,7 +169,7 @@ on_refused (SipTransfer *self, SipMessage *response)
   g_autofree char *reason = g_utf8_make_valid (phrase.data ? phrase.data : "", phrase.length);
 
   self->status = sip_message_get_status (response);
-  fail (self, g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused the transfer: %u %s"), self->status,
+  fail (self, g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused the transfer: %u %s."), self->status,
                            reason));
 }
 

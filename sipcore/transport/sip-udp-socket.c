@@ -287,7 +287,7 @@ set_send_error (GError **error, gsize size, int code)
     g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION,
                  _("A message of %" G_GSIZE_FORMAT " bytes is too large for UDP. Use TCP or TLS."), size);
   else
-    g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Sending over UDP failed: %s"), g_strerror (code));
+    g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Sending over UDP failed: %s."), g_strerror (code));
 }
 
 gboolean

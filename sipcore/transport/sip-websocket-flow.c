@@ -102,7 +102,7 @@ closed_cb (SoupWebsocketConnection *connection, gpointer user_data)
   detach (self);
   if (code != SOUP_WEBSOCKET_CLOSE_NORMAL && code != SOUP_WEBSOCKET_CLOSE_GOING_AWAY &&
       code != SOUP_WEBSOCKET_CLOSE_NO_STATUS)
-    g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The server closed the WebSocket connection: %u %s"), code,
+    g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The server closed the WebSocket connection: %u %s."), code,
                  reason ? reason : "");
   sip_flow_end (SIP_FLOW (self), error);
 }
