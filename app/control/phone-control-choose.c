@@ -47,9 +47,15 @@ phone_control_call_is_held (PhoneCall *call)
   return phone_call_get_state (call) == PHONE_CALL_HELD;
 }
 
-/* The only call for which @fits holds; NULL if there are none or several. (transfer none) */
+gboolean
+phone_control_call_is_answered (PhoneCall *call)
+{
+  return phone_control_call_is_active (call) || phone_control_call_is_held (call);
+}
+
+/* The only call but @other for which @fits holds; NULL if there are none or several. (transfer none) */
 static PhoneCall *
-find_only (Phone *phone, PhoneControlFits fits)
+find_only (Phone *phone, PhoneControlFits fits, PhoneCall *other)
 {
   GListModel *calls = phone_get_calls (phone);
   PhoneCall *found = NULL;
@@ -58,7 +64,7 @@ find_only (Phone *phone, PhoneControlFits fits)
     {
       g_autoptr (PhoneCall) call = g_list_model_get_item (calls, i);
 
-      if (!fits (call))
+      if (call == other || !fits (call))
         continue;
       if (found)
         return NULL;
@@ -70,6 +76,13 @@ find_only (Phone *phone, PhoneControlFits fits)
 PhoneCall *
 phone_control_choose_call (Phone *phone, GVariant *options, PhoneControlFits fits, GError **error)
 {
+  return phone_control_choose_call_beside (phone, options, fits, NULL, error);
+}
+
+PhoneCall *
+phone_control_choose_call_beside (Phone *phone, GVariant *options, PhoneControlFits fits, PhoneCall *other,
+                                  GError **error)
+{
   const char *id = NULL;
   PhoneCall *call;
 
@@ -77,9 +90,9 @@ phone_control_choose_call (Phone *phone, GVariant *options, PhoneControlFits fit
     call = phone_find_call (phone, id);
   else
     {
-      call = find_only (phone, fits);
+      call = find_only (phone, fits, other);
       if (call == NULL)
-        call = find_only (phone, phone_control_call_is_active);
+        call = find_only (phone, phone_control_call_is_active, other);
     }
   if (call)
     return call;

@@ -75,7 +75,7 @@ void
 phone_control_run_transfer (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  PhoneCall *call = phone_control_choose_call (phone, options, phone_control_call_is_active, &error);
+  PhoneCall *call = phone_control_choose_call (phone, options, phone_control_call_is_answered, &error);
   g_autofree char *uri = call ? dup_uri (phone, options, call, &error) : NULL;
 
   if (uri)
@@ -102,10 +102,12 @@ void
 phone_control_run_transfer_to (Phone *phone, GVariant *options, GDBusMethodInvocation *invocation)
 {
   g_autoptr (GError) error = NULL;
-  PhoneCall *call = phone_control_choose_call (phone, options, phone_control_call_is_active, &error);
-  PhoneCall *other = call ? find_other (phone, options, &error) : NULL;
+  PhoneCall *other = find_other (phone, options, &error);
+  PhoneCall *call = NULL;
 
   if (other)
+    call = phone_control_choose_call_beside (phone, options, phone_control_call_is_answered, other, &error);
+  if (call)
     phone_call_transfer_async (call, NULL, other, NULL, on_transferred, invocation);
   else
     phone_control_give_error (invocation, error);

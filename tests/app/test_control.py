@@ -86,11 +86,15 @@ class Control(unittest.TestCase):
 
     def wait(self, *arguments):
         """softphonectl call --wait in a thread; gives a function that waits for its outcome."""
+        return self.run_beside('call', self.bob.uri, '--wait', *arguments)
+
+    def run_beside(self, *arguments):
+        """softphonectl of alice in a thread; gives a function that waits for its outcome."""
         outcome = {}
 
         def run():
             try:
-                outcome['call'] = self.alice.ctl('call', self.bob.uri, '--wait', *arguments)
+                outcome['call'] = self.alice.ctl(*arguments)
             except Refused as error:
                 outcome['error'] = error
         thread = threading.Thread(target=run)
@@ -246,6 +250,23 @@ class TwoPhones(Control):
         self.establish()
         self.alice.stop()
         self.assertEqual(self.bob.wait_event('call', state='ended')['cause'], 'bye')
+
+
+class Transferred(Control):
+    callee = {'calls': {'transfers': 'allow'}}
+
+    def test_only_fitting(self):
+        """what is not named is the only call that fits: a held one is transferred, and none to itself"""
+        self.establish()
+        self.alice.ctl('hold')
+        call = self.alice.ctl('calls')[0]['id']
+        status, message = self.refused(self.alice, 'transfer-to', call)
+        self.assertEqual(status, 2)
+        self.assertIn('not clear', message)
+        status, message = self.refused(self.alice, 'transfer', self.bob.uri.replace('bob@', 'nobody@'))
+        self.assertEqual(status, 1)
+        self.assertIn('404', message)
+        self.assertEqual([call['state'] for call in self.alice.ctl('calls')], ['held'])
 
 
 class Group(Control):
@@ -450,7 +471,17 @@ class Refusing(Control):
 
 
 class Full(Control):
-    callee = {'calls': {'max': '1'}}
+    callee = {'calls': {'max': '1', 'transfers': 'allow'}}
+
+    def test_transfer(self):
+        """a transfer is followed at max: the new call takes the place of the old one"""
+        self.establish()
+        finish = self.run_beside('transfer', self.alice.uri)
+        self.alice.wait_event('call', state='ringing', direction='in')
+        second = self.alice.ctl('calls')[1]['id']
+        self.alice.ctl('answer', second)
+        self.assertNotIn('error', finish())
+        self.assertEqual([call['state'] for call in self.bob.ctl('calls')], ['active'])
 
     def test_max(self):
         """a call above max is busy, and none is dialled above it"""
