@@ -86,6 +86,18 @@ class Presence(unittest.TestCase):
                 bob.stop()
                 self.kamailio.process.wait_line(r'PUBLISH of bob, presence of bob, expires 0, a\.')
 
+    def test_publication(self):
+        """what was published is changed, not published beside it, and taken back when the phone ends"""
+        for transport in TRANSPORTS:
+            with self.subTest(transport=transport):
+                bob = self.start_phone('bob', transport)
+                bob.ctl('publish', 'open')
+                self.kamailio.process.wait_line(r'PUBLISH of bob, presence of bob, expires [1-9]\d*, <null>')
+                bob.ctl('publish', 'closed')
+                self.kamailio.process.wait_line(r'PUBLISH of bob, presence of bob, expires [1-9]\d*, a\.')
+                bob.stop()
+                self.kamailio.process.wait_line(r'PUBLISH of bob, presence of bob, expires 0, a\.')
+
     def test_unknown_package(self):
         """a package that the server does not know is refused"""
         alice = self.start_phone('alice')
