@@ -63,13 +63,14 @@ char *sip_address_dup_display_name (SipAddress *self);
 char *sip_address_dup_tag (SipAddress *self);
 
 /**
- * sip_address_get_param:
+ * sip_address_get_param: (skip)
  * @name: a header parameter, case ignored
  * @value: (out) (optional): its value, a quoted one without the quotes; present without value: absent
  *
  * Returns: whether the parameter is there
  */
 gboolean sip_address_get_param (SipAddress *self, const char *name, SipSlice *value);
+char *sip_address_dup_param (SipAddress *self, const char *name);
 
 /**
  * sip_address_get_tag: (skip)

@@ -119,7 +119,7 @@ sip_call_info_dup_param (SipCallInfo *self, const char *name)
  *
  * Reads Call-Info (RFC 3261 20.9). A value that is malformed is passed over.
  *
- * Returns: (transfer full) (element-type SipCallInfo): the values, which may be none
+ * Returns: (transfer container) (element-type SipCallInfo): the values, which may be none
  */
 GPtrArray *
 sip_message_get_call_infos (SipMessage *message)
@@ -132,7 +132,7 @@ sip_message_get_call_infos (SipMessage *message)
  *
  * Reads Alert-Info (RFC 3261 20.4). A value that is malformed is passed over.
  *
- * Returns: (transfer full) (element-type SipCallInfo): the values, which may be none
+ * Returns: (transfer container) (element-type SipCallInfo): the values, which may be none
  */
 GPtrArray *
 sip_message_get_alert_infos (SipMessage *message)

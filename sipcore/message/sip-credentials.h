@@ -31,7 +31,7 @@ typedef struct
 } SipCredentials;
 
 /**
- * sip_message_get_credentials:
+ * sip_message_get_credentials: (skip)
  * @index: counts fields, malformed ones too
  *
  * Returns: (transfer none) (nullable): the values, or %NULL where missing or malformed

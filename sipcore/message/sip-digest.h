@@ -57,8 +57,8 @@ typedef struct
  * @response: a 401 or 407
  * @weakest: challenges with a weaker algorithm are passed over; %SIP_DIGEST_MD5: none is
  *
- * Returns: (transfer full) (element-type SipChallenge): of each realm the topmost challenge that can be answered (RFC
- *   8760 2.4); those of WWW-Authenticate come first
+ * Returns: (transfer container) (element-type SipChallenge): of each realm the topmost challenge that can be answered
+ *   (RFC 8760 2.4); those of WWW-Authenticate come first
  */
 GPtrArray *sip_challenge_list (SipMessage *response, SipDigestAlgorithm weakest);
 

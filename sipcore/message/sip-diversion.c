@@ -77,7 +77,7 @@ create (SipAddress *address)
  *
  * Reads Diversion (RFC 5806). One that is malformed is passed over.
  *
- * Returns: (transfer full) (element-type SipDiversion): the last diversion first; may be none
+ * Returns: (transfer container) (element-type SipDiversion): the last diversion first; may be none
  */
 GPtrArray *
 sip_message_get_diversions (SipMessage *message)

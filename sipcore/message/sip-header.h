@@ -79,7 +79,6 @@ typedef enum {
   SIP_HEADER_VIA,
   SIP_HEADER_WARNING,
   SIP_HEADER_WWW_AUTHENTICATE,
-  SIP_N_HEADERS,
 } SipHeader;
 
 /**

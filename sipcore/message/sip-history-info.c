@@ -139,7 +139,7 @@ create (SipAddress *address)
  *
  * Reads History-Info (RFC 7044). An entry that is malformed or has no index is passed over.
  *
- * Returns: (transfer full) (element-type SipHistoryEntry): the oldest entry first; may be none
+ * Returns: (transfer container) (element-type SipHistoryEntry): the oldest entry first; may be none
  */
 GPtrArray *
 sip_message_get_history (SipMessage *message)

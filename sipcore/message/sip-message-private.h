@@ -2,6 +2,7 @@
 #pragma once
 
 #include "message/sip-address-private.h"
+#include "message/sip-header-private.h"
 #include "message/sip-message.h"
 #include "message/sip-via-private.h"
 

@@ -95,6 +95,29 @@ sip_message_dup_header_by_name (SipMessage *self, const char *name, guint index)
 }
 
 /**
+ * sip_message_dup_nth_header:
+ * @n: below sip_message_get_n_headers()
+ * @value: (out) (optional): unfolded and trimmed, in UTF-8
+ *
+ * Reads one header field of all.
+ *
+ * Returns: (transfer full) (nullable): its name as written; %NULL: there are no more
+ */
+char *
+sip_message_dup_nth_header (SipMessage *self, guint n, char **value)
+{
+  SipSlice name = SIP_SLICE_NONE, text = SIP_SLICE_NONE;
+
+  g_return_val_if_fail (self, NULL);
+
+  if (n < sip_message_get_n_headers (self))
+    sip_message_get_nth_header (self, n, &name, &text);
+  if (value)
+    *value = dup_valid (text);
+  return dup_valid (name);
+}
+
+/**
  * sip_message_dup_body:
  *
  * Returns: (transfer full): the body, which may be empty
@@ -121,6 +144,46 @@ sip_uri_dup_host (SipUri *self)
   g_return_val_if_fail (self, NULL);
 
   return dup_valid (sip_uri_get_host (self));
+}
+
+/* Of what a get_param function found. */
+static char *
+dup_param (gboolean found, SipSlice value)
+{
+  if (!found)
+    return NULL;
+  return value.data ? dup_valid (value) : g_strdup ("");
+}
+
+/**
+ * sip_uri_dup_param:
+ * @name: case ignored
+ *
+ * Returns: (transfer full) (nullable): the parameter as written; empty if it has no value; %NULL if it is not there
+ */
+char *
+sip_uri_dup_param (SipUri *self, const char *name)
+{
+  SipSlice value = SIP_SLICE_NONE;
+  gboolean found = sip_uri_get_param (self, name, &value);
+
+  return dup_param (found, value);
+}
+
+/**
+ * sip_address_dup_param:
+ * @name: a header parameter, case ignored
+ *
+ * Returns: (transfer full) (nullable): the parameter, a quoted one without the quotes; empty if it has no value; %NULL
+ *   if it is not there
+ */
+char *
+sip_address_dup_param (SipAddress *self, const char *name)
+{
+  SipSlice value = SIP_SLICE_NONE;
+  gboolean found = sip_address_get_param (self, name, &value);
+
+  return dup_param (found, value);
 }
 
 /**

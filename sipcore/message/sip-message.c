@@ -3,8 +3,6 @@
 
 #include "message/sip-message-private.h"
 
-#include "message/sip-header-private.h"
-
 G_DEFINE_BOXED_TYPE (SipMessage, sip_message, sip_message_ref, sip_message_unref)
 
 static gpointer

@@ -100,7 +100,7 @@ guint sip_message_get_status (SipMessage *self);
 SipSlice sip_message_get_reason_phrase (SipMessage *self);
 
 /**
- * sip_message_get_via:
+ * sip_message_get_via: (skip)
  * @index: counts values, not fields; 0 is the topmost
  *
  * Returns: (transfer none) (nullable): the value; %NULL where missing or malformed
@@ -184,7 +184,7 @@ SipSlice sip_message_get_header_by_name (SipMessage *self, const char *name, gui
 guint sip_message_get_n_headers (SipMessage *self);
 
 /**
- * sip_message_get_nth_header:
+ * sip_message_get_nth_header: (skip)
  * @n: below sip_message_get_n_headers()
  * @name: (out) (optional): as written
  * @value: (out) (optional): unfolded and trimmed
@@ -192,6 +192,7 @@ guint sip_message_get_n_headers (SipMessage *self);
  * Reads one header field of all.
  */
 void sip_message_get_nth_header (SipMessage *self, guint n, SipSlice *name, SipSlice *value);
+char *sip_message_dup_nth_header (SipMessage *self, guint n, char **value);
 
 /**
  * sip_message_has_token:

@@ -131,7 +131,7 @@ parse (SipSlice value)
  *
  * Reads Identity (RFC 8224 4). One that is malformed, or of the older RFC 4474, is passed over.
  *
- * Returns: (transfer full) (element-type SipPassport): what signs for the caller, unverified; may be none
+ * Returns: (transfer container) (element-type SipPassport): what signs for the caller, unverified; may be none
  */
 GPtrArray *
 sip_message_get_passports (SipMessage *message)

@@ -67,7 +67,7 @@ parse (SipSlice value)
  *
  * Reads every value of Reason (RFC 3326). One that is malformed is passed over.
  *
- * Returns: (transfer full) (element-type SipReason): the reasons in their order, which may be none
+ * Returns: (transfer container) (element-type SipReason): the reasons in their order, which may be none
  */
 GPtrArray *
 sip_message_get_reasons (SipMessage *message)

@@ -95,13 +95,14 @@ SipSlice sip_uri_get_host (SipUri *self);
 guint sip_uri_get_port (SipUri *self);
 
 /**
- * sip_uri_get_param:
+ * sip_uri_get_param: (skip)
  * @name: case ignored
  * @value: (out) (optional): its value; empty if it has none
  *
  * Returns: whether the parameter is there
  */
 gboolean sip_uri_get_param (SipUri *self, const char *name, SipSlice *value);
+char *sip_uri_dup_param (SipUri *self, const char *name);
 
 /**
  * sip_uri_get_headers: (skip)

@@ -75,7 +75,7 @@ parse (SipSlice value)
  *
  * Reads every value of Warning (RFC 3261 20.43). One that is malformed is passed over.
  *
- * Returns: (transfer full) (element-type SipWarning): the warnings in their order, which may be none
+ * Returns: (transfer container) (element-type SipWarning): the warnings in their order, which may be none
  */
 GPtrArray *
 sip_message_get_warnings (SipMessage *message)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/sip-description-handler.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "util/sip-error.h"
+
 G_DEFINE_INTERFACE (SipDescriptionHandler, sip_description_handler, G_TYPE_OBJECT)
 
 G_DEFINE_ENUM_TYPE (SipMediaProfile, sip_media_profile,
@@ -10,8 +14,31 @@ G_DEFINE_ENUM_TYPE (SipMediaProfile, sip_media_profile,
   G_DEFINE_ENUM_VALUE (SIP_MEDIA_PROFILE_WEBRTC, "webrtc"))
 
 static void
+do_nothing (SipDescriptionHandler *self)
+{
+}
+
+static gboolean
+refuse_dtmf (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms, GError **error)
+{
+  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_NOT_ACCEPTABLE, _("These media carry no tones."));
+  return FALSE;
+}
+
+static GListModel *
+get_no_streams (SipDescriptionHandler *self)
+{
+  return NULL;
+}
+
+static void
 sip_description_handler_default_init (SipDescriptionHandlerInterface *iface)
 {
+  iface->rollback = do_nothing;
+  iface->confirm = do_nothing;
+  iface->close = do_nothing;
+  iface->send_dtmf = refuse_dtmf;
+  iface->get_streams = get_no_streams;
 }
 
 void
@@ -119,10 +146,7 @@ sip_description_handler_close (SipDescriptionHandler *self)
 GListModel *
 sip_description_handler_get_streams (SipDescriptionHandler *self)
 {
-  SipDescriptionHandlerInterface *iface;
-
   g_return_val_if_fail (SIP_IS_DESCRIPTION_HANDLER (self), NULL);
 
-  iface = SIP_DESCRIPTION_HANDLER_GET_IFACE (self);
-  return iface->get_streams ? iface->get_streams (self) : NULL;
+  return SIP_DESCRIPTION_HANDLER_GET_IFACE (self)->get_streams (self);
 }

@@ -65,6 +65,8 @@ G_DECLARE_INTERFACE (SipDescriptionHandler, sip_description_handler, SIP, DESCRI
  *
  * An exchange is get (OFFER), set (ANSWER), or set (OFFER), get (ANSWER) (RFC 3264). Each call waits for the one
  * before it. After close nothing else is called but still pending operations finish, with %G_IO_ERROR_CANCELLED.
+ *
+ * Who implements it has to get and set; the rest does nothing by default: there are no streams and no tones.
  */
 struct _SipDescriptionHandlerInterface
 {
@@ -82,11 +84,10 @@ struct _SipDescriptionHandlerInterface
                      GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   gboolean (*set_finish) (SipDescriptionHandler *self, GAsyncResult *result, GError **error);
   void (*rollback) (SipDescriptionHandler *self);
-  gboolean (
-      *send_dtmf) (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms, GError **error);
+  gboolean (*send_dtmf) (SipDescriptionHandler *self, const char *tones, guint duration_ms, guint gap_ms,
+                         GError **error);
   void (*confirm) (SipDescriptionHandler *self);
   void (*close) (SipDescriptionHandler *self);
-  /* One that does not say has none. */
   GListModel *(*get_streams) (SipDescriptionHandler *self);
 };
 

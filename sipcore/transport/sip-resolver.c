@@ -372,7 +372,7 @@ sip_resolver_resolve_async (SipResolver *self,
 /**
  * sip_resolver_resolve_finish:
  *
- * Returns: (transfer full) (element-type SipTarget): where to try, never empty; %NULL with %SIP_ERROR_RESOLVE or
+ * Returns: (transfer container) (element-type SipTarget): where to try, never empty; %NULL with %SIP_ERROR_RESOLVE or
  *   %SIP_ERROR_SCHEME
  */
 GPtrArray *

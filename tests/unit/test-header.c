@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "message/sip-header.h"
+#include "message/sip-header-private.h"
 
 static void
 test_names_are_found_in_any_case (void)
