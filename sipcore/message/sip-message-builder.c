@@ -245,6 +245,14 @@ sip_message_builder_unref (SipMessageBuilder *self)
  *
  * Sends the request to another URI.
  */
+SipMethod
+sip_message_builder_get_method (SipMessageBuilder *self)
+{
+  g_return_val_if_fail (self, SIP_METHOD_OTHER);
+
+  return self->method;
+}
+
 void
 sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri)
 {

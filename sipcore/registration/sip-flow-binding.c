@@ -7,6 +7,8 @@
 
 /* Where keep-alives are not answered, time tells. */
 #define PROVEN_US (30 * G_USEC_PER_SEC)
+/* RFC 5626 4.4.2: short enough for any NAT. */
+#define USUAL_KEEP_ALIVE_S 29
 
 static gint64
 now (SipAgent *agent)
@@ -29,6 +31,19 @@ tell_agent (SipFlowBinding *self, SipAgent *agent, SipRegisterSettings *settings
   sip_agent_replace_registered_flow (agent, old, fresh);
 }
 
+static void
+keep_alive (SipFlowBinding *self, const SipRegisterSettings *settings, SipMessage *response)
+{
+  guint asked_s = sip_registration_answer_get_flow_timer (response);
+  guint keep_s = 0;
+  gboolean kept = sip_registration_answer_get_keep (response, &keep_s);
+
+  if (kept && keep_s == 0 && settings->keep_alive_s == 0)
+    keep_s = USUAL_KEEP_ALIVE_S;
+  sip_flow_use_keep_alive (self->flow, settings->keep_alive_s, asked_s > 0 ? asked_s : keep_s,
+                           kept || sip_registered_flow_get_outbound (self->registered));
+}
+
 void
 sip_flow_binding_take (SipFlowBinding *self, SipAgent *agent, SipRegisterSettings *settings, SipUri *proxy,
                        SipFlow *flow, SipMessage *sent, SipAddress *own, SipMessage *response, guint asked_s)
@@ -45,8 +60,7 @@ sip_flow_binding_take (SipFlowBinding *self, SipAgent *agent, SipRegisterSetting
   self->granted_s = sip_own_contact_get_expires (own, response, asked_s);
   self->bound_until = now (agent) + (gint64) self->granted_s * G_USEC_PER_SEC;
   tell_agent (self, agent, settings, proxy, own, response);
-  sip_flow_use_keep_alive (flow, settings->keep_alive_s, sip_registration_answer_get_flow_timer (response),
-                           sip_registered_flow_get_outbound (self->registered));
+  keep_alive (self, settings, response);
 }
 
 void

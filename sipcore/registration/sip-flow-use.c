@@ -40,11 +40,11 @@ sip_flow_use_begin (SipFlow *flow)
   use->n_users++;
 }
 
-/* RFC 5626 4.4.2, 8: who agreed to outbound answers STUN on UDP, and every ping. */
+/* RFC 5626 4.4.2, 8, RFC 6223 4.4: who agreed to keep-alives answers STUN on UDP, and every ping. */
 static SipKeepAliveFlags
-choose_flags (SipFlow *flow, gboolean outbound)
+choose_flags (SipFlow *flow, gboolean agreed)
 {
-  if (!outbound)
+  if (!agreed)
     return SIP_KEEP_ALIVE_NONE;
   if (sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP)
     return SIP_KEEP_ALIVE_STRICT | SIP_KEEP_ALIVE_STUN;
@@ -52,16 +52,16 @@ choose_flags (SipFlow *flow, gboolean outbound)
 }
 
 void
-sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint flow_timer_s, gboolean outbound)
+sip_flow_use_keep_alive (SipFlow *flow, guint interval_s, guint asked_s, gboolean agreed)
 {
   SipFlowUse *use = get_use (flow);
-  SipKeepAliveFlags flags = choose_flags (flow, outbound);
+  SipKeepAliveFlags flags = choose_flags (flow, agreed);
 
   g_assert (use);
-  if (flow_timer_s > 0)
-    flow_timer_s = CLAMP (flow_timer_s, MIN_INTERVAL_S, MAX_INTERVAL_S);
-  if (interval_s == 0 || (flow_timer_s > 0 && flow_timer_s < interval_s))
-    interval_s = flow_timer_s;
+  if (asked_s > 0)
+    asked_s = CLAMP (asked_s, MIN_INTERVAL_S, MAX_INTERVAL_S);
+  if (interval_s == 0 || (asked_s > 0 && asked_s < interval_s))
+    interval_s = asked_s;
   if (interval_s == 0)
     return;
   if (use->interval_s > 0 && use->interval_s <= interval_s && (use->flags & flags) == flags)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registration/sip-registration-answer-private.h"
 
+#include "message/sip-params.h"
 #include "registration/sip-own-contact-private.h"
 
 /* A longer route is no route. */
@@ -120,6 +121,19 @@ sip_registration_answer_get_flow_timer (SipMessage *response)
   SipSlice value = sip_message_get_header_by_name (response, "Flow-Timer", 0);
 
   return value.data && sip_slice_to_uint (value, G_MAXINT32, &seconds) ? seconds : 0;
+}
+
+gboolean
+sip_registration_answer_get_keep (SipMessage *response, guint *seconds)
+{
+  const SipVia *via = sip_message_get_via (response, 0);
+  guint64 number;
+  SipSlice value;
+
+  if (!via || !sip_params_get (via->params, "keep", &value) || !sip_slice_to_uint (value, G_MAXINT32, &number))
+    return FALSE;
+  *seconds = (guint) number;
+  return TRUE;
 }
 
 SipUri *

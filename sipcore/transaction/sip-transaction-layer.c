@@ -344,8 +344,10 @@ add_via (SipTransactionLayer *self, SipMessageBuilder *builder, SipFlow *flow)
 {
   g_autofree char *branch = sip_random_token (sip_transaction_layer_get_random (self), BRANCH_BYTES);
   const char *protocol = sip_protocol_to_via (sip_flow_get_protocol (flow));
-  g_autofree char *via = g_strdup_printf ("SIP/2.0/%s %s;branch=z9hG4bK%s;rport", protocol,
-                                          sip_flow_get_sent_by (flow), branch);
+  /* RFC 6223 4.3: the flow of a registration is kept alive, and so those of its dialogs. */
+  const char *keep = sip_message_builder_get_method (builder) == SIP_METHOD_REGISTER ? ";keep" : "";
+  g_autofree char *via = g_strdup_printf ("SIP/2.0/%s %s;branch=z9hG4bK%s;rport%s", protocol,
+                                          sip_flow_get_sent_by (flow), branch, keep);
 
   sip_message_builder_prepend (builder, SIP_HEADER_VIA, via);
 }

@@ -30,8 +30,7 @@ sip_memory_flow_ping (SipFlow *flow)
 {
   SipMemoryFlow *self = SIP_MEMORY_FLOW (flow);
 
-  if (sip_protocol_is_reliable (sip_flow_get_protocol (flow)))
-    sip_memory_network_send (self->network, self, SIP_PARCEL_PING, NULL, NULL);
+  sip_memory_network_send (self->network, self, SIP_PARCEL_PING, NULL, NULL);
 }
 
 static void
@@ -103,6 +102,18 @@ sip_memory_flow_get_other (SipMemoryFlow *self)
   return self->other;
 }
 
+/* Of a CRLF in a datagram nobody answers. */
+static void
+take_ping (SipMemoryFlow *self)
+{
+  g_autoptr (GBytes) crlf = g_bytes_new_static ("\r\n\r\n", 4);
+
+  if (sip_protocol_is_reliable (sip_flow_get_protocol (SIP_FLOW (self))))
+    sip_memory_network_send (self->network, self, SIP_PARCEL_PONG, NULL, NULL);
+  else
+    sip_flow_receive_datagram (SIP_FLOW (self), crlf);
+}
+
 void
 sip_memory_flow_take (SipMemoryFlow *self, SipParcel parcel, GBytes *bytes)
 {
@@ -119,7 +130,7 @@ sip_memory_flow_take (SipMemoryFlow *self, SipParcel parcel, GBytes *bytes)
         sip_flow_receive_datagram (flow, bytes);
       break;
     case SIP_PARCEL_PING:
-      sip_memory_network_send (self->network, self, SIP_PARCEL_PONG, NULL, NULL);
+      take_ping (self);
       break;
     case SIP_PARCEL_PONG:
       sip_flow_take_pong (flow);

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "registerer-fixture.h"
 
+#include "message/sip-params.h"
+#include "transport/sip-inet-private.h"
+#include "transport/sip-transport-layer-private.h"
+
 /* What registrars in the field demand, a test for each demand, in the words in which people ask for it. */
 
 static char *
@@ -312,19 +316,177 @@ keep_alive (RegistererFixture *self, gconstpointer data)
   g_signal_handlers_disconnect_by_data (flow, &n_pongs);
 }
 
+/* CRLF in datagrams, of which nobody answers: the server counts them as nothing. */
 static void
-tcp_reuse (RegistererFixture *self, gconstpointer data)
+keep_alive_in_datagrams (RegistererFixture *self, gconstpointer data)
 {
-  g_autoptr (SipMessage) options = NULL;
-  g_autofree char *contact = NULL;
+  guint64 n_before, n_came;
+
+  registerer_register_and_grant (self, 86400);
+  n_before = sip_transport_layer_get_n_dropped (self->peer.transport);
+  test_net_run (&self->net, 600 * 1000);
+  n_came = sip_transport_layer_get_n_dropped (self->peer.transport) - n_before;
+  g_assert_cmpuint (n_came, >=, 20);
+  g_assert_cmpuint (n_came, <=, 26);
+  g_assert_true (registerer_is_registered (self));
+}
+
+/* Accepts @request; @keep takes the place of the parameter that its Via has. */
+static void
+accept_kept (RegistererFixture *self, SipMessage *request, const char *keep)
+{
+  SipMessageBuilder *builder = sip_message_builder_new_response (request, 200, NULL, "r");
+  g_autofree char *via = dup_header (request, SIP_HEADER_VIA);
+  g_autofree char *contact = registerer_dup_contact (request);
+  g_auto (GStrv) parts = g_strsplit (via, ";keep", 2);
+  g_autofree char *kept = NULL;
+  g_autoptr (SipMessage) response = NULL;
+
+  g_assert_nonnull (parts[1]);
+  kept = g_strconcat (parts[0], keep, parts[1], NULL);
+  sip_message_builder_set (builder, SIP_HEADER_VIA, kept);
+  sip_message_builder_add_printf (builder, SIP_HEADER_CONTACT, "%s;expires=86400", contact);
+  response = sip_message_builder_end (builder);
+  test_peer_send (&self->peer, response);
+  g_assert_true (registerer_is_registered (self));
+}
+
+/* Registers over UDP. (transfer full): the flow, whose pongs are counted */
+static SipFlow *
+register_kept (RegistererFixture *self, const char *keep, guint *n_pongs)
+{
+  g_autoptr (SipMessage) request = NULL;
   SipFlow *flow;
 
-  registerer_register_and_grant (self, 300);
-  flow = self->peer.flow;
-  options = send_options (self);
+  registerer_begin (self);
+  request = registerer_expect (self);
+  accept_kept (self, request, keep);
+  flow = g_object_ref (sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
+  g_signal_connect_swapped (flow, "pong", G_CALLBACK (count_pong), n_pongs);
+  return flow;
+}
+
+static void
+keep_is_offered_in_register (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = registerer_register_and_accept (self, NULL, NULL);
+  g_autoptr (SipMessage) options = send_options (self);
+  SipSlice value;
+
+  g_assert_true (sip_params_get (sip_message_get_via (request, 0)->params, "keep", &value));
+  g_assert_null (value.data);
+  g_assert_false (sip_params_get (sip_message_get_via (options, 0)->params, "keep", NULL));
+}
+
+/* What was agreed upon is STUN over UDP, as often as the server says, and the flow ends with the answers. */
+static void
+keep_with_a_value_is_an_agreement (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipFlow) flow = NULL;
+  guint n_pongs = 0;
+
+  flow = register_kept (self, ";keep=10", &n_pongs);
+  test_net_run (&self->net, 100 * 1000);
+  g_assert_cmpuint (n_pongs, >=, 10);
+  g_assert_cmpuint (n_pongs, <=, 14);
+  test_net_set_loss (&self->net, 100);
+  test_net_run (&self->net, 10 * 1000 + 40 * 1000);
+  g_assert_true (sip_flow_is_closed (flow));
+  g_assert_false (registerer_is_registered (self));
+  test_net_set_loss (&self->net, 0);
+  test_peer_forget (&self->peer);
+  g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+}
+
+static void
+keep_of_0_leaves_how_often_to_us (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipFlow) flow = NULL;
+  guint n_pongs = 0;
+
+  g_object_set (self->registerer, "keep-alive", 0, NULL);
+  flow = register_kept (self, ";keep=0", &n_pongs);
+  test_net_run (&self->net, 600 * 1000);
+  g_assert_cmpuint (n_pongs, >=, 20);
+  g_assert_cmpuint (n_pongs, <=, 27);
+  g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+}
+
+static void
+keep_without_a_number_is_none (RegistererFixture *self, gconstpointer data)
+{
+  static const char *const values[] = {
+    "", ";keep", ";keep=x", ";keep=-1", ";keep=1.5", ";keep=\"\"", ";keep=99999999999999999999",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_autoptr (SipFlow) flow = NULL;
+      g_autoptr (SipMessage) removal = NULL;
+      guint n_pongs = 0;
+
+      g_test_message ("%s", values[i]);
+      flow = register_kept (self, values[i], &n_pongs);
+      test_net_set_loss (&self->net, 100);
+      test_net_run (&self->net, 600 * 1000);
+      g_assert_true (registerer_is_registered (self));
+      g_assert_cmpuint (n_pongs, ==, 0);
+      test_net_set_loss (&self->net, 0);
+      g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+      registerer_sign_out (self);
+      removal = registerer_expect (self);
+      test_peer_reply (&self->peer, removal, 200, "r", NULL, NULL);
+    }
+}
+
+/* RFC 6455 5.5.3: a WebSocket's pong needs no agreement. */
+static void
+keep_alive_of_websockets (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipFlow) flow = NULL;
+  g_autoptr (SipMessage) request = NULL;
+  guint n_pongs = 0;
+
+  g_object_set (self->alice.agent, "websocket-url", "ws://192.0.2.9/any/path", NULL);
+  request = registerer_register_and_accept (self, ";expires=86400", NULL);
+  g_set_object (&flow, sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
+  g_signal_connect_swapped (flow, "pong", G_CALLBACK (count_pong), &n_pongs);
+  test_net_run (&self->net, 600 * 1000);
+  g_assert_cmpuint (n_pongs, >=, 20);
+  g_assert_cmpuint (n_pongs, <=, 27);
+  g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+}
+
+/* The Contact of @message is the near end of @flow, by @transport. */
+static void
+assert_contact_of_flow (SipMessage *message, SipFlow *flow, const char *transport)
+{
+  SipAddress *contact = sip_message_get_address (message, SIP_HEADER_CONTACT, 0);
+  g_autofree char *expected = sip_inet_to_string (sip_flow_get_remote_address (flow));
+  g_autofree char *uri = g_strdup_printf ("sip:alice@%s;transport=%s", expected, transport);
+
+  g_assert_nonnull (contact);
+  g_assert_true (sip_slice_equal (sip_uri_get_text (sip_address_get_uri (contact)), sip_slice (uri)));
+}
+
+static void
+call_over_the_flow (RegistererFixture *self, SipFlow *flow, const char *transport)
+{
+  g_autoptr (SipMessage) invite = NULL;
+  g_autoptr (SipMessage) ack = NULL;
+  g_autoptr (SipMessage) bye = NULL;
+
+  test_phone_call (&self->alice, "sip:bob@192.0.2.9", 0);
+  invite = test_peer_expect (&self->peer, "INVITE ");
   g_assert_true (self->peer.flow == flow);
-  contact = dup_header (options, SIP_HEADER_CONTACT);
-  g_assert_nonnull (strstr (contact, ";transport=tcp"));
+  assert_contact_of_flow (invite, flow, transport);
+  test_peer_reply_ok (&self->peer, invite, "bob");
+  ack = test_peer_expect (&self->peer, "ACK sip:peer@192.0.2.9:");
+  g_assert_true (self->peer.flow == flow);
+  test_phone_hang_up (&self->alice);
+  bye = test_peer_expect (&self->peer, "BYE sip:peer@192.0.2.9:");
+  g_assert_true (self->peer.flow == flow);
+  test_peer_reply (&self->peer, bye, 200, NULL, NULL, NULL);
 }
 
 /* A call that came over the flow of the registration goes on over it, wherever @route and Contact lead. */
@@ -348,6 +510,7 @@ assert_call_stays (RegistererFixture *self, const char *transport, const char *r
   test_peer_send (&self->peer, invite);
   test_phone_answer (&self->alice);
   ok = test_peer_expect (&self->peer, "SIP/2.0 200");
+  assert_contact_of_flow (ok, flow, transport);
   dialog = sip_dialog_new_uac (invite, ok, NULL);
   test_peer_ack (&self->peer, dialog, invite, "v=0\r\ns=peer\r\n");
   test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
@@ -358,11 +521,55 @@ assert_call_stays (RegistererFixture *self, const char *transport, const char *r
   test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATED);
 }
 
+/* Calls in both directions over the one connection that registered; Contact says where it ends. */
 static void
-call_on_the_flow (RegistererFixture *self, gconstpointer data)
+flow_reuse (RegistererFixture *self, gconstpointer data)
 {
+  SipProtocol protocol = GPOINTER_TO_INT (data);
+  const char *transport = sip_protocol_to_param (protocol);
+  g_autoptr (SipMessage) options = NULL;
+  g_autoptr (SipFlow) flow = NULL;
+
   registerer_register_and_grant (self, 300);
-  assert_call_stays (self, "TCP", "");
+  g_set_object (&flow, self->peer.flow);
+  g_assert_cmpint (sip_flow_get_protocol (flow), ==, protocol);
+  options = send_options (self);
+  g_assert_true (self->peer.flow == flow);
+  assert_contact_of_flow (options, flow, transport);
+  call_over_the_flow (self, flow, transport);
+  assert_call_stays (self, transport, "");
+}
+
+/* RFC 7118 5.2: a name that nobody can resolve, the same as long as the connection lasts. */
+static void
+websocket_contact (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipMessage) options = NULL;
+  g_autofree char *contact = NULL;
+  g_autofree char *later = NULL;
+  g_autofree char *via = NULL;
+  g_autofree char *sent_by = NULL;
+  g_autofree char *expected = NULL;
+  SipFlow *flow;
+
+  g_object_set (self->alice.agent, "websocket-url", "wss://192.0.2.9/any/path", NULL);
+  request = registerer_register_and_accept (self, NULL, NULL);
+  flow = self->peer.flow;
+  g_assert_cmpint (sip_flow_get_protocol (flow), ==, SIP_PROTOCOL_WSS);
+  contact = registerer_dup_contact (request);
+  sent_by = sip_slice_dup (sip_message_get_via (request, 0)->host);
+  via = dup_header (request, SIP_HEADER_VIA);
+  g_assert_true (g_str_has_prefix (via, "SIP/2.0/WSS "));
+  g_assert_true (g_str_has_suffix (sent_by, ".invalid"));
+  expected = g_strdup_printf ("<sip:alice@%s;transport=ws>", sent_by);
+  g_assert_cmpstr (contact, ==, expected);
+  /* Where the server sees us changes nothing. */
+  test_peer_expect_silence (&self->peer);
+  options = send_options (self);
+  g_assert_true (self->peer.flow == flow);
+  later = dup_header (options, SIP_HEADER_CONTACT);
+  g_assert_cmpstr (later, ==, expected);
 }
 
 /* A server that has TLS and names its plain port in its routes, as several do, is not looked for there. */
@@ -379,7 +586,7 @@ routes_to_the_plain_port (RegistererFixture *self, gconstpointer data)
   registerer_accept (&self->peer, correction, NULL, "Service-Route: <sip:192.0.2.9:5060;lr>\r\n");
   options = send_options (self);
   g_assert_true (self->peer.flow == flow);
-  assert_call_stays (self, "TLS", "Record-Route: <sip:192.0.2.9:5060;lr>\r\n");
+  assert_call_stays (self, "tls", "Record-Route: <sip:192.0.2.9:5060;lr>\r\n");
   test_peer_expect_silence (&plain);
   test_peer_clear (&plain);
 }
@@ -464,9 +671,16 @@ main (int argc, char **argv)
   ROW ("423-and-expiry/are-kept", NULL, interval_too_brief_and_expiry);
   ROW ("path-service-route-gruu/are-offered-and-used", NULL, path_service_route_gruu);
   ROW_OVER ("keep-alive/on-streams-without-agreement", SIP_PROTOCOL_TCP, keep_alive);
-  ROW_OVER ("tcp-and-tls-reuse/calls-on-the-flow", SIP_PROTOCOL_TCP, call_on_the_flow);
-  ROW_OVER ("tcp-and-tls-reuse/the-flow-of-the-registration", SIP_PROTOCOL_TCP, tcp_reuse);
+  ROW ("keep-alive/crlf-in-datagrams-without-agreement", NULL, keep_alive_in_datagrams);
+  ROW_OVER ("keep-alive/pings-of-websockets", SIP_PROTOCOL_WS, keep_alive_of_websockets);
+  ROW ("keep-alive/keep-is-offered-in-register-rfc6223-4.3", NULL, keep_is_offered_in_register);
+  ROW ("keep-alive/keep-with-a-value-is-an-agreement-rfc6223-4.3", NULL, keep_with_a_value_is_an_agreement);
+  ROW ("keep-alive/keep-of-0-leaves-how-often-to-us-rfc6223-5", NULL, keep_of_0_leaves_how_often_to_us);
+  ROW ("keep-alive/keep-without-a-number-is-none", NULL, keep_without_a_number_is_none);
+  ROW_OVER ("tcp-and-tls-reuse/calls-both-ways-over-the-flow-of-the-registration/tcp", SIP_PROTOCOL_TCP, flow_reuse);
+  ROW_OVER ("tcp-and-tls-reuse/calls-both-ways-over-the-flow-of-the-registration/tls", SIP_PROTOCOL_TLS, flow_reuse);
   ROW_OVER ("tcp-and-tls-reuse/where-routes-name-the-plain-port", SIP_PROTOCOL_TLS, routes_to_the_plain_port);
+  ROW_OVER ("wss/contact-is-an-invalid-name-by-ws-rfc7118-5.2", SIP_PROTOCOL_WSS, websocket_contact);
   ROW ("inbound-matching/by-flow-and-request-uri", NULL, inbound_matching);
   ROW ("inbound-matching/over-the-flow-of-a-trunk-any-user", NULL, inbound_matching_of_trunks);
 
