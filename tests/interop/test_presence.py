@@ -9,7 +9,7 @@ from phone import Phone, Refused
 from process import scratch_folder
 from sipp import Sipp, call, recv
 
-TRANSPORTS = ('udp', 'tcp', 'tls')
+TRANSPORTS = ('udp', 'tcp', 'tls', 'ws', 'wss')
 SUMMARY = 'Messages-Waiting: yes\nMessage-Account: sip:alice@example.test\nVoice-Message: 2/8 (0/2)\n'
 
 
