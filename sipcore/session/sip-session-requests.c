@@ -6,28 +6,60 @@
 #include "agent/sip-request-task.h"
 #include "util/sip-error.h"
 
-/* The dialog, or NULL and @task finished. */
-static SipSessionDialog *
-find_dialog (SipSession *self, GTask *task)
+/* A request in the call, and the function of the session that is to send it. */
+typedef struct
+{
+  SipMethod method;
+  gpointer tag;
+  const char *event;              /* of NOTIFY … */
+  const char *subscription_state; /* … too */
+} Request;
+
+/* NULL with @error */
+static SipOutgoingRequest *
+begin (SipSession *self, const Request *request, SipRequestOptions *options, GError **error)
 {
   SipSessionDialog *dialog = sip_session_get_dialog (self);
 
-  if (dialog && !sip_session_is_over (self))
-    return dialog;
-  g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("There is no call in which it could be sent."));
-  return NULL;
+  if (!dialog || sip_session_is_over (self))
+    {
+      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("There is no call in which it could be sent."));
+      return NULL;
+    }
+  switch (request->method)
+    {
+    case SIP_METHOD_INFO:
+      return sip_session_dialog_info (dialog, options, error);
+    case SIP_METHOD_MESSAGE:
+      return sip_session_dialog_message (dialog, options, error);
+    default:
+      return sip_session_dialog_notify (dialog, request->event, request->subscription_state, options, error);
+    }
 }
 
-/* @request: (transfer full) (nullable); @error: (transfer full) (nullable) */
 static void
-follow (GTask *task, SipOutgoingRequest *request, GError *error)
+send (SipSession *self, const Request *request, SipRequestOptions *options, GCancellable *cancellable,
+      GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (SipOutgoingRequest) sent = request;
+  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
+  g_autoptr (SipOutgoingRequest) sent = NULL;
+  GError *error = NULL;
 
+  g_task_set_source_tag (task, request->tag);
+  sent = begin (self, request, options, &error);
   if (sent)
     sip_request_task_follow (task, sent);
   else
     g_task_return_error (task, error);
+}
+
+static SipMessage *
+finish (SipSession *self, gpointer tag, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+  g_return_val_if_fail (g_async_result_is_tagged (result, tag), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /**
@@ -41,20 +73,11 @@ void
 sip_session_info_async (SipSession *self, SipRequestOptions *options, GCancellable *cancellable,
                         GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  SipSessionDialog *dialog;
-  SipOutgoingRequest *request;
-  GError *error = NULL;
+  const Request request = { .method = SIP_METHOD_INFO, .tag = sip_session_info_async };
 
   g_return_if_fail (SIP_IS_SESSION (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sip_session_info_async);
-  dialog = find_dialog (self, task);
-  if (!dialog)
-    return;
-  request = sip_session_dialog_info (dialog, options, &error);
-  follow (task, request, error);
+  send (self, &request, options, cancellable, callback, user_data);
 }
 
 /**
@@ -66,9 +89,7 @@ sip_session_info_async (SipSession *self, SipRequestOptions *options, GCancellab
 SipMessage *
 sip_session_info_finish (SipSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, sip_session_info_async, result, error);
 }
 
 /**
@@ -82,20 +103,11 @@ void
 sip_session_message_async (SipSession *self, SipRequestOptions *options, GCancellable *cancellable,
                            GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  SipSessionDialog *dialog;
-  SipOutgoingRequest *request;
-  GError *error = NULL;
+  const Request request = { .method = SIP_METHOD_MESSAGE, .tag = sip_session_message_async };
 
   g_return_if_fail (SIP_IS_SESSION (self));
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sip_session_message_async);
-  dialog = find_dialog (self, task);
-  if (!dialog)
-    return;
-  request = sip_session_dialog_message (dialog, options, &error);
-  follow (task, request, error);
+  send (self, &request, options, cancellable, callback, user_data);
 }
 
 /**
@@ -106,9 +118,7 @@ sip_session_message_async (SipSession *self, SipRequestOptions *options, GCancel
 SipMessage *
 sip_session_message_finish (SipSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, sip_session_message_async, result, error);
 }
 
 /**
@@ -125,21 +135,12 @@ sip_session_notify_async (SipSession *self, const char *event, const char *subsc
                           SipRequestOptions *options, GCancellable *cancellable, GAsyncReadyCallback callback,
                           gpointer user_data)
 {
-  g_autoptr (GTask) task = NULL;
-  SipSessionDialog *dialog;
-  SipOutgoingRequest *request;
-  GError *error = NULL;
+  const Request request = { SIP_METHOD_NOTIFY, sip_session_notify_async, event, subscription_state };
 
   g_return_if_fail (SIP_IS_SESSION (self));
   g_return_if_fail (event && subscription_state);
 
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, sip_session_notify_async);
-  dialog = find_dialog (self, task);
-  if (!dialog)
-    return;
-  request = sip_session_dialog_notify (dialog, event, subscription_state, options, &error);
-  follow (task, request, error);
+  send (self, &request, options, cancellable, callback, user_data);
 }
 
 /**
@@ -151,7 +152,5 @@ sip_session_notify_async (SipSession *self, const char *event, const char *subsc
 SipMessage *
 sip_session_notify_finish (SipSession *self, GAsyncResult *result, GError **error)
 {
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
+  return finish (self, sip_session_notify_async, result, error);
 }
