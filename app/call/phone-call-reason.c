@@ -88,12 +88,10 @@ ended_by (SipOriginator originator)
     }
 }
 
-char *
-phone_call_reason (PhoneCallDirection direction, SipOriginator originator, SipCause cause, guint status,
-                   const char *phrase, const GError *error)
+static char *
+describe (PhoneCallDirection direction, SipOriginator originator, SipCause cause, guint status, const char *phrase,
+          const GError *error)
 {
-  g_return_val_if_fail (cause < G_N_ELEMENTS (causes), NULL);
-
   if (error && error_says_more (cause))
     return g_strdup (error->message);
   if (cause == SIP_CAUSE_BYE)
@@ -104,4 +102,19 @@ phone_call_reason (PhoneCallDirection direction, SipOriginator originator, SipCa
   if (direction == PHONE_CALL_IN && causes[cause].in)
     return g_strdup (_(causes[cause].in));
   return g_strdup (_(causes[cause].out));
+}
+
+char *
+phone_call_reason (PhoneCallDirection direction, SipOriginator originator, SipCause cause, guint status,
+                   const char *phrase, const char *warning, const GError *error)
+{
+  g_autofree char *reason = NULL;
+
+  g_return_val_if_fail (cause < G_N_ELEMENTS (causes), NULL);
+
+  reason = describe (direction, originator, cause, status, phrase, error);
+  if (!warning)
+    return g_steal_pointer (&reason);
+  /* TRANSLATORS: the first %s is a whole sentence, the second the other phone's or server's own words. */
+  return g_strdup_printf (_("%s The other side says: “%s”"), reason, warning);
 }

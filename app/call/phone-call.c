@@ -5,7 +5,11 @@
 
 #include "call/phone-call-parts-private.h"
 #include "call/phone-call-reason.h"
+#include "message/sip-warning.h"
 #include "util/sip-state.h"
+
+/* Of the other side's own words. */
+#define MAX_PHRASE 100
 
 enum {
   PROP_0,
@@ -164,14 +168,19 @@ on_refer (PhoneCall *self, SipReferral *referral)
 static char *
 dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
 {
+  gboolean refused = message && !sip_message_is_request (message);
   g_autofree char *phrase = NULL;
+  g_autofree char *warning = NULL;
 
   if (self->media_error)
     return g_strdup (self->media_error->message);
   if (self->transferred && cause == SIP_CAUSE_BYE)
     return g_strdup (_("The call was transferred."));
-  phrase = message && self->code ? sip_slice_dup (sip_message_get_reason_phrase (message)) : NULL;
-  return phone_call_reason (self->direction, originator, cause, self->code, phrase, error);
+  if (refused)
+    phrase = sip_slice_dup_line (sip_message_get_reason_phrase (message), MAX_PHRASE);
+  if (refused)
+    warning = sip_message_dup_warning (message);
+  return phone_call_reason (self->direction, originator, cause, self->code, phrase, warning, error);
 }
 
 static void

@@ -6,6 +6,8 @@
 #include "message/sip-value-scan-private.h"
 
 #define CODE_DIGITS 3
+/* Of what a person is shown. */
+#define MAX_SHOWN 200
 
 G_DEFINE_BOXED_TYPE (SipWarning, sip_warning, sip_warning_ref, sip_warning_unref)
 
@@ -95,4 +97,24 @@ sip_message_get_warnings (SipMessage *message)
         g_ptr_array_add (warnings, warning);
     }
   return warnings;
+}
+
+/**
+ * sip_message_dup_warning:
+ *
+ * Returns: (transfer full) (nullable): what the first Warning says to a person, as a line without control characters
+ *   that is never long; %NULL where nothing is said
+ */
+char *
+sip_message_dup_warning (SipMessage *message)
+{
+  g_autoptr (GPtrArray) warnings = NULL;
+  g_autofree char *line = NULL;
+
+  g_return_val_if_fail (message, NULL);
+
+  warnings = sip_message_get_warnings (message);
+  if (warnings->len > 0)
+    line = sip_slice_dup_line (sip_slice (((SipWarning *) warnings->pdata[0])->text), MAX_SHOWN);
+  return line && *line ? g_steal_pointer (&line) : NULL;
 }

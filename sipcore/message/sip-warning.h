@@ -27,6 +27,7 @@ SipWarning *sip_warning_ref (SipWarning *self);
 void sip_warning_unref (SipWarning *self);
 
 GPtrArray *sip_message_get_warnings (SipMessage *message);
+char *sip_message_dup_warning (SipMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipWarning, sip_warning_unref)
 

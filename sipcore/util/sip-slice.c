@@ -34,6 +34,47 @@ sip_slice_dup (SipSlice self)
   return self.data ? g_strndup (self.data, self.length) : NULL;
 }
 
+static gboolean
+is_shown (gunichar c)
+{
+  switch (g_unichar_type (c))
+    {
+    case G_UNICODE_CONTROL:
+    case G_UNICODE_FORMAT: /* they can turn around what is read */
+    case G_UNICODE_LINE_SEPARATOR:
+    case G_UNICODE_PARAGRAPH_SEPARATOR:
+      return FALSE;
+    default:
+      return TRUE;
+    }
+}
+
+char *
+sip_slice_dup_line (SipSlice self, guint max_chars)
+{
+  g_autofree char *valid = self.data ? g_utf8_make_valid (self.data, (gssize) self.length) : NULL;
+  GString *line;
+  guint n_chars = 0;
+
+  if (!valid)
+    return NULL;
+  line = g_string_new (NULL);
+  for (const char *at = valid; *at; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+
+      if (!is_shown (c))
+        continue;
+      if (n_chars++ == max_chars)
+        {
+          g_string_append (line, "…");
+          break;
+        }
+      g_string_append_unichar (line, c);
+    }
+  return g_string_free (line, FALSE);
+}
+
 gboolean
 sip_slice_to_uint (SipSlice self, guint64 max, guint64 *value)
 {

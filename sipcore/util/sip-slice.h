@@ -53,6 +53,15 @@ gboolean sip_slice_equal_nocase (SipSlice a, SipSlice b);
 char *sip_slice_dup (SipSlice self);
 
 /**
+ * sip_slice_dup_line: (skip)
+ * @max_chars: what is longer is cut
+ *
+ * Returns: (transfer full) (nullable): the slice as a person may be shown it: one line of UTF-8 without control and
+ *   formatting characters; %NULL for an absent slice
+ */
+char *sip_slice_dup_line (SipSlice self, guint max_chars);
+
+/**
  * sip_slice_to_uint: (skip)
  * @max: the largest number that is taken
  * @value: (out) (optional): the number; untouched if there is none

@@ -11,8 +11,8 @@ test_causes (void)
 {
   for (SipCause cause = SIP_CAUSE_NONE; cause <= SIP_CAUSE_INTERNAL; cause++)
     {
-      g_autofree char *out = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_REMOTE, cause, 0, NULL, NULL);
-      g_autofree char *in = phone_call_reason (PHONE_CALL_IN, SIP_ORIGINATOR_REMOTE, cause, 0, NULL, NULL);
+      g_autofree char *out = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_REMOTE, cause, 0, NULL, NULL, NULL);
+      g_autofree char *in = phone_call_reason (PHONE_CALL_IN, SIP_ORIGINATOR_REMOTE, cause, 0, NULL, NULL, NULL);
 
       g_assert_nonnull (phone_call_cause_to_string (cause));
       g_assert_true (g_str_has_suffix (out, "."));
@@ -34,9 +34,22 @@ static void
 test_unknown_status (void)
 {
   g_autofree char *reason = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_SIP_FAILURE, 402,
-                                               "Payment Required", NULL);
+                                               "Payment Required", NULL, NULL);
 
   g_assert_nonnull (strstr (reason, "402 Payment Required"));
+}
+
+/* RFC 3261 20.43 */
+static void
+test_warning (void)
+{
+  g_autofree char *plain = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_INCOMPATIBLE_SDP, 488,
+                                              "Not Acceptable Here", NULL, NULL);
+  g_autofree char *warned = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_REMOTE, SIP_CAUSE_INCOMPATIBLE_SDP, 488,
+                                               "Not Acceptable Here", "Only G.729 here", NULL);
+
+  g_assert_true (g_str_has_prefix (warned, plain));
+  g_assert_true (g_str_has_suffix (warned, "“Only G.729 here”"));
 }
 
 static void
@@ -44,7 +57,7 @@ test_certificate (void)
 {
   g_autoptr (GError) error = g_error_new_literal (SIP_ERROR, SIP_ERROR_TLS, "The certificate of “x” has expired.");
   g_autofree char *reason = phone_call_reason (PHONE_CALL_OUT, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_CONNECTION, 0, NULL,
-                                               error);
+                                               NULL, error);
 
   g_assert_cmpstr (reason, ==, error->message);
 }
@@ -99,6 +112,7 @@ main (int argc, char **argv)
   g_test_add_func ("/reasons/calls/each-cause-is-a-word-and-a-sentence", test_causes);
   g_test_add_func ("/reasons/calls/words-are-those-of-the-contract", test_words);
   g_test_add_func ("/reasons/calls/an-unknown-refusal-is-quoted", test_unknown_status);
+  g_test_add_func ("/reasons/calls/a-warning-is-quoted", test_warning);
   g_test_add_func ("/reasons/calls/a-certificate-is-told-by-its-own-sentence", test_certificate);
   g_test_add_func ("/reasons/registration/password", test_wrong_password);
   g_test_add_func ("/reasons/registration/each-status-is-a-sentence", test_registration_statuses);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-answer-mode.h"
+#include "message/sip-warning.h"
 #include "peer-fixture.h"
 #include "subscriber-fixture.h"
 
@@ -58,6 +59,42 @@ supported_by_default (PeerFixture *self, gconstpointer data)
   g_assert_cmpuint (sip_message_count (invite, SIP_HEADER_REQUIRE), ==, 0);
   peer_answer (self, 486, "t", 0, NULL);
   peer_expect (self, "ACK ");
+}
+
+static void
+note_warning (GString *said, SipOriginator originator, SipCause cause, SipMessage *message)
+{
+  g_autofree char *warning = sip_message_dup_warning (message);
+
+  g_string_assign (said, warning ? warning : "none");
+}
+
+/* RFC 3261 20.43: what the far end says about a refusal reaches the person, whatever it is. */
+static void
+warnings (PeerFixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header;
+    const char *shown;
+  } rows[] = {
+    { "Warning: 305 peer \"Only G.729 here\", 399 peer \"more\"\r\n", "Only G.729 here" },
+    { "Warning: nonsense, 370 192.0.2.9:5060 \"Not \\\"enough\\\" of it\"\r\n", "Not \"enough\" of it" },
+    { "Warning: 399 peer \"\xe2\x80\xae" "ruoy\"\r\n", "ruoy" },
+    { "Warning: 399 peer \"\"\r\n", "none" },
+    { NULL, "none" },
+  };
+  g_autoptr (GString) said = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      peer_take_call (self, NULL);
+      g_signal_connect_swapped (self->alice.session, "failed", G_CALLBACK (note_warning), said);
+      peer_answer_with (self, 403, "t", rows[i].header, NULL);
+      peer_expect (self, "ACK ");
+      g_assert_cmpstr (said->str, ==, rows[i].shown);
+      g_signal_handlers_disconnect_by_data (self->alice.session, said);
+    }
 }
 
 /* RFC 3261 16.6: proxies count, user agents do not. */
@@ -362,6 +399,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 
   ADD ("100rel/is-supported-and-not-required-by-default", supported_by_default);
+  ADD ("reasons/a-warning-is-for-the-person", warnings);
   ADD ("merged-requests/no-forwards-left-is-no-error", no_forwards_left);
   ADD ("options/in-a-call", options_in_a_call);
   ADD ("incoming-refer/outside-calls-is-refused", refer_outside_calls);

@@ -100,6 +100,31 @@ test_warning (void)
 }
 
 static void
+describe_warning (GString *line, SipMessage *message)
+{
+  g_autofree char *warning = sip_message_dup_warning (message);
+
+  g_string_append (line, warning ? warning : "none");
+}
+
+static void
+test_warning_for_a_person (void)
+{
+  g_autofree char *much = g_strnfill (201, 'a');
+  g_autofree char *long_header = g_strdup_printf ("Warning: 399 x \"%s\"\n", much);
+  g_autofree char *cut = g_strdup_printf ("%.200s…", much);
+  const Case cases[] = {
+    { "Warning: 305 x \"first\", 305 x \"second\"\n", "first" },
+    { "Warning: 999 x \"a\", 305 x \"a\tb\"\n", "ab" },
+    { long_header, cut },
+    { "Warning: 399 x \"\"\n", "none" },
+    { "", "none" },
+  };
+
+  check (cases, G_N_ELEMENTS (cases), describe_warning);
+}
+
+static void
 describe_privacy (GString *line, SipMessage *message)
 {
   g_autofree char *text = sip_privacy_to_string (sip_message_get_privacy (message));
@@ -275,6 +300,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/values/reason-is-read-whole", test_reason);
   g_test_add_func ("/values/warning-is-read-whole", test_warning);
+  g_test_add_func ("/values/warning-is-shown-to-a-person", test_warning_for_a_person);
   g_test_add_func ("/values/privacy-is-what-is-known-of-it", test_privacy);
   g_test_add_func ("/values/identity-is-a-passport-after-rfc-8224", test_passport);
   g_test_add_func ("/values/call-info-and-alert-info", test_call_info);

@@ -33,6 +33,22 @@ test_copy_ends_at_nul (void)
 }
 
 static void
+test_a_line_is_for_people (void)
+{
+  g_autofree char *absent = sip_slice_dup_line (SIP_SLICE_NONE, 9);
+  g_autofree char *empty = sip_slice_dup_line (SIP_SLICE (""), 9);
+  g_autofree char *whole = sip_slice_dup_line (SIP_SLICE ("ä\u202e\r\nb\u2028 \x07" "c"), 4);
+  g_autofree char *cut = sip_slice_dup_line (SIP_SLICE ("äöüß"), 3);
+  g_autofree char *invalid = sip_slice_dup_line (SIP_SLICE ("a\xff\0b"), 9);
+
+  g_assert_null (absent);
+  g_assert_cmpstr (empty, ==, "");
+  g_assert_cmpstr (whole, ==, "äb c");
+  g_assert_cmpstr (cut, ==, "äöü…");
+  g_assert_cmpstr (invalid, ==, "a\ufffd\ufffdb");
+}
+
+static void
 test_numbers_are_digits_up_to_a_limit (void)
 {
   guint64 value = 1;
@@ -63,6 +79,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice/absent-is-not-empty", test_absent_is_not_empty);
   g_test_add_func ("/slice/case-matters-unless-ignored", test_case_matters_unless_ignored);
   g_test_add_func ("/slice/copy-ends-at-nul", test_copy_ends_at_nul);
+  g_test_add_func ("/slice/a-line-is-for-people", test_a_line_is_for_people);
   g_test_add_func ("/slice/numbers-are-digits-up-to-a-limit", test_numbers_are_digits_up_to_a_limit);
 
   return g_test_run ();
