@@ -250,12 +250,7 @@ sip_incoming_request_reject (SipIncomingRequest *self, guint status, const char 
 {
   g_return_val_if_fail (SIP_IS_INCOMING_REQUEST (self), FALSE);
 
-  if (reason && (!g_utf8_validate (reason, -1, NULL) || strpbrk (reason, "\r\n")))
-    {
-      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
-      return FALSE;
-    }
-  if (!check (self, status, 300, 699, error))
+  if (!sip_status_check_phrase (reason, error) || !check (self, status, 300, 699, error))
     return FALSE;
   answer (self, status, reason, options);
   return TRUE;

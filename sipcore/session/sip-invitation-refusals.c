@@ -2,7 +2,6 @@
 #include "session/sip-invitation-parts-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "session/sip-description-private.h"
 
@@ -70,15 +69,6 @@ sip_invitation_check_status (guint status, guint lowest, guint highest, GError *
   return FALSE;
 }
 
-static gboolean
-check_phrase (const char *phrase, GError **error)
-{
-  if (!phrase || (g_utf8_validate (phrase, -1, NULL) && !strpbrk (phrase, "\r\n")))
-    return TRUE;
-  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
-  return FALSE;
-}
-
 /**
  * sip_invitation_reject:
  * @status: 300 to 699
@@ -95,7 +85,7 @@ sip_invitation_reject (SipInvitation *self, guint status, const char *reason, Si
 
   g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
 
-  if (!sip_invitation_check_status (status, 300, 699, error) || !check_phrase (reason, error) ||
+  if (!sip_invitation_check_status (status, 300, 699, error) || !sip_status_check_phrase (reason, error) ||
       !sip_invitation_check_open (!sip_invitation_is_decided (self), error))
     return FALSE;
   hold = g_object_ref (self);
