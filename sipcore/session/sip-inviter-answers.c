@@ -127,7 +127,7 @@ ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
   dialog = sip_dialog_new_uac (sip_outgoing_request_get_message (request), response, &error);
   if (!dialog)
     {
-      g_debug ("A response makes no dialog: %s", error->message);
+      sip_logger_debug (sip_session_get_logger (SIP_SESSION (self)), "A response makes no dialog: %s", error->message);
       return NULL;
     }
   fork = sip_fork_new (sip_session_get_agent (SIP_SESSION (self)), dialog, sip_outgoing_request_get_flow (request),
@@ -155,7 +155,7 @@ end_hearing (SipInviter *self, const GError *error)
   self->hearing = FALSE;
   if (error)
     {
-      g_debug ("Early media cannot be heard: %s", error->message);
+      sip_logger_debug (sip_session_get_logger (SIP_SESSION (self)), "Early media cannot be heard: %s", error->message);
       sip_inviter_forget_early_media (self);
       show_dialog (self);
     }

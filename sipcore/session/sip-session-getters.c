@@ -11,7 +11,20 @@ sip_session_get_id (SipSession *self)
 {
   g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
 
-  return sip_session_get_priv (self)->id;
+  return sip_logger_get_label (sip_session_get_priv (self)->logger);
+}
+
+/**
+ * sip_session_get_logger:
+ *
+ * Returns: (transfer none): writes what belongs to the call into the log
+ */
+SipLogger *
+sip_session_get_logger (SipSession *self)
+{
+  g_return_val_if_fail (SIP_IS_SESSION (self), NULL);
+
+  return sip_session_get_priv (self)->logger;
 }
 
 /**

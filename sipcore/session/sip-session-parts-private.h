@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   /* owned */
-  char *id;
+  SipLogger *logger; /* its label is the id */
   SipAgent *agent;
   SipAddress *local_identity;
   SipAddress *remote_identity;

@@ -17,6 +17,7 @@
 enum {
   PROP_0,
   PROP_ID,
+  PROP_LOGGER,
   PROP_AGENT,
   PROP_STATE,
   PROP_DIRECTION,
@@ -133,6 +134,8 @@ void
 sip_session_emit_outcome (SipSession *self, gboolean was_established, SipOriginator originator, SipCause cause,
                           SipMessage *message, const GError *error)
 {
+  sip_logger_debug (PRIVATE (self)->logger, "It is over after %s, originator %d, cause %d",
+                    was_established ? "an answer" : "none", originator, cause);
   if (was_established)
     g_signal_emit (self, signals[ENDED], 0, originator, cause, message);
   else
@@ -289,7 +292,10 @@ sip_session_get_property (GObject *object, guint prop_id, GValue *value, GParamS
   switch (prop_id)
     {
     case PROP_ID:
-      g_value_set_string (value, priv->id);
+      g_value_set_string (value, sip_session_get_id (self));
+      break;
+    case PROP_LOGGER:
+      g_value_set_object (value, priv->logger);
       break;
     case PROP_AGENT:
       g_value_set_object (value, priv->agent);
@@ -358,9 +364,11 @@ sip_session_constructed (GObject *object)
 {
   SipSessionPrivate *priv = PRIVATE (SIP_SESSION (object));
 
+  g_autofree char *id = sip_random_token (sip_agent_get_random (priv->agent), 8);
+
   G_OBJECT_CLASS (sip_session_parent_class)->constructed (object);
 
-  priv->id = sip_random_token (sip_agent_get_random (priv->agent), 8);
+  priv->logger = sip_logger_new ("session", id);
 }
 
 static void
@@ -389,7 +397,7 @@ sip_session_finalize (GObject *object)
   g_clear_pointer (&priv->start_time, g_date_time_unref);
   g_clear_pointer (&priv->end_time, g_date_time_unref);
   g_clear_pointer (&priv->asserted_identity, sip_identity_unref);
-  g_clear_pointer (&priv->id, g_free);
+  g_clear_object (&priv->logger);
   g_clear_object (&priv->agent);
 
   G_OBJECT_CLASS (sip_session_parent_class)->finalize (object);
@@ -406,6 +414,12 @@ add_identity_properties (void)
    * A name for the session that no other one of this program has.
    */
   props[PROP_ID] = g_param_spec_string ("id", NULL, NULL, NULL, readable);
+  /**
+   * SipSession:logger:
+   *
+   * Writes what belongs to the call into the log; its label is #SipSession:id.
+   */
+  props[PROP_LOGGER] = g_param_spec_object ("logger", NULL, NULL, SIP_TYPE_LOGGER, readable);
   /**
    * SipSession:agent:
    *
@@ -553,7 +567,7 @@ add_outcome_signals (GType type)
    * @self: what emits it
    * @originator: who ended it
    * @cause: why
-   * @message: (nullable): what said so
+   * @message: (nullable): what said so; sip_message_dup_warning() may tell more
    * @error: (nullable): what went wrong here
    *
    * The call came to nothing: instead of #SipSession::started.

@@ -6,6 +6,7 @@
 #include "session/sip-session-dialog.h"
 #include "session/sip-session-timer.h"
 #include "session/sip-transfer.h"
+#include "util/sip-logger.h"
 
 G_BEGIN_DECLS
 
@@ -160,6 +161,7 @@ typedef SipBody *(*SipDescriptionModifier) (SipSession *self, SipDescriptionKind
                                             SipBody *body, gpointer user_data);
 
 const char *sip_session_get_id (SipSession *self);
+SipLogger *sip_session_get_logger (SipSession *self);
 SipAgent *sip_session_get_agent (SipSession *self);
 SipSessionState sip_session_get_state (SipSession *self);
 SipSessionDirection sip_session_get_direction (SipSession *self);
