@@ -114,6 +114,8 @@ sip_cause_from_error (const GError *error)
     case SIP_ERROR_NOT_ACCEPTABLE:
     case SIP_ERROR_MEDIA_TYPE:
       return SIP_CAUSE_INCOMPATIBLE_SDP;
+    case SIP_ERROR_MEDIA_DENIED:
+      return SIP_CAUSE_USER_DENIED_MEDIA;
     default:
       return SIP_CAUSE_INTERNAL;
     }

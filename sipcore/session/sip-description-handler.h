@@ -60,8 +60,8 @@ G_DECLARE_INTERFACE (SipDescriptionHandler, sip_description_handler, SIP, DESCRI
  * SipDescriptionHandler:
  *
  * Where SIP and media meet: one handler a session. Session descriptions are opaque to this library, read and
- * written here alone. What goes wrong is %SIP_ERROR_NOT_ACCEPTABLE (488), %SIP_ERROR_MEDIA_TYPE (415) or
- * %SIP_ERROR_MEDIA (500).
+ * written here alone. What goes wrong is %SIP_ERROR_NOT_ACCEPTABLE (488), %SIP_ERROR_MEDIA_TYPE (415),
+ * %SIP_ERROR_MEDIA_DENIED (480) or %SIP_ERROR_MEDIA (500).
  *
  * An exchange is get (OFFER), set (ANSWER), or set (OFFER), get (ANSWER) (RFC 3264). Each call waits for the one
  * before it. After close nothing else is called but still pending operations finish, with %G_IO_ERROR_CANCELLED.

@@ -17,7 +17,7 @@ gboolean sip_description_is (SipBody *body);
 void sip_description_add_to (SipBody *self, SipMessageBuilder *builder);
 gboolean sip_description_equal (SipBody *a, SipBody *b);
 
-/* How an offer is refused that gave @error: 488, 415 or 500. */
+/* How an offer is refused that gave @error: 488, 415, 480 or 500. */
 guint sip_description_status_from_error (const GError *error);
 
 G_END_DECLS

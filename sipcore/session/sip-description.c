@@ -45,5 +45,7 @@ sip_description_status_from_error (const GError *error)
     return 488;
   if (g_error_matches (error, SIP_ERROR, SIP_ERROR_MEDIA_TYPE))
     return 415;
+  if (g_error_matches (error, SIP_ERROR, SIP_ERROR_MEDIA_DENIED))
+    return 480;
   return 500;
 }

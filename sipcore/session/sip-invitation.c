@@ -242,7 +242,8 @@ sip_invitation_terminate (SipSession *session, const SipTerminateOptions *option
 
   sip_invitation_send_refusal (self, sip_invitation_create_refusal (self, status, options->reason_phrase,
                                                                     options->request));
-  sip_session_leave (session, SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_REJECTED, NULL, NULL);
+  sip_session_leave (session, SIP_SESSION_TERMINATED, SIP_ORIGINATOR_LOCAL,
+                     sip_session_choose_cause (options, SIP_CAUSE_REJECTED), NULL, NULL);
 }
 
 static void
@@ -492,7 +493,7 @@ sip_invitation_takes_reliable (SipInvitation *self)
  * sip_invitation_prepare:
  *
  * Gives the offer to the media while it still rings, so that the answer is quick. An offer that cannot be used refuses
- * the call with 488, 415 or 500.
+ * the call with 488, 415, 480 or 500.
  */
 void
 sip_invitation_prepare (SipInvitation *self)

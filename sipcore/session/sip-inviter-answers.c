@@ -454,10 +454,10 @@ go_on (SipInviter *self)
 }
 
 void
-sip_inviter_give_answer_up (SipInviter *self, const char *reason)
+sip_inviter_give_answer_up (SipInviter *self, SipCause cause, const char *reason)
 {
   acknowledge (self, NULL);
-  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, SIP_CAUSE_BYE, reason, NULL, NULL);
+  sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, NULL, NULL);
 }
 
 /* Every 2xx is acknowledged; those of forks that lost, or that crossed our CANCEL, then get a BYE (13.2.2.4). */

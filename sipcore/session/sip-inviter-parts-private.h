@@ -64,7 +64,7 @@ void sip_inviter_receive_answer (SipInviter *self, SipMessage *response, SipOutg
 /* A call that was not answered ends: a CANCEL, with a Reason of @status where that is not 0. */
 void sip_inviter_give_up (SipInviter *self, SipCause cause, guint status, const GError *error);
 /* A 2xx whose offer was not answered yet is acknowledged as it is, and the call ends. @reason: (nullable): of BYE */
-void sip_inviter_give_answer_up (SipInviter *self, const char *reason);
+void sip_inviter_give_answer_up (SipInviter *self, SipCause cause, const char *reason);
 /* What was early is over. */
 void sip_inviter_drop_forks (SipInviter *self);
 void sip_inviter_forget_early_media (SipInviter *self);

@@ -369,9 +369,9 @@ sip_inviter_terminate (SipSession *session, const SipTerminateOptions *options)
   g_autofree char *reason = options->status > 0 ? sip_reason_new (options->status, options->reason_phrase) : NULL;
 
   if (self->stage == SIP_INVITER_ANSWERED)
-    sip_inviter_give_answer_up (self, reason);
+    sip_inviter_give_answer_up (self, sip_session_choose_cause (options, SIP_CAUSE_BYE), reason);
   else
-    cancel_request (self, SIP_CAUSE_CANCELED, reason, NULL);
+    cancel_request (self, sip_session_choose_cause (options, SIP_CAUSE_CANCELED), reason, NULL);
 }
 
 static void

@@ -2,7 +2,6 @@
 #include "session/sip-session-parts-private.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "session/sip-reason-private.h"
 #include "util/sip-error.h"
@@ -111,11 +110,24 @@ is_answered (SipSession *self)
   return dialog && sip_session_dialog_get_state (dialog) > SIP_SESSION_DIALOG_EARLY;
 }
 
+/* Why a call ends that only the program can know. */
+static gboolean
+is_for_programs (SipCause cause)
+{
+  return cause == SIP_CAUSE_NONE || cause == SIP_CAUSE_RTP_TIMEOUT || cause == SIP_CAUSE_USER_DENIED_MEDIA ||
+         cause == SIP_CAUSE_INTERNAL;
+}
+
+SipCause
+sip_session_choose_cause (const SipTerminateOptions *options, SipCause usual)
+{
+  return options->cause != SIP_CAUSE_NONE ? options->cause : usual;
+}
+
 static gboolean
 check_options (SipSession *self, const SipTerminateOptions *options, GError **error)
 {
   guint lowest = is_answered (self) ? LOWEST_REASON : SIP_SESSION_GET_CLASS (self)->lowest_status;
-  const char *phrase = options->reason_phrase;
 
   if (options->status != 0 && (options->status < lowest || options->status > HIGHEST_STATUS))
     {
@@ -123,12 +135,13 @@ check_options (SipSession *self, const SipTerminateOptions *options, GError **er
                    options->status);
       return FALSE;
     }
-  if (phrase && (!g_utf8_validate (phrase, -1, NULL) || strpbrk (phrase, "\r\n")))
+  if (!is_for_programs (options->cause))
     {
-      g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
+      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A call cannot be ended with the cause %d."),
+                   (int) options->cause);
       return FALSE;
     }
-  return TRUE;
+  return sip_status_check_phrase (options->reason_phrase, error);
 }
 
 static void
@@ -143,7 +156,8 @@ terminate (SipSession *self, const SipTerminateOptions *options)
     }
   if (options->status > 0)
     reason = sip_reason_new (options->status, options->reason_phrase);
-  hang_up (self, SIP_ORIGINATOR_LOCAL, SIP_CAUSE_BYE, reason, options->request, NULL, NULL);
+  hang_up (self, SIP_ORIGINATOR_LOCAL, sip_session_choose_cause (options, SIP_CAUSE_BYE), reason, options->request,
+           NULL, NULL);
 }
 
 /* @task: (transfer full): finishes when nothing is left to be said */
@@ -176,7 +190,7 @@ void
 sip_session_terminate_async (SipSession *self, const SipTerminateOptions *options, GCancellable *cancellable,
                              GAsyncReadyCallback callback, gpointer user_data)
 {
-  static const SipTerminateOptions usual = { 0, NULL, NULL };
+  static const SipTerminateOptions usual = { 0 };
   g_autoptr (GTask) task = NULL;
   GError *error = NULL;
 
@@ -193,7 +207,8 @@ sip_session_terminate_async (SipSession *self, const SipTerminateOptions *option
 /**
  * sip_session_terminate_finish:
  *
- * Returns: %TRUE; %FALSE only where the status or the reason could not be used: %SIP_ERROR_INVALID_ARGUMENT
+ * Returns: %TRUE; %FALSE only where the status, the reason or the cause could not be used:
+ *   %SIP_ERROR_INVALID_ARGUMENT
  */
 gboolean
 sip_session_terminate_finish (SipSession *self, GAsyncResult *result, GError **error)
@@ -214,7 +229,7 @@ void
 sip_session_bye_async (SipSession *self, SipRequestOptions *options, GCancellable *cancellable,
                        GAsyncReadyCallback callback, gpointer user_data)
 {
-  const SipTerminateOptions usual = { 0, NULL, options };
+  const SipTerminateOptions usual = { .request = options };
   g_autoptr (GTask) task = NULL;
 
   g_return_if_fail (SIP_IS_SESSION (self));

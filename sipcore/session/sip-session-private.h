@@ -41,6 +41,8 @@ void sip_session_refresh (SipSession *self);
 /* Whether we hold the far end, as it was told with a 2xx. */
 void sip_session_set_on_hold (SipSession *self, gboolean on_hold);
 
+/* Why a program ends the session. */
+SipCause sip_session_choose_cause (const SipTerminateOptions *options, SipCause usual);
 /* Whether the outcome is known. */
 gboolean sip_session_is_over (SipSession *self);
 /* Goes to TERMINATING or TERMINATED; the first of these tells the outcome and closes the media, whatever comes later

@@ -55,6 +55,8 @@ G_DECLARE_DERIVABLE_TYPE (SipSession, sip_session, SIP, SESSION, GObject)
  *   699, 0: not told
  * @reason_phrase: (nullable): the words to @status
  * @request: (nullable): what the request or response carries besides
+ * @cause: why, as #SipSession::ended and #SipSession::failed tell it: %SIP_CAUSE_RTP_TIMEOUT,
+ *   %SIP_CAUSE_USER_DENIED_MEDIA or %SIP_CAUSE_INTERNAL; %SIP_CAUSE_NONE: that it was ended
  *
  * How a session ends. A @status in CANCEL and BYE becomes their Reason (RFC 3326).
  */
@@ -63,6 +65,7 @@ typedef struct
   guint status;
   const char *reason_phrase;
   SipRequestOptions *request;
+  SipCause cause;
 } SipTerminateOptions;
 
 /**

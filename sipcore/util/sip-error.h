@@ -28,6 +28,7 @@ G_BEGIN_DECLS
  * @SIP_ERROR_MEDIA: the media failed here (500)
  * @SIP_ERROR_FRESH_OFFER: the answer is for another transport than the one in use, which a new offer with
  *   %SIP_DESCRIPTION_FRESH would settle
+ * @SIP_ERROR_MEDIA_DENIED: microphone or camera may not be used: the user or the system does not allow it (480)
  *
  * What went wrong, one code per thing that a caller handles differently. The
  * message is a whole sentence for a person.
@@ -51,6 +52,7 @@ typedef enum {
   SIP_ERROR_MEDIA_TYPE,
   SIP_ERROR_MEDIA,
   SIP_ERROR_FRESH_OFFER,
+  SIP_ERROR_MEDIA_DENIED,
 } SipError;
 
 GQuark sip_error_quark (void);

@@ -416,6 +416,185 @@ causes (Fixture *self, gconstpointer data)
     }
 }
 
+/* What no status says is told all the same. */
+static void
+canceled (Fixture *self, gconstpointer data)
+{
+  peer_take_call (&self->peer, NULL);
+  peer_answer (&self->peer, 180, "t", 0, NULL);
+  terminate (self, 0, NULL);
+  peer_expect_and_accept (&self->peer, "CANCEL ");
+  peer_answer (&self->peer, 487, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  peer_assert_log (&self->peer, "progress 180, failed local canceled");
+}
+
+static void
+no_answer (Fixture *self, gconstpointer data)
+{
+  peer_take_call (&self->peer, &(SipInviteOptions) { .no_answer_s = 5 });
+  peer_answer (&self->peer, 180, "t", 0, NULL);
+  peer_run (&self->peer, 5000);
+  peer_expect_and_accept (&self->peer, "CANCEL ");
+  peer_answer (&self->peer, 487, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  peer_assert_log (&self->peer, "progress 180, failed local no-answer");
+}
+
+static void
+expires (Fixture *self, gconstpointer data)
+{
+  peer_call (&self->peer, "Expires: 5\r\n", PEER_SDP);
+  peer_run (&self->peer, 5000);
+  test_peer_forget (&self->peer.peer);
+  peer_assert_log (&self->peer, "invite, failed system expires");
+}
+
+/* With each profile that there is. */
+static void
+incompatible_sdp (Fixture *self, gconstpointer data)
+{
+  peer_take_call (&self->peer, NULL);
+  peer_answer (&self->peer, 488, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  self->peer.invite = peer_expect (&self->peer, "INVITE ");
+  peer_answer (&self->peer, 488, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  peer_assert_log (&self->peer, "failed remote incompatible-sdp 488");
+}
+
+static void
+missing_sdp (Fixture *self, gconstpointer data)
+{
+  peer_take_call (&self->peer, NULL);
+  peer_answer (&self->peer, 200, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  peer_assert_header (peer_expect_and_accept (&self->peer, "BYE "), SIP_HEADER_REASON,
+                      "SIP;cause=488;text=\"Not Acceptable Here\"");
+  peer_assert_log (&self->peer, "failed local missing-sdp 200");
+}
+
+static void
+no_ack (Fixture *self, gconstpointer data)
+{
+  receive (self);
+  test_phone_answer (&self->peer.alice);
+  peer_run (&self->peer, 64 * 500 - 1);
+  test_peer_forget (&self->peer.peer);
+  peer_run (&self->peer, 1);
+  peer_expect_and_accept (&self->peer, "BYE ");
+  peer_assert_log (&self->peer, "invite, failed system no-ack");
+}
+
+static void
+dialog_error (Fixture *self, gconstpointer data)
+{
+  establish (self);
+  sip_session_info_async (self->peer.alice.session, NULL, NULL, NULL, NULL);
+  peer_run (&self->peer, 0);
+  test_peer_reply (&self->peer.peer, peer_expect (&self->peer, "INFO "), 481, NULL, NULL, NULL);
+  g_assert_cmpstr (self->events->str, ==, "remote dialog-error 481");
+  peer_expect_silence (&self->peer);
+}
+
+static void
+request_timeout (Fixture *self, gconstpointer data)
+{
+  peer_take_call (&self->peer, NULL);
+  peer_run (&self->peer, 64 * 500);
+  test_peer_forget (&self->peer.peer);
+  peer_assert_log (&self->peer, "failed system request-timeout");
+}
+
+static void
+connection_error (Fixture *self, gconstpointer data)
+{
+  sip_memory_network_set_faults (self->peer.net.network, &(SipMemoryFaults) { .fail_nth = 1 });
+  test_phone_call (&self->peer.alice, PEER_URI, 0);
+  peer_assert_log (&self->peer, "failed system connection");
+  peer_expect_silence (&self->peer);
+}
+
+static void
+invalid_target (Fixture *self, gconstpointer data)
+{
+  test_phone_call (&self->peer.alice, "sip:peer@nowhere.example.org", 0);
+  peer_assert_log (&self->peer, "failed system invalid-target");
+  peer_expect_silence (&self->peer);
+}
+
+static void
+internal_error (Fixture *self, gconstpointer data)
+{
+  self->peer.alice.fail_nth = 1;
+  self->peer.alice.fail_code = SIP_ERROR_MEDIA;
+  test_phone_call (&self->peer.alice, PEER_URI, 0);
+  peer_assert_log (&self->peer, "failed local internal");
+  receive (self);
+  test_phone_answer (&self->peer.alice);
+  peer_expect (&self->peer, "SIP/2.0 500");
+  peer_assert_log (&self->peer, "failed local internal, invite, failed local internal");
+}
+
+/* The media say that they may not use the microphone. */
+static void
+user_denied_media (Fixture *self, gconstpointer data)
+{
+  self->peer.alice.fail_nth = 1;
+  self->peer.alice.fail_code = SIP_ERROR_MEDIA_DENIED;
+  test_phone_call (&self->peer.alice, PEER_URI, 0);
+  peer_assert_log (&self->peer, "failed local user-denied-media");
+  peer_expect_silence (&self->peer);
+  receive (self);
+  test_phone_answer (&self->peer.alice);
+  peer_expect (&self->peer, "SIP/2.0 480");
+  g_assert_cmpstr (self->events->str, ==, "local user-denied-media INVITE");
+}
+
+static void
+terminate_because (Fixture *self, SipCause cause)
+{
+  sip_session_terminate_async (self->peer.alice.session, &(SipTerminateOptions) { .cause = cause }, NULL, NULL, NULL);
+  peer_run (&self->peer, 0);
+}
+
+/* What only the program can know, in each state of a call. */
+static void
+rtp_timeout (Fixture *self, gconstpointer data)
+{
+  establish (self);
+  terminate_because (self, SIP_CAUSE_RTP_TIMEOUT);
+  peer_expect_and_accept (&self->peer, "BYE ");
+  peer_take_call (&self->peer, NULL);
+  watch (self);
+  peer_answer (&self->peer, 183, "t", 0, PEER_SDP);
+  terminate_because (self, SIP_CAUSE_RTP_TIMEOUT);
+  peer_expect_and_accept (&self->peer, "CANCEL ");
+  peer_answer (&self->peer, 487, "t", 0, NULL);
+  peer_expect (&self->peer, "ACK ");
+  receive (self);
+  terminate_because (self, SIP_CAUSE_USER_DENIED_MEDIA);
+  peer_expect (&self->peer, "SIP/2.0 480");
+  g_assert_cmpstr (self->events->str, ==,
+                   "local rtp-timeout none, local rtp-timeout none, local user-denied-media none");
+}
+
+static void
+cause_that_others_decide (Fixture *self, gconstpointer data)
+{
+  static const SipCause wrong[] = { SIP_CAUSE_BYE, SIP_CAUSE_BUSY, SIP_CAUSE_NO_ACK, SIP_CAUSE_INTERNAL + 1, -1 };
+  guint n_refused = 0;
+
+  establish (self);
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    sip_session_terminate_async (self->peer.alice.session, &(SipTerminateOptions) { .cause = wrong[i] }, NULL,
+                                 on_terminated, &n_refused);
+  peer_run (&self->peer, 0);
+  g_assert_cmpuint (n_refused, ==, G_N_ELEMENTS (wrong));
+  peer_expect_silence (&self->peer);
+  finish (self);
+}
+
 #define ADD(name, function) g_test_add ("/seed/legacy-session/" name, Fixture, NULL, setup, function, teardown)
 
 int
@@ -437,6 +616,20 @@ main (int argc, char **argv)
   ADD ("send-dtmf", tones);
   ADD ("events", events);
   ADD ("events/causes", causes);
+  ADD ("events/causes/canceled", canceled);
+  ADD ("events/causes/no-answer", no_answer);
+  ADD ("events/causes/expires", expires);
+  ADD ("events/causes/incompatible-sdp", incompatible_sdp);
+  ADD ("events/causes/missing-sdp", missing_sdp);
+  ADD ("events/causes/no-ack", no_ack);
+  ADD ("events/causes/dialog-error", dialog_error);
+  ADD ("events/causes/request-timeout", request_timeout);
+  ADD ("events/causes/connection-error", connection_error);
+  ADD ("events/causes/invalid-target", invalid_target);
+  ADD ("events/causes/internal-error", internal_error);
+  ADD ("events/causes/user-denied-media", user_denied_media);
+  ADD ("events/causes/rtp-timeout", rtp_timeout);
+  ADD ("events/causes/of-the-program", cause_that_others_decide);
 
   return g_test_run ();
 }
