@@ -16,7 +16,6 @@ dialog_fixture_tear_down (DialogFixture *self, gconstpointer data)
   test_net_run (&self->net, 2 * 64 * 500 + 5000);
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_clear_pointer (&self->invite, sip_message_unref);
-  g_clear_pointer (&self->result.response, sip_message_unref);
   g_clear_error (&self->result.error);
   g_clear_object (&self->dialog);
   test_phone_clear (&self->alice);

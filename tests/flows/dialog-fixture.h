@@ -14,7 +14,6 @@ typedef struct
 {
   guint n_done;
   GError *error;
-  SipMessage *response;
 } DialogResult;
 
 /* A call between a phone, alice, and a far end that says only what the test has it say. */

@@ -61,6 +61,33 @@ peer_take_call (PeerFixture *self, const SipInviteOptions *options)
   return self->invite;
 }
 
+SipDialog *
+peer_talk (PeerFixture *self)
+{
+  SipDialog *dialog;
+
+  peer_take_call (self, NULL);
+  peer_answer (self, 200, "t", 0, PEER_SDP);
+  peer_expect (self, "ACK ");
+  dialog = sip_dialog_new_uas (self->invite, "t", NULL);
+  g_assert_nonnull (dialog);
+  return dialog;
+}
+
+void
+peer_hang_up (PeerFixture *self)
+{
+  test_phone_hang_up (&self->alice);
+  peer_expect_and_accept (self, "BYE ");
+}
+
+void
+peer_request (PeerFixture *self, SipDialog *dialog, SipMethod method, const char *headers, const char *type,
+              const char *body)
+{
+  g_ptr_array_add (self->kept, test_peer_request (&self->peer, dialog, method, headers, type, body));
+}
+
 void
 peer_answer_with (PeerFixture *self, guint status, const char *tag, const char *headers, const char *sdp)
 {

@@ -34,6 +34,14 @@ void peer_expect_silence (PeerFixture *self);
 /* A 200 to the next message, a request that begins with @start. (transfer none) */
 SipMessage *peer_expect_and_accept (PeerFixture *self, const char *start);
 
+/* Alice calls the peer, which answers. (transfer full): the peer's dialog */
+SipDialog *peer_talk (PeerFixture *self);
+/* Alice hangs up. */
+void peer_hang_up (PeerFixture *self);
+/* A request of the peer. All but @method nullable */
+void peer_request (PeerFixture *self, SipDialog *dialog, SipMethod method, const char *headers, const char *type,
+                   const char *body);
+
 /* Alice calls the peer. @options: (nullable). (transfer none): the INVITE */
 SipMessage *peer_take_call (PeerFixture *self, const SipInviteOptions *options);
 /* Answers that INVITE. @rseq: 0: not reliably. @sdp: (nullable) */

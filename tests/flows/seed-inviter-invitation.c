@@ -13,13 +13,6 @@ progress (PeerFixture *self, const SipProgressOptions *options)
 }
 
 static void
-hang_up_here (PeerFixture *self)
-{
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
-}
-
-static void
 refuse_here (PeerFixture *self)
 {
   test_phone_hang_up (&self->alice);
@@ -38,7 +31,7 @@ invite (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_log (self, "progress 180, started");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -90,7 +83,7 @@ forks (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_expect_and_accept (self, "BYE ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "event/sip-notifier.h"
 #include "peer-fixture.h"
 #include "registerer-fixture.h"
 #include "session/sip-referral.h"
@@ -13,34 +14,6 @@ static void
 sign_in (PeerFixture *self)
 {
   sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
-}
-
-/* Alice calls and is answered. (transfer full): the peer's dialog */
-static SipDialog *
-talk (PeerFixture *self)
-{
-  SipDialog *dialog;
-
-  peer_take_call (self, NULL);
-  peer_answer (self, 200, "t", 0, PEER_SDP);
-  peer_expect (self, "ACK ");
-  dialog = sip_dialog_new_uas (self->invite, "t", NULL);
-  g_assert_nonnull (dialog);
-  return dialog;
-}
-
-static void
-hang_up (PeerFixture *self)
-{
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
-}
-
-static void
-request (PeerFixture *self, SipDialog *dialog, SipMethod method, const char *headers, const char *type,
-         const char *body)
-{
-  g_ptr_array_add (self->kept, test_peer_request (&self->peer, dialog, method, headers, type, body));
 }
 
 static guint32
@@ -67,8 +40,7 @@ ack_with_credentials (PeerFixture *self, gconstpointer data)
   g_assert_nonnull (credentials);
   peer_answer (self, 200, "t", 0, PEER_SDP);
   peer_assert_header (peer_expect (self, "ACK "), SIP_HEADER_AUTHORIZATION, credentials);
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
+  peer_hang_up (self);
 }
 
 static SipOutgoingRequest *
@@ -92,7 +64,7 @@ challenged_in_the_dialog (PeerFixture *self, gconstpointer data)
   guint32 cseq;
 
   sign_in (self);
-  dialog = talk (self);
+  dialog = peer_talk (self);
   cseq = get_cseq (self->invite);
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     {
@@ -122,14 +94,14 @@ bye_is_answered_first (PeerFixture *self, gconstpointer data)
   SipMessage *bye;
 
   sign_in (self);
-  dialog = talk (self);
+  dialog = peer_talk (self);
   test_phone_hang_up (&self->alice);
   bye = peer_expect (self, "BYE ");
   peer_assert_state (self, SIP_SESSION_TERMINATING);
   g_assert_nonnull (sip_session_get_dialog (self->alice.session));
   peer_run (self, 500);
   peer_expect (self, "BYE ");
-  request (self, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
+  peer_request (self, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
   peer_expect (self, "SIP/2.0 200");
   test_peer_reply (&self->peer, bye, 401, NULL, CHALLENGE, NULL);
   bye = peer_expect (self, "BYE ");
@@ -152,7 +124,7 @@ on_held (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 glare (PeerFixture *self, gconstpointer data)
 {
-  g_autoptr (SipDialog) dialog = talk (self);
+  g_autoptr (SipDialog) dialog = peer_talk (self);
   gboolean held = FALSE;
   SipMessage *reinvite;
 
@@ -171,16 +143,16 @@ glare (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   g_assert_true (held);
   g_assert_true (sip_session_is_on_hold (self->alice.session));
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 /* RFC 3261 14.2 */
 static void
 reinvite_without_ack (PeerFixture *self, gconstpointer data)
 {
-  g_autoptr (SipDialog) dialog = talk (self);
+  g_autoptr (SipDialog) dialog = peer_talk (self);
 
-  request (self, dialog, SIP_METHOD_INVITE, NULL, "application/sdp", PEER_OTHER_SDP);
+  peer_request (self, dialog, SIP_METHOD_INVITE, NULL, "application/sdp", PEER_OTHER_SDP);
   peer_expect (self, "SIP/2.0 200");
   peer_run (self, 500);
   peer_expect (self, "SIP/2.0 200");
@@ -195,8 +167,8 @@ reinvite_without_ack (PeerFixture *self, gconstpointer data)
 static void
 assert_notify (PeerFixture *self, SipDialog *dialog, const char *answer)
 {
-  request (self, dialog, SIP_METHOD_NOTIFY, "Event: refer\r\nSubscription-State: active\r\n", "message/sipfrag",
-           "SIP/2.0 100 Trying\r\n");
+  peer_request (self, dialog, SIP_METHOD_NOTIFY, "Event: refer\r\nSubscription-State: active\r\n", "message/sipfrag",
+                "SIP/2.0 100 Trying\r\n");
   peer_expect (self, answer);
 }
 
@@ -254,15 +226,15 @@ sha_256 (PeerFixture *self, gconstpointer data)
 static void
 update (PeerFixture *self, gconstpointer data)
 {
-  g_autoptr (SipDialog) dialog = talk (self);
+  g_autoptr (SipDialog) dialog = peer_talk (self);
   SipMessage *ok;
 
   g_assert_true (sip_message_has_token (self->invite, SIP_HEADER_ALLOW, "UPDATE"));
-  request (self, dialog, SIP_METHOD_UPDATE, NULL, "application/sdp", PEER_OTHER_SDP);
+  peer_request (self, dialog, SIP_METHOD_UPDATE, NULL, "application/sdp", PEER_OTHER_SDP);
   ok = peer_expect (self, "SIP/2.0 200");
   g_assert_cmpuint (sip_message_get_body (ok).length, >, 0);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 /* RFC 4028 9 */
@@ -301,18 +273,18 @@ unknown_demands (PeerFixture *self, gconstpointer data)
     { NULL, "application/x-unknown", "?", "SIP/2.0 415", SIP_HEADER_ACCEPT },
     { "Content-Encoding: x-rot13\r\n", "application/sdp", PEER_SDP, "SIP/2.0 415", SIP_HEADER_ACCEPT_ENCODING },
   };
-  g_autoptr (SipDialog) dialog = talk (self);
+  g_autoptr (SipDialog) dialog = peer_talk (self);
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       SipMessage *refusal;
 
-      request (self, dialog, SIP_METHOD_UPDATE, rows[i].headers, rows[i].type, rows[i].body);
+      peer_request (self, dialog, SIP_METHOD_UPDATE, rows[i].headers, rows[i].type, rows[i].body);
       refusal = peer_expect (self, rows[i].answer);
       g_assert_cmpuint (sip_message_count (refusal, rows[i].told), ==, 1);
     }
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up (self);
+  peer_hang_up (self);
   peer_call (self, rows[0].headers, PEER_SDP);
   peer_assert_header (peer_expect (self, "SIP/2.0 420"), SIP_HEADER_UNSUPPORTED, "x-teleport");
   peer_assert_log (self, "started, ended local bye");
@@ -330,7 +302,7 @@ early_media_of_two_forks (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -353,13 +325,13 @@ expect_report (PeerFixture *self, const char *state, const char *line)
 static void
 transfer_progress (PeerFixture *self, gconstpointer data)
 {
-  g_autoptr (SipDialog) dialog = talk (self);
+  g_autoptr (SipDialog) dialog = peer_talk (self);
   g_autoptr (SipReferral) referral = NULL;
   g_autoptr (SipInviter) inviter = NULL;
   SipMessage *invite;
 
   g_signal_connect_swapped (self->alice.session, "refer", G_CALLBACK (take_referral), &referral);
-  request (self, dialog, SIP_METHOD_REFER, "Refer-To: <sip:carol@192.0.2.9>\r\n", NULL, NULL);
+  peer_request (self, dialog, SIP_METHOD_REFER, "Refer-To: <sip:carol@192.0.2.9>\r\n", NULL, NULL);
   g_assert_true (sip_referral_accept (referral, NULL, NULL));
   inviter = sip_referral_make_inviter (referral, NULL, 0, NULL);
   sip_inviter_invite (inviter, NULL);
@@ -376,7 +348,7 @@ transfer_progress (PeerFixture *self, gconstpointer data)
   sip_session_terminate_async (SIP_SESSION (inviter), NULL, NULL, NULL, NULL);
   peer_run (self, 0);
   peer_expect_and_accept (self, "BYE ");
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 /* RFC 3261 10.2.4: a failure that says so, and another try is one. */
@@ -418,6 +390,60 @@ subscription_for_each_fork (SubscriberFixture *self, gconstpointer data)
                                "terminated noresource");
 }
 
+static void
+on_subscribe (SipNotifier **notifier, SipIncomingRequest *request, SipAgent *agent)
+{
+  *notifier = sip_notifier_new (agent, request, NULL);
+}
+
+static void
+expect_state (PeerFixture *self, const char *state, const char *body)
+{
+  SipMessage *notify = peer_expect_and_accept (self, "NOTIFY ");
+
+  peer_assert_header (notify, SIP_HEADER_SUBSCRIPTION_STATE, state);
+  peer_assert_body (notify, body);
+}
+
+static SipBody *
+presence (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+
+  return sip_body_new ("application/pidf+xml", bytes);
+}
+
+/* RFC 6665 4.2: who subscribes is answered, told at once, told again, and told of the end. */
+static void
+notifier_at_work (PeerFixture *self, gconstpointer data)
+{
+  static const char text[] = "SUBSCRIBE sip:alice@" PEER_ALICE " SIP/2.0\r\nFrom: <sip:peer@192.0.2.9>;tag=p\r\n"
+                             "To: <sip:alice@192.0.2.1>\r\nCall-ID: s\r\nCSeq: 1 SUBSCRIBE\r\nMax-Forwards: 70\r\n"
+                             "Contact: <sip:peer@192.0.2.9>\r\nEvent: presence\r\nExpires: 600\r\n";
+  g_autoptr (SipNotifier) notifier = NULL;
+  g_autoptr (SipBody) open = presence ("open");
+  g_autoptr (SipBody) closed = presence ("closed");
+  gulong handler;
+
+  sip_agent_set_allow_events (SIP_AGENT (self->alice.agent), "presence");
+  handler = g_signal_connect_data (self->alice.agent, "subscribe", G_CALLBACK (on_subscribe), &notifier, NULL,
+                                   G_CONNECT_SWAPPED);
+  g_ptr_array_add (self->kept, test_peer_send_text (&self->peer, PEER_ALICE, text));
+  g_signal_handler_disconnect (self->alice.agent, handler);
+  g_assert_true (sip_notifier_accept (notifier, SIP_SUBSTATE_ACTIVE, open, NULL));
+  peer_run (self, 0);
+  peer_assert_header (peer_expect (self, "SIP/2.0 200"), SIP_HEADER_EXPIRES, "600");
+  expect_state (self, "active;expires=600", "open");
+  peer_run (self, 100 * 1000);
+  g_assert_true (sip_notifier_notify (notifier, SIP_SUBSTATE_ACTIVE, closed, NULL));
+  peer_run (self, 0);
+  expect_state (self, "active;expires=500", "closed");
+  g_assert_true (sip_notifier_terminate (notifier, SIP_SUBSCRIPTION_REASON_NORESOURCE, -1, NULL));
+  peer_run (self, 0);
+  expect_state (self, "terminated;reason=noresource", "closed");
+  g_assert_cmpint (sip_notifier_get_state (notifier), ==, SIP_NOTIFIER_TERMINATED);
+}
+
 #define PATH(name) "/seed/not-inherited/" name
 #define CALL(name, function) peer_test_add (PATH (name), 0, function)
 
@@ -436,6 +462,7 @@ main (int argc, char **argv)
   CALL ("no-update", update);
   CALL ("no-session-timers", session_timers);
   CALL ("no-require-or-content-checks", unknown_demands);
+  CALL ("empty-notifier", notifier_at_work);
   CALL ("early-media-with-forking-ends-the-call", early_media_of_two_forks);
   CALL ("transfer-progress-says-terminated", transfer_progress);
   g_test_add (PATH ("register-refused-for-ever-without-contact"), RegistererFixture, NULL, registerer_fixture_set_up,

@@ -7,24 +7,6 @@
 #define IN NULL
 #define OUT GINT_TO_POINTER (1)
 
-static SipRequestOptions *
-create_options (const char *type, const char *text)
-{
-  SipRequestOptions *options = sip_request_options_new ();
-  g_autoptr (GBytes) bytes = text ? g_bytes_new_static (text, strlen (text)) : NULL;
-  g_autoptr (SipBody) body = text ? sip_body_new (type, bytes) : NULL;
-
-  sip_request_options_set_body (options, body);
-  g_assert_true (sip_request_options_add_header (options, "X-Program", "yes", NULL));
-  return options;
-}
-
-static void
-assert_from_program (SipMessage *message)
-{
-  g_assert_true (sip_slice_equal (sip_message_get_header_by_name (message, "X-Program", 0), SIP_SLICE ("yes")));
-}
-
 /* "id, callId, localTag, remoteTag, local and remote sequence numbers, localURI, remoteURI, remoteTarget, routeSet,
  * secure, early" */
 static void
@@ -114,8 +96,8 @@ static void
 requests_with_options (DialogFixture *self, gconstpointer alice_calls)
 {
   g_autoptr (GString) log = g_string_new (NULL);
-  g_autoptr (SipRequestOptions) options = create_options ("text/plain", "hello");
-  g_autoptr (SipRequestOptions) bare = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new ("text/plain", "hello");
+  g_autoptr (SipRequestOptions) bare = test_options_new (NULL, NULL);
   SipSessionDialog *dialog;
   g_autoptr (GError) error = NULL;
 
@@ -139,7 +121,7 @@ requests_with_options (DialogFixture *self, gconstpointer alice_calls)
       watch (request, log);
       dialog_run (self, 0);
       sent = dialog_expect (self, starts[i]);
-      assert_from_program (sent);
+      test_assert_has_options (sent);
       dialog_reply (self, sent, 100, NULL, NULL);
       dialog_reply (self, sent, 202, NULL, NULL);
       g_assert_cmpstr (log->str, ==, "100 202");
@@ -147,12 +129,39 @@ requests_with_options (DialogFixture *self, gconstpointer alice_calls)
   dialog_hang_up (self);
 }
 
+/* While it rings, the caller acknowledges what came reliably. */
+static void
+prack_with_options (DialogFixture *self, gconstpointer unused)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new ("application/sdp", OTHER);
+  g_autoptr (SipOutgoingRequest) prack = NULL;
+  g_autoptr (GError) error = NULL;
+  SipMessage *invite, *sent;
+
+  test_phone_call (&self->alice, "sip:peer@192.0.2.9", 0);
+  invite = dialog_expect (self, "INVITE ");
+  dialog_reply (self, invite, 180, NULL, NULL);
+  prack = sip_session_dialog_prack (dialog_get_session_dialog (self), "7 1 INVITE", options, &error);
+  g_assert_no_error (error);
+  watch (prack, log);
+  dialog_run (self, 0);
+  sent = dialog_expect (self, "PRACK ");
+  test_assert_has_options (sent);
+  g_assert_cmpstr (dialog_get_body (sent), ==, OTHER);
+  g_assert_true (sip_slice_equal (sip_message_get_header (sent, SIP_HEADER_RACK, 0), SIP_SLICE ("7 1 INVITE")));
+  dialog_reply (self, sent, 200, NULL, NULL);
+  g_assert_cmpstr (log->str, ==, "200");
+  dialog_reply (self, invite, 486, NULL, NULL);
+  dialog_expect (self, "ACK ");
+}
+
 static void
 invite_and_ack_with_options (DialogFixture *self, gconstpointer alice_calls)
 {
   g_autoptr (GString) log = g_string_new (NULL);
-  g_autoptr (SipRequestOptions) offer = create_options ("application/sdp", OTHER);
-  g_autoptr (SipRequestOptions) bare = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) offer = test_options_new ("application/sdp", OTHER);
+  g_autoptr (SipRequestOptions) bare = test_options_new (NULL, NULL);
   g_autoptr (SipOutgoingRequest) request = NULL;
   g_autoptr (GError) error = NULL;
   SipSessionDialog *dialog;
@@ -168,7 +177,7 @@ invite_and_ack_with_options (DialogFixture *self, gconstpointer alice_calls)
   watch (request, log);
   dialog_run (self, 0);
   sent = dialog_expect (self, "INVITE ");
-  assert_from_program (sent);
+  test_assert_has_options (sent);
   g_assert_cmpstr (dialog_get_body (sent), ==, OTHER);
   g_assert_null (sip_session_dialog_invite (dialog, offer, &error));
   g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
@@ -182,7 +191,7 @@ invite_and_ack_with_options (DialogFixture *self, gconstpointer alice_calls)
   g_assert_cmpstr (log->str, ==, "180 200");
   g_assert_true (sip_session_dialog_ack (dialog, bare, &error));
   dialog_run (self, 0);
-  assert_from_program (dialog_expect (self, "ACK "));
+  test_assert_has_options (dialog_expect (self, "ACK "));
   g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog), ==, SIP_SIGNALING_STABLE);
   dialog_hang_up (self);
 }
@@ -191,7 +200,7 @@ static void
 bye_with_options (DialogFixture *self, gconstpointer alice_calls)
 {
   g_autoptr (GString) log = g_string_new (NULL);
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
   g_autoptr (SipOutgoingRequest) request = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (SipSessionDialog) dialog = NULL;
@@ -205,7 +214,7 @@ bye_with_options (DialogFixture *self, gconstpointer alice_calls)
   g_assert_cmpint (sip_session_dialog_get_state (dialog), ==, SIP_SESSION_DIALOG_CLOSING);
   dialog_run (self, 0);
   sent = dialog_expect (self, "BYE ");
-  assert_from_program (sent);
+  test_assert_has_options (sent);
   g_assert_null (sip_session_dialog_bye (dialog, options, &error));
   g_assert_error (error, SIP_ERROR, SIP_ERROR_INVALID_STATE);
   test_phone_assert_log (&self->alice, "ended local bye");
@@ -346,6 +355,41 @@ prack_for_nothing (DialogFixture *self, gconstpointer alice_calls)
   dialog_hang_up (self);
 }
 
+/* RFC 3262 4: each once and in order, whatever comes. */
+static void
+reliable_in_order (DialogFixture *self, gconstpointer unused)
+{
+  static const struct
+  {
+    guint rseq;
+    const char *rack; /* NULL: it is passed over */
+  } rows[] = { { 41, "41 1 INVITE" }, { 41, NULL }, { 43, NULL }, { 42, "42 1 INVITE" }, { 40, NULL },
+               { 43, "43 1 INVITE" } };
+  SipMessage *invite;
+
+  test_phone_call (&self->alice, "sip:peer@192.0.2.9", 0);
+  invite = dialog_expect (self, "INVITE ");
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *headers = g_strdup_printf ("Require: 100rel\r\nRSeq: %u\r\n", rows[i].rseq);
+      SipMessage *prack;
+
+      dialog_reply (self, invite, 180, headers, NULL);
+      if (!rows[i].rack)
+        {
+          dialog_expect_silence (self);
+          continue;
+        }
+      prack = dialog_expect (self, "PRACK ");
+      g_assert_true (sip_slice_equal (sip_message_get_header (prack, SIP_HEADER_RACK, 0), sip_slice (rows[i].rack)));
+      dialog_reply (self, prack, 200, NULL, NULL);
+    }
+  g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==,
+                   SIP_SIGNALING_HAVE_LOCAL_OFFER);
+  dialog_reply (self, invite, 486, NULL, NULL);
+  dialog_expect (self, "ACK ");
+}
+
 static void
 note_signaling (GString *log, GParamSpec *pspec, SipSessionDialog *dialog)
 {
@@ -353,6 +397,22 @@ note_signaling (GString *log, GParamSpec *pspec, SipSessionDialog *dialog)
 
   g_string_append_printf (log, "%s ",
                           g_enum_get_value (states, sip_session_dialog_get_signaling_state (dialog))->value_nick);
+}
+
+/* "signalingState Initial": nobody has offered anything. */
+static void
+signaling_before_an_offer (DialogFixture *self, gconstpointer unused)
+{
+  SipMessage *invite;
+
+  test_phone_call_with (&self->alice, "sip:peer@192.0.2.9", &(SipInviteOptions) { .without_offer = TRUE });
+  invite = dialog_expect (self, "INVITE ");
+  dialog_reply (self, invite, 180, NULL, NULL);
+  g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==,
+                   SIP_SIGNALING_INITIAL);
+  g_assert_null (sip_session_dialog_get_offer (dialog_get_session_dialog (self)));
+  dialog_reply (self, invite, 486, NULL, NULL);
+  dialog_expect (self, "ACK ");
 }
 
 /* "signalingStateTransition, signalingStateRollback", "offer, answer" */
@@ -445,14 +505,17 @@ main (int argc, char **argv)
   ADD_BOTH ("dialog-state", dialog_state);
   ADD ("confirm-recomputes-the-route-set", NULL, confirm_recomputes_the_route_set);
   ADD_BOTH ("requests-with-options", requests_with_options);
+  ADD ("prack-with-options", NULL, prack_with_options);
   ADD_BOTH ("invite-and-ack-with-options", invite_and_ack_with_options);
   ADD_BOTH ("bye-with-options", bye_with_options);
   ADD ("requests-need-their-state", NULL, requests_need_their_state);
   ADD_BOTH ("receive-request", received_in_order);
   ADD_BOTH ("reinvite-is-confirmed-again-until-acknowledged", reinvite_is_confirmed_again_until_acknowledged);
   ADD_BOTH ("ack-wait", reinvite_that_is_never_acknowledged);
-  ADD_BOTH ("reliable-sequence-guard", prack_for_nothing);
+  ADD ("reliable-sequence-guard", NULL, reliable_in_order);
+  ADD_BOTH ("reliable-sequence-guard/prack-for-nothing", prack_for_nothing);
   ADD_BOTH ("signaling-state-transition-and-rollback", signaling_states);
+  ADD ("signaling-state-before-an-offer", NULL, signaling_before_an_offer);
   ADD_BOTH ("user-agent-core", agent_of_the_dialog);
   ADD ("session-state", NULL, session_states);
 

@@ -7,24 +7,6 @@
 #define IN NULL
 #define OUT GINT_TO_POINTER (1)
 
-static SipRequestOptions *
-create_options (const char *type, const char *text)
-{
-  SipRequestOptions *options = sip_request_options_new ();
-  g_autoptr (GBytes) bytes = text ? g_bytes_new_static (text, strlen (text)) : NULL;
-  g_autoptr (SipBody) body = text ? sip_body_new (type, bytes) : NULL;
-
-  sip_request_options_set_body (options, body);
-  g_assert_true (sip_request_options_add_header (options, "X-Program", "yes", NULL));
-  return options;
-}
-
-static void
-assert_from_program (SipMessage *message)
-{
-  g_assert_true (sip_slice_equal (sip_message_get_header_by_name (message, "X-Program", 0), SIP_SLICE ("yes")));
-}
-
 static void
 note_state (GString *log, GParamSpec *pspec, SipSession *session)
 {
@@ -51,7 +33,7 @@ state (DialogFixture *self, gconstpointer unused)
   g_signal_handlers_disconnect_by_data (dialog_get_session (self), log);
 }
 
-/* "id, localIdentity, remoteIdentity, assertedIdentity, dialog, replacee, userAgent" */
+/* "id, localIdentity, remoteIdentity, assertedIdentity, dialog, userAgent"; "replacee" is in seed-referral. */
 static void
 properties (DialogFixture *self, gconstpointer alice_calls)
 {
@@ -81,7 +63,7 @@ properties (DialogFixture *self, gconstpointer alice_calls)
 static void
 accept_request (SipIncomingRequest *request)
 {
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
 
   g_assert_true (sip_incoming_request_accept (request, 202, options, NULL));
 }
@@ -89,7 +71,7 @@ accept_request (SipIncomingRequest *request)
 static void
 reject_request (SipIncomingRequest *request)
 {
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sip_incoming_request_reject (request, 403, "Not you", options, &error));
@@ -165,7 +147,7 @@ hook (DialogFixture *self, gconstpointer data)
   accept_request (kept);
   dialog_run (self, 0);
   response = dialog_expect (self, "SIP/2.0 202");
-  assert_from_program (response);
+  test_assert_has_options (response);
   g_clear_object (&kept);
 
   handler = g_signal_connect_swapped (session, hooks[i].signal, G_CALLBACK (keep_request), &kept);
@@ -174,7 +156,7 @@ hook (DialogFixture *self, gconstpointer data)
   reject_request (kept);
   dialog_run (self, 0);
   response = dialog_expect (self, "SIP/2.0 403 Not you");
-  assert_from_program (response);
+  test_assert_has_options (response);
   g_clear_object (&kept);
 
   /* One that is forgotten is answered all the same. */
@@ -194,11 +176,25 @@ hook (DialogFixture *self, gconstpointer data)
   dialog_hang_up (self);
 }
 
+/* "logger" */
+static void
+logger (DialogFixture *self, gconstpointer alice_calls)
+{
+  g_autoptr (SipLogger) logger = NULL;
+
+  dialog_establish (self, alice_calls, NULL);
+  g_object_get (dialog_get_session (self), "logger", &logger, NULL);
+  g_assert_cmpstr (sip_logger_get_category (logger), ==, "session");
+  g_assert_cmpstr (sip_logger_get_label (logger), ==, sip_session_get_id (dialog_get_session (self)));
+  dialog_hang_up (self);
+  g_assert_true (sip_session_get_logger (dialog_get_session (self)) == logger);
+}
+
 /* "onBye" */
 static void
 on_bye (GString *log, SipIncomingRequest *request)
 {
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
 
   g_string_append (log, "bye ");
   g_assert_true (sip_incoming_request_accept (request, 200, options, NULL));
@@ -212,7 +208,7 @@ bye_hook (DialogFixture *self, gconstpointer alice_calls)
   dialog_establish (self, alice_calls, NULL);
   g_signal_connect_swapped (dialog_get_session (self), "bye", G_CALLBACK (on_bye), log);
   dialog_request (self, SIP_METHOD_BYE, NULL, NULL, NULL);
-  assert_from_program (dialog_expect (self, "SIP/2.0 200"));
+  test_assert_has_options (dialog_expect (self, "SIP/2.0 200"));
   g_assert_cmpstr (log->str, ==, "bye ");
   test_phone_assert_log (&self->alice, "ended remote bye");
   g_signal_handlers_disconnect_by_data (dialog_get_session (self), log);
@@ -234,7 +230,7 @@ reinvite_refused (DialogFixture *self, gconstpointer alice_calls)
   reject_request (kept);
   dialog_run (self, 0);
   response = dialog_expect (self, "SIP/2.0 403 Not you");
-  assert_from_program (response);
+  test_assert_has_options (response);
   g_assert_cmpstr (dialog_get_media (self), ==, "rollback");
   g_assert_cmpint (sip_session_dialog_get_signaling_state (dialog_get_session_dialog (self)), ==,
                    SIP_SIGNALING_STABLE);
@@ -247,7 +243,7 @@ static void
 reinvite_left_to_the_media (DialogFixture *self, gconstpointer alice_calls)
 {
   g_autoptr (SipIncomingRequest) kept = NULL;
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
   SipMessage *reinvite, *response;
 
   dialog_establish (self, alice_calls, NULL);
@@ -258,7 +254,7 @@ reinvite_left_to_the_media (DialogFixture *self, gconstpointer alice_calls)
   g_assert_true (sip_incoming_request_accept (kept, 200, options, NULL));
   dialog_run (self, 0);
   response = dialog_expect (self, "SIP/2.0 200");
-  assert_from_program (response);
+  test_assert_has_options (response);
   g_assert_true (g_str_has_prefix (dialog_get_body (response), "v=0\r\ns=answer"));
   dialog_ack (self, reinvite, NULL);
   g_assert_cmpstr (dialog_get_media (self), ==, "set-offer, get-answer");
@@ -269,7 +265,7 @@ static void
 reinvite_described_by_the_program (DialogFixture *self, gconstpointer alice_calls)
 {
   g_autoptr (SipIncomingRequest) kept = NULL;
-  g_autoptr (SipRequestOptions) options = create_options ("application/sdp", DIALOG_SDP);
+  g_autoptr (SipRequestOptions) options = test_options_new ("application/sdp", DIALOG_SDP);
   SipMessage *reinvite;
 
   dialog_establish (self, alice_calls, NULL);
@@ -366,193 +362,6 @@ cancel_hook (DialogFixture *self, gconstpointer unused)
   g_string_free (log, TRUE);
 }
 
-/* "bye, info, invite, message with options, each returning its outgoing request" */
-static void
-on_message_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  DialogFixture *self = user_data;
-
-  g_clear_error (&self->result.error);
-  g_clear_pointer (&self->result.response, sip_message_unref);
-  self->result.response = sip_session_message_finish (SIP_SESSION (source), result, &self->result.error);
-  g_assert_cmpint (self->result.response == NULL, ==, self->result.error != NULL);
-  self->result.n_done++;
-}
-
-typedef void (*Send) (SipSession *session, SipRequestOptions *options, GAsyncReadyCallback callback, gpointer data);
-
-static void
-send_info (SipSession *session, SipRequestOptions *options, GAsyncReadyCallback callback, gpointer data)
-{
-  sip_session_info_async (session, options, NULL, callback, data);
-}
-
-static void
-send_message (SipSession *session, SipRequestOptions *options, GAsyncReadyCallback callback, gpointer data)
-{
-  sip_session_message_async (session, options, NULL, callback, data);
-}
-
-static void
-send_notify (SipSession *session, SipRequestOptions *options, GAsyncReadyCallback callback, gpointer data)
-{
-  sip_session_notify_async (session, "refer", "active", options, NULL, callback, data);
-}
-
-static const struct
-{
-  const char *name;
-  const char *start;
-  Send send;
-} sends[] = { { "info", "INFO ", send_info }, { "message", "MESSAGE ", send_message },
-              { "notify", "NOTIFY ", send_notify } };
-
-static void
-note_sending (GString *log, SipOutgoingRequest *request)
-{
-  note_message (log, sip_outgoing_request_get_message (request));
-}
-
-static void
-begin_send (DialogFixture *self, guint i, SipRequestOptions *options)
-{
-  self->result.n_done = 0;
-  sends[i].send (dialog_get_session (self), options, on_message_done, self);
-  dialog_run (self, 0);
-}
-
-static void
-request_in_the_call (DialogFixture *self, gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  g_autoptr (SipRequestOptions) options = create_options ("text/plain", "hello");
-  g_autoptr (GString) log = g_string_new (NULL);
-  SipMessage *sent;
-
-  dialog_establish_out (self, NULL);
-  g_signal_connect_swapped (dialog_get_session (self), "sending", G_CALLBACK (note_sending), log);
-  begin_send (self, i, options);
-  sent = dialog_expect (self, sends[i].start);
-  assert_from_program (sent);
-  g_assert_cmpstr (dialog_get_body (sent), ==, "hello");
-  g_assert_true (g_str_has_prefix (sends[i].start, g_strchomp (log->str)));
-  dialog_assert_pending (self);
-  dialog_reply (self, sent, 202, NULL, NULL);
-  dialog_assert_done (self, -1);
-  g_assert_cmpuint (sip_message_get_status (self->result.response), ==, 202);
-
-  begin_send (self, i, NULL);
-  dialog_reply (self, dialog_expect (self, sends[i].start), 302, NULL, NULL);
-  dialog_assert_done (self, SIP_ERROR_REJECTED);
-  begin_send (self, i, NULL);
-  dialog_reply (self, dialog_expect (self, sends[i].start), 488, NULL, NULL);
-  dialog_assert_done (self, SIP_ERROR_REJECTED);
-  g_signal_handlers_disconnect_by_data (dialog_get_session (self), log);
-  dialog_hang_up (self);
-  begin_send (self, i, NULL);
-  dialog_assert_done (self, SIP_ERROR_INVALID_STATE);
-}
-
-/* RFC 5057 5.3: the fate of these is the call's, or is not. */
-static void
-request_that_nobody_answers (DialogFixture *self, gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-
-  dialog_establish_out (self, NULL);
-  begin_send (self, i, NULL);
-  test_net_set_loss (&self->net, 100);
-  dialog_run (self, 64 * 500);
-  dialog_assert_done (self, SIP_ERROR_TIMED_OUT);
-  test_phone_assert_log (&self->alice, sends[i].send == send_info ? "ended system request-timeout" : "");
-  test_net_set_loss (&self->net, 0);
-  test_peer_forget (&self->peer);
-  if (sends[i].send != send_info)
-    dialog_hang_up (self);
-  dialog_run (self, 64 * 500);
-  test_peer_forget (&self->peer);
-}
-
-/* interop "BYE authentication, INFO, REFER, NOTIFY, UPDATE challenged": retried with the dialog's next CSeq. */
-static const struct
-{
-  const char *start;
-  guint status;
-  const char *header;
-} challenges[] = {
-  { "INFO ", 401, "WWW-Authenticate: Digest realm=\"peer\", nonce=\"abc\", qop=\"auth\", algorithm=SHA-256\r\n" },
-  { "INFO ", 407, "Proxy-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-  { "UPDATE ", 401, "WWW-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-  { "INVITE ", 407, "Proxy-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-  { "REFER ", 407, "Proxy-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-  { "NOTIFY ", 401, "WWW-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-  { "BYE ", 401, "WWW-Authenticate: Digest realm=\"peer\", nonce=\"abc\"\r\n" },
-};
-
-static SipOutgoingRequest *
-send_by_start (DialogFixture *self, const char *start)
-{
-  SipSessionDialog *dialog = dialog_get_session_dialog (self);
-
-  switch (*start)
-    {
-    case 'U':
-      return sip_session_dialog_update (dialog, NULL, NULL);
-    case 'R':
-      return sip_session_dialog_refer (dialog, "<sip:carol@example.org>", NULL, NULL);
-    case 'N':
-      return sip_session_dialog_notify (dialog, "refer", "active", NULL, NULL);
-    case 'B':
-      return sip_session_dialog_bye (dialog, NULL, NULL);
-    default:
-      return g_str_has_prefix (start, "INFO") ? sip_session_dialog_info (dialog, NULL, NULL)
-                                              : sip_session_dialog_invite (dialog, NULL, NULL);
-    }
-}
-
-static void
-challenged_with_the_next_cseq (DialogFixture *self, gconstpointer data)
-{
-  guint i = GPOINTER_TO_UINT (data);
-  gboolean proxy = challenges[i].status == 407;
-  g_autoptr (SipOutgoingRequest) request = NULL;
-  guint32 first, second;
-  SipMessage *sent;
-
-  sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
-  dialog_establish_in (self, NULL);
-  request = send_by_start (self, challenges[i].start);
-  dialog_run (self, 0);
-  sent = dialog_expect (self, challenges[i].start);
-  g_assert_true (sip_message_get_cseq (sent, &first, NULL));
-  dialog_reply (self, sent, challenges[i].status, challenges[i].header, NULL);
-  if (*challenges[i].start == 'I' && challenges[i].start[2] == 'V')
-    dialog_expect (self, "ACK ");
-  sent = dialog_expect (self, challenges[i].start);
-  g_assert_true (sip_message_get_cseq (sent, &second, NULL));
-  g_assert_cmpuint (second, ==, first + 1);
-  g_assert_cmpuint (sip_dialog_get_local_cseq (sip_session_dialog_get_dialog (dialog_get_session_dialog (self))), ==,
-                    second);
-  g_assert_cmpuint (sip_message_count (sent, proxy ? SIP_HEADER_PROXY_AUTHORIZATION : SIP_HEADER_AUTHORIZATION), ==, 1);
-  if (sip_message_get_method (sent) == SIP_METHOD_INVITE)
-    {
-      SipMessage *ack;
-
-      dialog_reply (self, sent, 200, NULL, DIALOG_SDP);
-      g_assert_true (sip_session_dialog_ack (dialog_get_session_dialog (self), NULL, NULL));
-      dialog_run (self, 0);
-      ack = dialog_expect (self, "ACK ");
-      /* RFC 3261 22.1: with the INVITE's credentials. */
-      g_assert_cmpuint (sip_message_count (ack, SIP_HEADER_PROXY_AUTHORIZATION), ==, 1);
-      dialog_hang_up (self);
-      return;
-    }
-  dialog_reply (self, sent, 200, NULL, NULL);
-  if (*challenges[i].start != 'B')
-    dialog_hang_up (self);
-  test_phone_assert_state (&self->alice, SIP_SESSION_TERMINATED);
-}
-
 /* "terminate": a reason for a call that was answered (RFC 3326), and what is refused */
 static void
 on_terminated (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -570,7 +379,7 @@ terminate_with_reason (DialogFixture *self, gconstpointer alice_calls)
   static const SipTerminateOptions bad[] = { { .status = 199 }, { .status = 700 },
                                              { .status = 480, .reason_phrase = "a\r\nX: y" },
                                              { .status = 480, .reason_phrase = "\xff" } };
-  g_autoptr (SipRequestOptions) request = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) request = test_options_new (NULL, NULL);
   const SipTerminateOptions options = { 480, "Gone \"home\"", request };
   SipMessage *bye;
 
@@ -587,7 +396,7 @@ terminate_with_reason (DialogFixture *self, gconstpointer alice_calls)
   sip_session_terminate_async (dialog_get_session (self), &options, NULL, on_terminated, self);
   dialog_run (self, 0);
   bye = dialog_expect (self, "BYE ");
-  assert_from_program (bye);
+  test_assert_has_options (bye);
   g_assert_true (sip_slice_equal (sip_message_get_header (bye, SIP_HEADER_REASON, 0),
                                   SIP_SLICE ("SIP;cause=480;text=\"Gone \\\"home\\\"\"")));
   dialog_assert_pending (self);
@@ -598,14 +407,14 @@ terminate_with_reason (DialogFixture *self, gconstpointer alice_calls)
 static void
 bye (DialogFixture *self, gconstpointer alice_calls)
 {
-  g_autoptr (SipRequestOptions) options = create_options (NULL, NULL);
+  g_autoptr (SipRequestOptions) options = test_options_new (NULL, NULL);
   SipMessage *sent;
 
   dialog_establish (self, alice_calls, NULL);
   sip_session_bye_async (dialog_get_session (self), options, NULL, on_terminated, self);
   dialog_run (self, 0);
   sent = dialog_expect (self, "BYE ");
-  assert_from_program (sent);
+  test_assert_has_options (sent);
   dialog_reply (self, sent, 200, NULL, NULL);
   dialog_assert_done (self, -1);
   self->result.n_done = 0;
@@ -666,29 +475,13 @@ dispose (DialogFixture *self, gconstpointer alice_calls)
   ADD (name "-of-the-called", IN, function)
 
 static void
-add_tables (void)
+add_hooks (void)
 {
   for (guint i = 0; i < G_N_ELEMENTS (hooks); i++)
     {
       g_autofree char *path = g_strdup_printf ("/seed/session/hook-of-%s", hooks[i].name);
 
       dialog_test_add (path, GUINT_TO_POINTER (i), hook);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (sends); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/seed/session/%s", sends[i].name);
-      g_autofree char *unanswered = g_strconcat (path, "-that-nobody-answers", NULL);
-
-      dialog_test_add (path, GUINT_TO_POINTER (i), request_in_the_call);
-      dialog_test_add (unanswered, GUINT_TO_POINTER (i), request_that_nobody_answers);
-    }
-  for (guint i = 0; i < G_N_ELEMENTS (challenges); i++)
-    {
-      g_autofree char *path = g_strdup_printf ("/interop/challenged-in-a-dialog/next-cseq-after-%u-%.*s",
-                                               challenges[i].status, (int) strlen (challenges[i].start) - 1,
-                                               challenges[i].start);
-
-      dialog_test_add (path, GUINT_TO_POINTER (i), challenged_with_the_next_cseq);
     }
 }
 
@@ -699,6 +492,7 @@ main (int argc, char **argv)
 
   ADD ("state", NULL, state);
   ADD_BOTH ("properties", properties);
+  ADD_BOTH ("logger", logger);
   ADD_BOTH ("hook-of-bye", bye_hook);
   ADD_BOTH ("hook-of-invite-refuses", reinvite_refused);
   ADD_BOTH ("hook-of-invite-leaves-it-to-the-media", reinvite_left_to_the_media);
@@ -710,7 +504,7 @@ main (int argc, char **argv)
   ADD_BOTH ("bye", bye);
   ADD ("bye-needs-an-answered-call", NULL, bye_needs_an_answered_call);
   ADD_BOTH ("dispose", dispose);
-  add_tables ();
+  add_hooks ();
 
   return g_test_run ();
 }

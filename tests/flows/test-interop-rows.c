@@ -37,13 +37,6 @@ talk (PeerFixture *self)
 }
 
 static void
-hang_up (PeerFixture *self)
-{
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
-}
-
-static void
 refuse (PeerFixture *self)
 {
   test_phone_hang_up (&self->alice);
@@ -115,13 +108,13 @@ options_in_a_call (PeerFixture *self, gconstpointer data)
   g_autoptr (SipDialog) dialog = talk (self);
   SipMessage *ok;
 
-  g_ptr_array_add (self->kept, test_peer_request (&self->peer, dialog, SIP_METHOD_OPTIONS, NULL, NULL, NULL));
+  peer_request (self, dialog, SIP_METHOD_OPTIONS, NULL, NULL, NULL);
   ok = peer_expect (self, "SIP/2.0 200");
   for (guint i = 0; i < G_N_ELEMENTS (methods); i++)
     g_assert_true (sip_message_has_token (ok, SIP_HEADER_ALLOW, methods[i]));
   g_assert_true (sip_message_has_token (ok, SIP_HEADER_ACCEPT, "application/sdp"));
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 /* Nobody is to be called for one who is not in a call with us (RFC 5589 is of another opinion). */
@@ -165,18 +158,18 @@ remote_control (PeerFixture *self, gconstpointer data)
       peer_expect (self, "SIP/2.0 489");
       dialog = talk (self);
       session = self->alice.session;
-      g_ptr_array_add (self->kept, test_peer_request (&self->peer, dialog, SIP_METHOD_NOTIFY, headers, NULL, NULL));
+      peer_request (self, dialog, SIP_METHOD_NOTIFY, headers, NULL, NULL);
       peer_expect (self, "SIP/2.0 489");
       g_assert_false (sip_session_is_on_hold (session));
       g_signal_connect_swapped (session, "notify-request", G_CALLBACK (take), &seen);
       g_signal_connect_swapped (session, "notify-request", G_CALLBACK (accept_request), self);
-      g_ptr_array_add (self->kept, test_peer_request (&self->peer, dialog, SIP_METHOD_NOTIFY, headers, NULL, NULL));
+      peer_request (self, dialog, SIP_METHOD_NOTIFY, headers, NULL, NULL);
       peer_expect (self, "SIP/2.0 200");
       g_assert_nonnull (seen);
       g_clear_object (&seen);
       g_signal_handlers_disconnect_by_data (session, &seen);
       g_signal_handlers_disconnect_by_data (session, self);
-      hang_up (self);
+      peer_hang_up (self);
     }
 }
 
@@ -309,7 +302,7 @@ call_without_registration (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "t", 0, PEER_SDP);
   peer_expect (self, "ACK ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up (self);
+  peer_hang_up (self);
 }
 
 /* All in one: compact forms, folded lines, joined values, odd case, escapes, no user in From, a body of two parts. */

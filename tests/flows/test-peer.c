@@ -234,3 +234,21 @@ test_peer_ack (TestPeer *self, SipDialog *dialog, SipMessage *invite, const char
   add_body (builder, "application/sdp", sdp);
   ack = send_builder (self, builder);
 }
+
+SipRequestOptions *
+test_options_new (const char *type, const char *text)
+{
+  SipRequestOptions *options = sip_request_options_new ();
+  g_autoptr (GBytes) bytes = text ? g_bytes_new (text, strlen (text)) : NULL;
+  g_autoptr (SipBody) body = text ? sip_body_new (type, bytes) : NULL;
+
+  sip_request_options_set_body (options, body);
+  g_assert_true (sip_request_options_add_header (options, "X-Program", "yes", NULL));
+  return options;
+}
+
+void
+test_assert_has_options (SipMessage *message)
+{
+  g_assert_true (sip_slice_equal (sip_message_get_header_by_name (message, "X-Program", 0), SIP_SLICE ("yes")));
+}

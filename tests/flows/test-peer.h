@@ -41,6 +41,11 @@ SipMessage *test_peer_request (TestPeer *self, SipDialog *dialog, SipMethod meth
                                const char *content_type, const char *body);
 /* Any request, with a Via of its own and what else @text says. (transfer full) */
 SipMessage *test_peer_send_text (TestPeer *self, const char *phone_address, const char *text);
+/* What a program gives with a request or response: X-Program, and a body unless @text is NULL. (transfer full) */
+SipRequestOptions *test_options_new (const char *type, const char *text);
+/* Whether a program's options came with it. */
+void test_assert_has_options (SipMessage *message);
+
 void test_peer_ack (TestPeer *self, SipDialog *dialog, SipMessage *invite, const char *sdp);
 
 G_END_DECLS
