@@ -3,6 +3,7 @@
 import contextlib
 import glob
 import os
+import signal
 import sqlite3
 
 from certificates import Authority
@@ -59,4 +60,5 @@ class Kamailio:
         return f'sip:127.0.0.1:{getattr(self, transport)};transport={transport}'
 
     def stop(self):
-        self.process.stop()
+        # Asked to end, its processes now and then wait for each other for ever.
+        self.process.stop(signal.SIGKILL)
