@@ -18,30 +18,27 @@ read_via (SipMessage *self, SipScan *scan, gpointer previous)
   return value;
 }
 
+/* RFC 3261 20.10: "*" is for Contact only. */
 static gpointer
-read_address (SipMessage *self, SipScan *scan, gpointer previous)
+read_address (SipMessage *self, SipHeader header, SipScan *scan, gpointer previous)
 {
   SipAddress *value = sip_store_alloc (self->store, sizeof (SipAddress));
 
-  if (!sip_address_scan (value, self->store, scan))
+  if (!sip_address_scan (value, self->store, scan) || (value->star && header != SIP_HEADER_CONTACT))
     return NULL;
   if (previous)
     ((SipAddress *) previous)->next = value;
   return value;
 }
 
-/* RFC 3261 20.10: "*" is for Contact only. */
 static gpointer
 read_value (SipMessage *self, SipHeader header, SipScan *scan, gpointer previous)
 {
-  SipAddress *address;
-
   if (++self->n_values > SIP_MESSAGE_MAX_VALUES)
     return NULL;
   if (header == SIP_HEADER_VIA)
     return read_via (self, scan, previous);
-  address = read_address (self, scan, previous);
-  return address && address->star && header != SIP_HEADER_CONTACT ? NULL : address;
+  return read_address (self, header, scan, previous);
 }
 
 /* Reads the values of a field up to the first that breaks the grammar. */

@@ -126,6 +126,19 @@ test_lists_are_split_outside_quotes_and_brackets (void)
   g_assert_true (sip_address_is_star (sip_message_get_address (message, SIP_HEADER_CONTACT, 1)));
 }
 
+/* RFC 3261 20.10 */
+static void
+test_star_stands_in_contact_alone (void)
+{
+  g_autoptr (SipMessage) message = test_message ("OPTIONS sip:a SIP/2.0\n"
+                                                 "P-Asserted-Identity: <tel:+1>, *\n"
+                                                 "Route: *\n\n");
+
+  g_assert_nonnull (sip_message_get_address (message, SIP_HEADER_P_ASSERTED_IDENTITY, 0));
+  g_assert_null (sip_message_get_address (message, SIP_HEADER_P_ASSERTED_IDENTITY, 1));
+  g_assert_null (sip_message_get_address (message, SIP_HEADER_ROUTE, 0));
+}
+
 static void
 test_malformed_values_are_absent (void)
 {
@@ -278,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/headers-are-found-by-name-and-number", test_headers_by_name_and_number);
   g_test_add_func ("/message/lists-are-split-outside-quotes-and-brackets",
                    test_lists_are_split_outside_quotes_and_brackets);
+  g_test_add_func ("/message/star-stands-in-contact-alone", test_star_stands_in_contact_alone);
   g_test_add_func ("/message/malformed-values-are-absent", test_malformed_values_are_absent);
   g_test_add_func ("/message/numbers-pass-over-what-follows", test_numbers_pass_over_what_follows);
   g_test_add_func ("/message/tokens-are-found-whole", test_tokens);
