@@ -42,6 +42,16 @@ emit (PhoneControlEvents *self, const char *name, GVariant *details)
   g_signal_emit (self, signals[SIGNAL_EVENT], 0, name, sunk);
 }
 
+/* What nobody hears need not be described. */
+static gboolean
+is_heard (PhoneControlEvents *self, gpointer object)
+{
+  if (g_signal_has_handler_pending (self, signals[SIGNAL_EVENT], 0, FALSE))
+    return TRUE;
+  g_object_set_data (object, LAST_KEY, NULL);
+  return FALSE;
+}
+
 /* Several properties change at a time: what was told already is not told again. */
 static void
 emit_change (PhoneControlEvents *self, GObject *object, const char *name, GVariant *details)
@@ -60,7 +70,7 @@ on_call_notify (PhoneCall *call, GParamSpec *pspec, gpointer user_data)
 {
   static const char *const told[] = { "state", "muted", "held-by-peer", "codec", NULL };
 
-  if (g_strv_contains (told, pspec->name))
+  if (g_strv_contains (told, pspec->name) && is_heard (user_data, call))
     emit_change (user_data, G_OBJECT (call), "call", phone_control_describe_call (call));
 }
 
@@ -80,7 +90,8 @@ on_calls_changed (GListModel *calls, guint position, guint removed, guint added,
 
       g_signal_connect_object (call, "notify", G_CALLBACK (on_call_notify), user_data, 0);
       g_signal_connect_object (call, "dtmf", G_CALLBACK (on_call_dtmf), user_data, 0);
-      emit_change (user_data, G_OBJECT (call), "call", phone_control_describe_call (call));
+      if (is_heard (user_data, call))
+        emit_change (user_data, G_OBJECT (call), "call", phone_control_describe_call (call));
     }
 }
 
@@ -89,7 +100,7 @@ on_account_notify (PhoneAccount *account, GParamSpec *pspec, gpointer user_data)
 {
   static const char *const told[] = { "state", "code", "reason", "expires", NULL };
 
-  if (g_strv_contains (told, pspec->name))
+  if (g_strv_contains (told, pspec->name) && is_heard (user_data, account))
     emit_change (user_data, G_OBJECT (account), "account", phone_control_describe_account (account));
 }
 

@@ -57,6 +57,14 @@ on_event (PhoneControl *self, const char *name, GVariant *details)
 }
 
 static void
+follow_events (PhoneControl *self)
+{
+  g_signal_handlers_disconnect_by_func (self->events, on_event, self);
+  if (self->exports->len > 0)
+    g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
+}
+
+static void
 on_closed (PhoneControl *self, gboolean by_peer, GError *error, GDBusConnection *connection)
 {
   for (guint i = 0; i < self->exports->len; i++)
@@ -66,6 +74,7 @@ on_closed (PhoneControl *self, gboolean by_peer, GError *error, GDBusConnection 
       if (export->connection == connection)
         {
           g_ptr_array_remove_index_fast (self->exports, i);
+          follow_events (self);
           return;
         }
     }
@@ -118,7 +127,6 @@ phone_control_new (Phone *phone)
   self = g_object_new (PHONE_TYPE_CONTROL, NULL);
   self->phone = g_object_ref (phone);
   self->events = phone_control_events_new (phone);
-  g_signal_connect_object (self->events, "event", G_CALLBACK (on_event), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -139,6 +147,7 @@ phone_control_export (PhoneControl *self, GDBusConnection *connection, GError **
   export->connection = g_object_ref (connection);
   export->registration = registration;
   g_ptr_array_add (self->exports, export);
+  follow_events (self);
   g_signal_connect_object (connection, "closed", G_CALLBACK (on_closed), self, G_CONNECT_SWAPPED);
   return TRUE;
 }
