@@ -21,20 +21,29 @@ phone_block_add_sum (float *sum, const float *other, const PhoneRamp *ramp)
     sum[i] += other[i] * (ramp->now + step * i);
 }
 
+/* Not lrintf, which the compiler cannot do for several samples at a time. */
+static gint16
+round_sample (float value)
+{
+  return (int) (value + copysignf (0.5f, value));
+}
+
 void
 phone_block_scale (gint16 *block, const PhoneRamp *ramp)
 {
   float step = (ramp->want - ramp->now) / PHONE_BLOCK;
 
+  if (ramp->now == 1 && ramp->want == 1)
+    return;
   for (int i = 0; i < PHONE_BLOCK; i++)
-    block[i] = lrintf (block[i] * (ramp->now + step * i));
+    block[i] = round_sample (block[i] * (ramp->now + step * i));
 }
 
 void
 phone_block_store (gint16 *block, const float *sum)
 {
   for (int i = 0; i < PHONE_BLOCK; i++)
-    block[i] = lrintf (CLAMP (sum[i], G_MININT16, G_MAXINT16));
+    block[i] = round_sample (CLAMP (sum[i], (float) G_MININT16, (float) G_MAXINT16));
 }
 
 void
