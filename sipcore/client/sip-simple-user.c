@@ -708,7 +708,7 @@ on_message_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
-  g_autoptr (SipMessage) response = sip_messager_send_finish (SIP_MESSAGER (source), result, &error);
+  g_autoptr (SipMessage) response = sip_messager_send_text_finish (SIP_MESSAGER (source), result, &error);
 
   if (response)
     g_task_return_boolean (task, TRUE);

@@ -197,3 +197,14 @@ sip_messager_send_finish (SipMessager *self, GAsyncResult *result, GError **erro
 
   return g_task_propagate_pointer (G_TASK (result), error);
 }
+
+/**
+ * sip_messager_send_text_finish:
+ *
+ * Returns: (transfer full): as sip_messager_send_finish() does
+ */
+SipMessage *
+sip_messager_send_text_finish (SipMessager *self, GAsyncResult *result, GError **error)
+{
+  return sip_messager_send_finish (self, result, error);
+}

@@ -19,5 +19,6 @@ void sip_messager_send_async (SipMessager *self, SipBody *body, SipRequestOption
 void sip_messager_send_text_async (SipMessager *self, const char *text, SipRequestOptions *options,
                                    GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 SipMessage *sip_messager_send_finish (SipMessager *self, GAsyncResult *result, GError **error);
+SipMessage *sip_messager_send_text_finish (SipMessager *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

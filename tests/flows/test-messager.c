@@ -54,7 +54,7 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (SipMessage) response = NULL;
 
   g_clear_error (&self->error);
-  response = sip_messager_send_finish (SIP_MESSAGER (source), result, &self->error);
+  response = sip_messager_send_text_finish (SIP_MESSAGER (source), result, &self->error);
   self->status = response ? sip_message_get_status (response) : 0;
 }
 
