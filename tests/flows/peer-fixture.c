@@ -89,6 +89,13 @@ peer_request (PeerFixture *self, SipDialog *dialog, SipMethod method, const char
 }
 
 void
+peer_end (PeerFixture *self, SipDialog *dialog)
+{
+  peer_request (self, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
+  peer_expect (self, "SIP/2.0 200");
+}
+
+void
 peer_answer_with (PeerFixture *self, guint status, const char *tag, const char *headers, const char *sdp)
 {
   test_peer_reply (&self->peer, self->invite, status, tag, headers, sdp);

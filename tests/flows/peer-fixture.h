@@ -38,6 +38,8 @@ SipMessage *peer_expect_and_accept (PeerFixture *self, const char *start);
 SipDialog *peer_talk (PeerFixture *self);
 /* Alice hangs up. */
 void peer_hang_up (PeerFixture *self);
+/* The peer hangs up, and is answered. */
+void peer_end (PeerFixture *self, SipDialog *dialog);
 /* A request of the peer. All but @method nullable */
 void peer_request (PeerFixture *self, SipDialog *dialog, SipMethod method, const char *headers, const char *type,
                    const char *body);

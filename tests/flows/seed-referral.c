@@ -2,8 +2,8 @@
 #include "peer-fixture.h"
 #include "session/sip-referral.h"
 
-/* Transfers as a program sees them: a test for each item of the rows "Referral", "refer (URI or Session)", "onRefer" and
- * "replacee". */
+/* Transfers as a program sees them: a test for each item of the rows "Referral", "refer (URI or Session)", "onRefer"
+ * and "replacee". */
 
 #define CAROL "sip:carol@192.0.2.9"
 #define REFERRED_BY "Referred-By: <sip:peer@192.0.2.9>\r\n"

@@ -147,33 +147,6 @@ early_media_of_the_first_that_describes_it (Fixture *self, gconstpointer data)
   expect_and_accept (self, "BYE ");
 }
 
-static void
-another_fork_answers (Fixture *self, gconstpointer data)
-{
-  g_autoptr (SipMessage) invite = call (self, 0);
-
-  test_peer_reply (&self->peer, invite, 183, "early", NULL, SDP);
-  test_peer_reply (&self->peer, invite, 200, "answering", NULL, "v=0\r\ns=answering\r\n");
-  expect_message (self, "ACK ");
-  g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, "v=0\r\ns=answering\r\n");
-  test_phone_assert_log (&self->alice, "progress 183, early-media, started");
-  test_phone_hang_up (&self->alice);
-  expect_and_accept (self, "BYE ");
-}
-
-static void
-answer_without_description_after_early_media (Fixture *self, gconstpointer data)
-{
-  g_autoptr (SipMessage) invite = call (self, 0);
-
-  test_peer_reply (&self->peer, invite, 183, "t", NULL, SDP);
-  test_peer_reply (&self->peer, invite, 200, "t", NULL, NULL);
-  expect_message (self, "ACK ");
-  test_phone_assert_log (&self->alice, "progress 183, early-media, started");
-  test_phone_hang_up (&self->alice);
-  expect_and_accept (self, "BYE ");
-}
-
 /* The 200 overtakes the media, which are still taking the early description. */
 static void
 answer_while_early_media_are_set (Fixture *self, gconstpointer data)
@@ -457,26 +430,6 @@ own_headers (Fixture *self, gconstpointer data)
   test_peer_reply (&self->peer, invite, 486, "t", NULL, NULL);
 }
 
-/* Sixteen early dialogs are kept, the next are passed over; an answer from any of them still wins. */
-static void
-endless_forks_are_bounded (Fixture *self, gconstpointer data)
-{
-  g_autoptr (SipMessage) invite = call (self, 0);
-
-  for (guint i = 0; i < 100; i++)
-    {
-      g_autofree char *tag = g_strdup_printf ("fork%u", i);
-
-      test_peer_reply (&self->peer, invite, 180, tag, NULL, NULL);
-    }
-  g_assert_cmpuint (sip_dialog_table_get_size (sip_stack_get_dialogs (self->alice.stack)), ==, 16);
-  test_peer_reply_ok (&self->peer, invite, "fork99");
-  expect_message (self, "ACK ");
-  test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
-  test_phone_hang_up (&self->alice);
-  expect_and_accept (self, "BYE ");
-}
-
 static void
 route_set_is_that_of_the_answer (Fixture *self, gconstpointer data)
 {
@@ -502,15 +455,12 @@ static void
 add_answers (void)
 {
   ADD ("early-media-of-the-first-that-describes-it", 0, early_media_of_the_first_that_describes_it);
-  ADD ("another-fork-answers", 0, another_fork_answers);
-  ADD ("answer-without-description-after-early-media", 0, answer_without_description_after_early_media);
   ADD ("answer-while-early-media-are-set", 0, answer_while_early_media_are_set);
   ADD ("ack-does-not-wait-for-the-media", 0, ack_does_not_wait_for_the_media);
   ADD ("hung-up-while-the-media-take-the-answer", 0, hung_up_while_the_media_take_the_answer);
   ADD ("bye-before-the-media-took-the-answer", 0, bye_before_the_media_took_the_answer);
   ADD ("every-retransmitted-ok-is-acknowledged", 0, every_retransmitted_ok_is_acknowledged);
   ADD ("later-forks-get-ack-and-bye", 0, later_forks_get_ack_and_bye);
-  ADD ("endless-forks-are-bounded", 0, endless_forks_are_bounded);
   ADD ("unusable-answer-gets-ack-and-bye", 0, unusable_answer_gets_ack_and_bye);
   ADD ("answer-without-description", 0, answer_without_description);
   ADD ("route-set-is-that-of-the-answer", 0, route_set_is_that_of_the_answer);

@@ -4,7 +4,8 @@
 #define N_SEEDS 200
 #define N_SENDS 40
 
-/* Calls with reliable provisional responses, late offers and redirects, whatever the network does to them: a call is
+/* Calls with reliable provisional responses, late offers, redirects, and those that take a second INVITE or an UPDATE,
+ * whatever the network does to them: a call is
  * set up with one offer and one answer, or ended on both sides, and nothing stays allocated. */
 
 typedef struct
@@ -14,6 +15,9 @@ typedef struct
   SipProgressOptions progress[3];
   guint n_progress;
   gboolean redirects;
+  gboolean refuses_media; /* the first profile … */
+  gboolean refuses_timer; /* … or the interval */
+  gboolean updates;
 } Variant;
 
 static const Variant variants[] = {
@@ -24,7 +28,11 @@ static const Variant variants[] = {
     { { .status = 181 }, { .status = 183, .with_description = TRUE }, { .status = 180 } }, 3 },
   { "late-offer", { .without_offer = TRUE }, { { .status = 180 } }, 1 },
   { "late-offer-in-a-reliable-response", { .without_offer = TRUE }, { { .status = 183, .reliable = TRUE } }, 1 },
-  { "redirect", { .max_redirects = 1 }, { { .status = 183, .reliable = TRUE, .with_description = TRUE } }, 1, TRUE },
+  { "redirect", { .max_redirects = 1 }, { { .status = 183, .reliable = TRUE, .with_description = TRUE } }, 1,
+    .redirects = TRUE },
+  { "next-profile", { .rel100 = SIP_REL100_SUPPORTED }, { { .status = 180 } }, 1, .refuses_media = TRUE },
+  { "larger-interval", { .rel100 = SIP_REL100_SUPPORTED }, { { .status = 180 } }, 1, .refuses_timer = TRUE },
+  { "update", { .rel100 = SIP_REL100_REQUIRED }, { { .status = 183, .with_description = TRUE } }, 1, .updates = TRUE },
 };
 
 typedef struct
@@ -50,7 +58,10 @@ on_invite (Fixture *self)
     }
   for (guint i = 0; i < self->variant->n_progress; i++)
     sip_invitation_progress_async (invitation, &self->variant->progress[i], NULL, NULL, NULL);
+  if (self->variant->updates)
+    sip_session_hold_async (SIP_SESSION (invitation), TRUE, NULL, NULL, NULL);
   sip_invitation_accept_async (invitation, NULL, NULL, NULL, NULL);
+  self->bob.fail_nth = 0;
 }
 
 static void
@@ -61,6 +72,13 @@ init (Fixture *self, guint32 seed, const Variant *variant, const SipMemoryFaults
   test_phone_init (&self->alice, &self->net, "sip:alice@192.0.2.1", "192.0.2.1:5060", SIP_PROTOCOL_UDP);
   test_phone_init (&self->bob, &self->net, "sip:bob@192.0.2.2", "192.0.2.2:5060", SIP_PROTOCOL_UDP);
   g_signal_connect_swapped (self->bob.agent, "invite", G_CALLBACK (on_invite), self);
+  self->bob.fail_nth = variant->refuses_media ? 1 : 0;
+  self->bob.fail_code = SIP_ERROR_NOT_ACCEPTABLE;
+  if (variant->refuses_timer)
+    {
+      g_object_set (self->alice.agent, "session-expires", 100, NULL);
+      g_object_set (self->bob.agent, "min-se", 3600, NULL);
+    }
   sip_memory_network_set_faults (self->net.network, faults);
 }
 
@@ -134,8 +152,13 @@ run_call (guint32 seed, const Variant *variant, const SipMemoryFaults *faults)
   test_phone_call_with (&self->alice, "sip:bob@192.0.2.2", &variant->invite);
   test_net_run (&self->net, 100 * 1000);
   established = is_established (&self->alice) && is_established (&self->bob);
-  if (established)
+  /* An UPDATE that cannot be sent is given up. */
+  if (established && variant->updates)
+    g_assert_true (sip_session_is_on_hold (self->bob.session) || faults->fail_nth > 0);
+  else if (established)
     assert_one_exchange (self);
+  if (established && variant->refuses_timer)
+    g_assert_cmpuint (sip_session_get_session_expires (self->alice.session), ==, 3600);
   hang_up (&self->alice);
   test_net_run (&self->net, 40000);
   hang_up (&self->bob);

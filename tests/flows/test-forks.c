@@ -4,13 +4,6 @@
 /* The rows "forking", "early media" and "18x versus 200 SDP": several dialogs of one INVITE, and what is heard. */
 
 static void
-hang_up_here (PeerFixture *self)
-{
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
-}
-
-static void
 assert_tag (SipMessage *request, const char *tag)
 {
   g_assert_true (sip_slice_equal (sip_address_get_tag (sip_message_get_to (request)), sip_slice (tag)));
@@ -57,7 +50,7 @@ each_tag_is_a_dialog_with_its_own_order (PeerFixture *self, gconstpointer data)
   peer_assert_media (self, "get-offer webrtc, set-answer, set-answer, confirm");
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_SDP);
   g_assert_cmpint (sip_session_dialog_get_signaling_state (get_dialog (self)), ==, SIP_SIGNALING_STABLE);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -81,7 +74,7 @@ first_ok_wins_and_later_ones_end (PeerFixture *self, gconstpointer data)
     }
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -97,7 +90,7 @@ early_media_of_the_first_that_describes (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "one", 0, PEER_OTHER_SDP);
   peer_expect (self, "ACK ");
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -110,7 +103,7 @@ ringing_may_describe_and_may_follow (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "t", 0, PEER_SDP);
   peer_expect (self, "ACK ");
   peer_assert_media (self, "get-offer webrtc, set-answer, confirm");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -125,7 +118,7 @@ early_media_that_cannot_be_heard (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "t", 0, PEER_OTHER_SDP);
   peer_expect (self, "ACK ");
   peer_assert_log (self, "progress 183, progress 183, early-media, started");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* On classic RTP the description of the 200 wins; whether the media can follow it is the handler's matter. */
@@ -138,7 +131,7 @@ ok_describes_anew (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_media (self, "get-offer webrtc, set-answer, set-answer, confirm");
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -149,7 +142,7 @@ ok_describes_nothing (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "t", 0, NULL);
   peer_expect (self, "ACK ");
   peer_assert_log (self, "progress 183, early-media, started");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* What another fork described is no answer of this one. */
@@ -182,7 +175,7 @@ media_that_cannot_move_are_offered_anew (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_media (self, data);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -202,7 +195,7 @@ more_forks_than_are_kept (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "fork39", 0, PEER_SDP);
   assert_tag (peer_expect (self, "ACK "), "fork39");
   g_assert_cmpuint (count_dialogs (self), ==, 1);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -221,7 +214,7 @@ more_answers_than_are_acknowledged (PeerFixture *self, gconstpointer data)
       peer_expect_silence (self);
     }
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -240,7 +233,7 @@ bye_of_one_fork_leaves_the_others (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "two", 0, PEER_SDP);
   peer_expect (self, "ACK ");
   peer_assert_log (self, "progress 180, progress 180, started");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* RFC 3311 5.2: an offer in an early dialog whose first exchange is complete. */
@@ -264,7 +257,7 @@ update_in_an_early_dialog (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void

@@ -8,21 +8,6 @@
 
 static const SipInviteOptions without_offer = { .without_offer = TRUE };
 
-static void
-hang_up (PeerFixture *self, SipDialog *dialog)
-{
-  g_autoptr (SipMessage) bye = test_peer_request (&self->peer, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
-
-  peer_expect (self, "SIP/2.0 200");
-}
-
-static void
-hang_up_here (PeerFixture *self)
-{
-  test_phone_hang_up (&self->alice);
-  peer_expect_and_accept (self, "BYE ");
-}
-
 /* Theirs. */
 
 static void
@@ -49,7 +34,7 @@ offer_in_a_reliable_response (PeerFixture *self, gconstpointer data)
   test_peer_ack (&self->peer, dialog, self->invite, NULL);
   peer_assert_log (self, "invite, progress 180, started");
   peer_assert_media (self, "get-offer any, set-answer, confirm");
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 static void
@@ -68,7 +53,7 @@ plain_response_carries_no_offer (PeerFixture *self, gconstpointer data)
   dialog = peer_create_dialog (self, ok);
   test_peer_ack (&self->peer, dialog, self->invite, PEER_SDP);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 static void
@@ -92,17 +77,26 @@ offer_cannot_go_unreliably (PeerFixture *self, gconstpointer data)
   peer_expect (self, "SIP/2.0 480");
 }
 
-static void
-prack_without_the_answer (PeerFixture *self, gconstpointer data)
+/* The peer calls, and has our offer in a reliable response. (transfer none) */
+static SipMessage *
+call_and_hear (PeerFixture *self, SipDialog **dialog)
 {
-  g_autoptr (SipDialog) dialog = NULL;
   SipMessage *early;
 
   peer_call (self, "Require: 100rel\r\n", NULL);
   sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
   peer_run (self, 0);
   early = peer_expect (self, "SIP/2.0 180");
-  dialog = peer_create_dialog (self, early);
+  *dialog = peer_create_dialog (self, early);
+  return early;
+}
+
+static void
+prack_without_the_answer (PeerFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) dialog = NULL;
+  SipMessage *early = call_and_hear (self, &dialog);
+
   peer_prack (self, dialog, early, NULL);
   peer_expect (self, "SIP/2.0 200");
   peer_expect (self, "SIP/2.0 488");
@@ -113,13 +107,8 @@ static void
 answer_in_prack_that_cannot_be_used (PeerFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) dialog = NULL;
-  SipMessage *early;
+  SipMessage *early = call_and_hear (self, &dialog);
 
-  peer_call (self, "Require: 100rel\r\n", NULL);
-  sip_invitation_progress_async (test_phone_get_invitation (&self->alice), NULL, NULL, NULL, NULL);
-  peer_run (self, 0);
-  early = peer_expect (self, "SIP/2.0 180");
-  dialog = peer_create_dialog (self, early);
   test_description_handler_fail (self->alice.handler, 1, SIP_ERROR_NOT_ACCEPTABLE);
   peer_prack (self, dialog, early, PEER_SDP);
   peer_expect (self, "SIP/2.0 200");
@@ -144,7 +133,7 @@ offer_in_ok_and_answer_in_ack (PeerFixture *self, gconstpointer data)
   peer_assert_media (self, "set-offer, get-answer, confirm");
   peer_answer (self, 200, "t", 0, PEER_SDP);
   peer_assert_body (peer_expect (self, "ACK "), ANSWER);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* The ACK waits for the answer; a repeated 200 does not hurry it. */
@@ -161,7 +150,7 @@ ack_waits_for_the_media (PeerFixture *self, gconstpointer data)
   peer_assert_body (peer_expect (self, "ACK "), ANSWER);
   peer_expect_silence (self);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -223,7 +212,7 @@ offer_in_a_reliable_response_is_answered_in_prack (PeerFixture *self, gconstpoin
   peer_assert_body (ack, NULL);
   peer_assert_log (self, "progress 183, progress 183, early-media, progress 180, started");
   peer_assert_media (self, "set-offer, get-answer, confirm");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -258,7 +247,7 @@ second_fork_that_offers_is_turned_away (PeerFixture *self, gconstpointer data)
   peer_expect (self, "ACK ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* Its 200 crossed our BYE: acknowledged, and nobody else can answer any more. */
@@ -289,7 +278,7 @@ other_fork_answers_with_an_offer (PeerFixture *self, gconstpointer data)
   peer_assert_body (peer_expect (self, "ACK "), NULL);
   peer_expect_and_accept (self, "BYE ");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* The media answer one offer after the other; what the first one of them comes to no longer matters. */
@@ -311,7 +300,7 @@ other_fork_answers_while_the_media_are_busy (PeerFixture *self, gconstpointer da
   peer_assert_body (peer_expect (self, "ACK "), GPOINTER_TO_INT (data) ? ANSWER : "v=0\r\ns=answer 2 any\r\n");
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_SDP);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 static void
@@ -326,7 +315,7 @@ answered_before_its_early_offer (PeerFixture *self, gconstpointer data)
   peer_run (self, 0);
   peer_assert_body (peer_expect_and_accept (self, "PRACK "), ANSWER);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 /* RFC 3261 8.1.3.5. */
@@ -342,7 +331,7 @@ offer_that_is_too_large_is_left_to_them (PeerFixture *self, gconstpointer data)
   peer_answer (self, 200, "t", 0, PEER_SDP);
   peer_assert_body (peer_expect (self, "ACK "), "v=0\r\ns=answer 2 any\r\n");
   peer_assert_media (self, "get-offer webrtc, rollback, set-offer, get-answer, confirm");
-  hang_up_here (self);
+  peer_hang_up (self);
 }
 
 #define ADD(name, data, function) peer_test_add ("/interop/late-offer/" name, data, function)

@@ -640,10 +640,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  ADD_BOTH ("held-and-resumed", held_and_resumed);
-  ADD_BOTH ("held-by-both", held_by_both);
+  ADD ("held-and-resumed-by-the-called", IN, held_and_resumed);
+  ADD ("held-by-both-by-the-called", IN, held_by_both);
   ADD ("hold-again-is-done-at-once", OUT, hold_again_is_done_at_once);
-  ADD_BOTH ("glare", glare);
   ADD_BOTH ("far-end-wins-the-glare", far_end_wins_the_glare);
   ADD ("glare-without-end-is-given-up", OUT, glare_without_end_is_given_up);
   ADD ("later-as-the-far-end-asks", OUT, later_as_the_far_end_asks);
@@ -652,7 +651,7 @@ main (int argc, char **argv)
   ADD_BOTH ("change-waits-for-that-of-the-far-end", change_waits_for_that_of_the_far_end);
   ADD ("change-waits-for-the-ack", IN, change_waits_for_the_ack);
   ADD_BOTH ("every-ok-is-acknowledged", every_ok_is_acknowledged);
-  ADD_BOTH ("offer-of-the-far-end", offer_of_the_far_end);
+  ADD ("offer-of-the-far-end-by-the-called", IN, offer_of_the_far_end);
   ADD_BOTH ("answer-from-another-place-is-offered-to-afresh", answer_from_another_place_is_offered_to_afresh);
   ADD ("late-answer-from-another-place-is-offered-to-afresh", OUT, late_answer_from_another_place_is_offered_to_afresh);
   ADD ("modifiers-see-and-change-descriptions", OUT, modifiers_see_and_change_descriptions);

@@ -37,6 +37,20 @@ tell (PeerFixture *self, guint status, gboolean described)
   progress (self, &(SipProgressOptions) { .status = status, .reliable = TRUE, .with_description = described }, NULL);
 }
 
+/* The peer calls with @headers, and hears @status reliably. (transfer none) */
+static SipMessage *
+call_and_hear (PeerFixture *self, const char *headers, guint status, gboolean described, SipDialog **dialog)
+{
+  g_autofree char *start = g_strdup_printf ("SIP/2.0 %u", status);
+  SipMessage *response;
+
+  peer_call (self, headers, PEER_SDP);
+  tell (self, status, described);
+  response = peer_expect (self, start);
+  *dialog = peer_create_dialog (self, response);
+  return response;
+}
+
 static guint32
 get_rseq (SipMessage *response)
 {
@@ -45,14 +59,6 @@ get_rseq (SipMessage *response)
   g_assert_true (sip_message_has_token (response, SIP_HEADER_REQUIRE, "100rel"));
   g_assert_true (sip_message_get_rseq (response, &number));
   return number;
-}
-
-static void
-hang_up (PeerFixture *self, SipDialog *dialog)
-{
-  g_autoptr (SipMessage) bye = test_peer_request (&self->peer, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
-
-  peer_expect (self, "SIP/2.0 200");
 }
 
 /* Called: T1, doubled without the limit of T2, and acknowledged. */
@@ -183,10 +189,7 @@ prack_for_nothing (PeerFixture *self, gconstpointer data)
   g_autofree char *cseq = NULL;
   SipMessage *ringing;
 
-  peer_call (self, SUPPORTED, PEER_SDP);
-  tell (self, 180, FALSE);
-  ringing = peer_expect (self, "SIP/2.0 180");
-  dialog = peer_create_dialog (self, ringing);
+  ringing = call_and_hear (self, SUPPORTED, 180, FALSE, &dialog);
   cseq = g_strdup_printf ("RAck: %u 2 INVITE\r\n", get_rseq (ringing));
   for (guint i = 0; i <= G_N_ELEMENTS (wrong); i++)
     {
@@ -211,10 +214,7 @@ answer_waits_for_what_was_described (PeerFixture *self, gconstpointer data)
   g_autoptr (SipDialog) dialog = NULL;
   SipMessage *early, *ok;
 
-  peer_call (self, SUPPORTED, PEER_SDP);
-  tell (self, 183, described);
-  early = peer_expect (self, "SIP/2.0 183");
-  dialog = peer_create_dialog (self, early);
+  early = call_and_hear (self, SUPPORTED, 183, described, &dialog);
   peer_assert_body (early, described ? "v=0\r\ns=answer 1 any\r\n" : NULL);
   test_phone_answer (&self->alice);
   if (described)
@@ -237,7 +237,7 @@ answer_waits_for_what_was_described (PeerFixture *self, gconstpointer data)
     }
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
   peer_assert_media (self, "set-offer, get-answer, confirm");
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 static void
@@ -257,19 +257,15 @@ plain_description_is_a_preview (PeerFixture *self, gconstpointer data)
   peer_assert_body (ok, "v=0\r\ns=answer 1 any\r\n");
   test_peer_ack (&self->peer, dialog, self->invite, NULL);
   peer_assert_log (self, "invite, progress 183, started");
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 static void
 offer_in_prack_is_answered (PeerFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) dialog = NULL;
-  SipMessage *early;
+  SipMessage *early = call_and_hear (self, SUPPORTED, 183, TRUE, &dialog);
 
-  peer_call (self, SUPPORTED, PEER_SDP);
-  tell (self, 183, TRUE);
-  early = peer_expect (self, "SIP/2.0 183");
-  dialog = peer_create_dialog (self, early);
   test_description_handler_pause (self->alice.handler);
   peer_prack (self, dialog, early, PEER_OTHER_SDP);
   test_phone_answer (&self->alice);
@@ -281,7 +277,7 @@ offer_in_prack_is_answered (PeerFixture *self, gconstpointer data)
   test_peer_ack (&self->peer, dialog, self->invite, NULL);
   g_assert_cmpstr (test_description_handler_get_remote (self->alice.handler), ==, PEER_OTHER_SDP);
   peer_assert_state (self, SIP_SESSION_ESTABLISHED);
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 /* RFC 6337 2.3: it is refused, acknowledges nothing, and may come again without the offer. */
@@ -289,12 +285,8 @@ static void
 offer_in_prack_that_cannot_be_used (PeerFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) dialog = NULL;
-  SipMessage *early;
+  SipMessage *early = call_and_hear (self, SUPPORTED, 183, TRUE, &dialog);
 
-  peer_call (self, SUPPORTED, PEER_SDP);
-  tell (self, 183, TRUE);
-  early = peer_expect (self, "SIP/2.0 183");
-  dialog = peer_create_dialog (self, early);
   test_description_handler_fail (self->alice.handler, 1, SIP_ERROR_NOT_ACCEPTABLE);
   peer_prack (self, dialog, early, PEER_OTHER_SDP);
   peer_expect (self, "SIP/2.0 488");
@@ -305,19 +297,15 @@ offer_in_prack_that_cannot_be_used (PeerFixture *self, gconstpointer data)
   peer_expect (self, "SIP/2.0 200");
   test_peer_ack (&self->peer, dialog, self->invite, NULL);
   peer_assert_media (self, "set-offer, get-answer, set-offer, rollback, confirm");
-  hang_up (self, dialog);
+  peer_end (self, dialog);
 }
 
 static void
 second_prack_while_the_first_is_answered (PeerFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) dialog = NULL;
-  SipMessage *early;
+  SipMessage *early = call_and_hear (self, SUPPORTED, 183, TRUE, &dialog);
 
-  peer_call (self, SUPPORTED, PEER_SDP);
-  tell (self, 183, TRUE);
-  early = peer_expect (self, "SIP/2.0 183");
-  dialog = peer_create_dialog (self, early);
   test_description_handler_pause (self->alice.handler);
   peer_prack (self, dialog, early, PEER_OTHER_SDP);
   peer_prack (self, dialog, early, PEER_OTHER_SDP);
