@@ -3,47 +3,50 @@
 
 #include <math.h>
 
+/* The loops write nothing that could be what they read, and do not call lrintf: so the compiler does several samples at a
+ * time. */
+static gint16
+round_sample (float value)
+{
+  int rounded = (int) (value + copysignf (0.5f, value));
+
+  return CLAMP (rounded, G_MININT16, G_MAXINT16);
+}
+
 void
 phone_block_add (float *sum, const gint16 *block, const PhoneRamp *ramp)
 {
-  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+  float now = ramp->now, step = (ramp->want - ramp->now) / PHONE_BLOCK;
 
   for (int i = 0; i < PHONE_BLOCK; i++)
-    sum[i] += block[i] * (ramp->now + step * i);
+    sum[i] += block[i] * (now + step * i);
 }
 
 void
 phone_block_add_sum (float *sum, const float *other, const PhoneRamp *ramp)
 {
-  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+  float now = ramp->now, step = (ramp->want - ramp->now) / PHONE_BLOCK;
 
   for (int i = 0; i < PHONE_BLOCK; i++)
-    sum[i] += other[i] * (ramp->now + step * i);
-}
-
-/* Not lrintf, which the compiler cannot do for several samples at a time. */
-static gint16
-round_sample (float value)
-{
-  return (int) (value + copysignf (0.5f, value));
+    sum[i] += other[i] * (now + step * i);
 }
 
 void
 phone_block_scale (gint16 *block, const PhoneRamp *ramp)
 {
-  float step = (ramp->want - ramp->now) / PHONE_BLOCK;
+  float now = ramp->now, step = (ramp->want - ramp->now) / PHONE_BLOCK;
 
-  if (ramp->now == 1 && ramp->want == 1)
+  if (now == 1 && step == 0)
     return;
   for (int i = 0; i < PHONE_BLOCK; i++)
-    block[i] = round_sample (block[i] * (ramp->now + step * i));
+    block[i] = round_sample (block[i] * (now + step * i));
 }
 
 void
 phone_block_store (gint16 *block, const float *sum)
 {
   for (int i = 0; i < PHONE_BLOCK; i++)
-    block[i] = round_sample (CLAMP (sum[i], (float) G_MININT16, (float) G_MAXINT16));
+    block[i] = round_sample (sum[i]);
 }
 
 void

@@ -16,6 +16,7 @@ struct _PhonePipeline
 
   GMutex state_lock; /* playing and closing in threads, one after the other */
   int closed;
+  int latency_told; /* and not yet recalculated */
   gboolean failed;
 };
 
@@ -43,6 +44,20 @@ fail (PhonePipeline *self, GstMessage *message)
   g_signal_emit (self, signals[FAILED], 0, error);
 }
 
+/* In any thread. Elements tell every change of state: the main loop need not wake up for it. */
+static GstBusSyncReply
+on_posted (GstBus *bus, GstMessage *message, gpointer data)
+{
+  PhonePipeline *self = data;
+  GstMessageType type = GST_MESSAGE_TYPE (message);
+
+  if (type == GST_MESSAGE_ERROR || type == GST_MESSAGE_EOS ||
+      (type == GST_MESSAGE_LATENCY && g_atomic_int_compare_and_exchange (&self->latency_told, FALSE, TRUE)))
+    return GST_BUS_PASS;
+  gst_message_unref (message);
+  return GST_BUS_DROP;
+}
+
 static gboolean
 on_message (GstBus *bus, GstMessage *message, gpointer data)
 {
@@ -59,6 +74,7 @@ on_message (GstBus *bus, GstMessage *message, gpointer data)
       g_signal_emit (self, signals[ENDED], 0);
       break;
     case GST_MESSAGE_LATENCY:
+      g_atomic_int_set (&self->latency_told, FALSE);
       gst_bin_recalculate_latency (GST_BIN (self->pipeline));
       break;
     default:
@@ -121,6 +137,7 @@ phone_pipeline_finalize (GObject *object)
       gst_element_set_state (self->pipeline, GST_STATE_NULL);
       gst_object_unref (self->pipeline);
     }
+  gst_bus_set_sync_handler (self->bus, NULL, NULL, NULL);
   gst_object_unref (self->bus);
   g_mutex_clear (&self->state_lock);
   G_OBJECT_CLASS (phone_pipeline_parent_class)->finalize (object);
@@ -151,6 +168,7 @@ phone_pipeline_new (const char *name, GstClockTime base_time)
   self->pipeline = gst_pipeline_new (name);
   gst_object_ref_sink (self->pipeline);
   self->bus = gst_element_get_bus (self->pipeline);
+  gst_bus_set_sync_handler (self->bus, on_posted, self, NULL);
   gst_bus_add_watch (self->bus, on_message, self);
   if (GST_CLOCK_TIME_IS_VALID (base_time))
     {
