@@ -22,10 +22,12 @@ is_free (const char *name)
     {
     case SIP_HEADER_OTHER:
     case SIP_HEADER_ALERT_INFO:
+    case SIP_HEADER_ANSWER_MODE:
     case SIP_HEADER_CALL_INFO:
     case SIP_HEADER_IN_REPLY_TO:
     case SIP_HEADER_ORGANIZATION:
     case SIP_HEADER_PRIORITY:
+    case SIP_HEADER_PRIV_ANSWER_MODE:
     case SIP_HEADER_PRIVACY:
     case SIP_HEADER_REFERRED_BY:
     case SIP_HEADER_REPLY_TO:
