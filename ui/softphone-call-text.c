@@ -38,6 +38,15 @@ softphone_call_is_held (PhoneCall *call)
          (phone_call_get_state (call) == PHONE_CALL_HELD || phone_call_get_held_by_peer (call));
 }
 
+/* A number is shown in its one form, whatever the server makes of it. */
+static char *
+peer_address (PhoneCall *call)
+{
+  const char *number = phone_call_get_peer_number (call);
+
+  return softphone_text_address (number ? number : phone_call_get_peer_uri (call));
+}
+
 char *
 softphone_call_text_title (PhoneCall *call)
 {
@@ -48,7 +57,7 @@ softphone_call_text_title (PhoneCall *call)
   if (*name)
     return g_steal_pointer (&name);
   g_clear_pointer (&name, g_free);
-  name = softphone_text_address (phone_call_get_peer_uri (call));
+  name = peer_address (call);
   return *name ? g_steal_pointer (&name) : g_strdup (_("Unknown Caller"));
 }
 
@@ -60,7 +69,7 @@ softphone_call_text_address (PhoneCall *call)
 
   if (softphone_call_is_echo_test (call))
     return g_strdup (_("Speak, and you hear yourself"));
-  address = softphone_text_address (phone_call_get_peer_uri (call));
+  address = peer_address (call);
   return g_strcmp0 (title, address) == 0 ? g_strdup ("") : g_steal_pointer (&address);
 }
 

@@ -18,6 +18,7 @@ struct _PhoneAccount
   PhoneConfig *config;
   SipUserAgent *agent;
   SipRegisterer *registerer;
+  PhoneDialPlan *dial_plan;
   GError *keyring_error; /* why no password was found, said when the server wants one */
   char *id;
   char *group;
@@ -235,6 +236,7 @@ phone_account_finalize (GObject *object)
   PhoneAccount *self = PHONE_ACCOUNT (object);
 
   g_clear_error (&self->keyring_error);
+  g_clear_pointer (&self->dial_plan, phone_dial_plan_free);
   g_free (self->id);
   g_free (self->group);
   g_free (self->uri);
@@ -288,6 +290,7 @@ phone_account_new (SipStack *stack, PhoneConfig *config, const char *id, GError 
   self->agent = phone_agent_settings_create (stack, config, self->group, error);
   if (self->agent == NULL)
     return NULL;
+  self->dial_plan = phone_dial_plan_new (config, self->group);
   self->label = phone_config_dup_string (config, self->group, "display-name");
   if (self->label == NULL)
     self->label = g_strdup (address_of (self));
@@ -365,6 +368,14 @@ phone_account_get_registers (PhoneAccount *self)
   g_return_val_if_fail (PHONE_IS_ACCOUNT (self), FALSE);
 
   return self->registers;
+}
+
+PhoneDialPlan *
+phone_account_get_dial_plan (PhoneAccount *self)
+{
+  g_return_val_if_fail (PHONE_IS_ACCOUNT (self), NULL);
+
+  return self->dial_plan;
 }
 
 SipUserAgent *

@@ -3,8 +3,8 @@
 
 #include <gio/gio.h>
 
+#include "account/phone-dial-plan.h"
 #include "client/sip-user-agent.h"
-#include "config/phone-config.h"
 
 G_BEGIN_DECLS
 
@@ -51,6 +51,8 @@ guint phone_account_get_code (PhoneAccount *self);
 const char *phone_account_get_reason (PhoneAccount *self);
 guint phone_account_get_expires (PhoneAccount *self);
 gboolean phone_account_get_registers (PhoneAccount *self);
+/* (transfer none) */
+PhoneDialPlan *phone_account_get_dial_plan (PhoneAccount *self);
 SipUserAgent *phone_account_get_user_agent (PhoneAccount *self);
 
 /* What calls offer, in order, ended by ANY: design's table of transport and encryption. */

@@ -19,6 +19,7 @@ struct _PhoneCall
   GError *media_error;
   char *id;
   char *peer_uri;
+  char *peer_number;
   char *peer_name;
   char *reason;
 
@@ -32,6 +33,7 @@ struct _PhoneCall
   gint64 since_us;
   guint duration;
   gboolean transferred;
+  gboolean emergency;
 };
 
 void phone_call_move (PhoneCall *self, PhoneCallState state);

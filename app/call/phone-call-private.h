@@ -12,6 +12,8 @@ PhoneCall *phone_call_new_incoming (const char *id, PhoneAccount *account, SipIn
 
 /* Sends the INVITE. @options: (nullable) */
 void phone_call_start (PhoneCall *self, const SipInviteOptions *options);
+/* Whoever called is told to use another telephone where the call fails. */
+void phone_call_set_emergency (PhoneCall *self, gboolean emergency);
 /* Tells the caller that it rings (180), and makes the media ready. */
 void phone_call_ring (PhoneCall *self);
 /* Ends a call whose two sides have gone on to other calls. */

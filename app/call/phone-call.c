@@ -166,7 +166,7 @@ on_refer (PhoneCall *self, SipReferral *referral)
 }
 
 static char *
-dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
+dup_failure (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
 {
   gboolean refused = message && !sip_message_is_request (message);
   g_autofree char *phrase = NULL;
@@ -181,6 +181,16 @@ dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMe
   if (refused)
     warning = sip_message_dup_warning (message);
   return phone_call_reason (self->direction, originator, cause, self->code, phrase, warning, error);
+}
+
+static char *
+dup_end_reason (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
+{
+  g_autofree char *reason = dup_failure (self, originator, cause, message, error);
+
+  if (!self->emergency || self->answered_at || (originator == SIP_ORIGINATOR_LOCAL && self->media_error == NULL))
+    return g_steal_pointer (&reason);
+  return g_strdup_printf (_("%s If you need help now, use another telephone."), reason);
 }
 
 static void
@@ -361,6 +371,7 @@ phone_call_finalize (GObject *object)
   g_clear_error (&self->media_error);
   g_free (self->id);
   g_free (self->peer_uri);
+  g_free (self->peer_number);
   g_free (self->peer_name);
   g_free (self->reason);
 
@@ -419,6 +430,17 @@ get_peer (SipSession *session)
   return address ? address : sip_session_get_remote_identity (session);
 }
 
+/* What a person who is called or calls knows it by. */
+static char *
+dup_number (PhoneAccount *account, SipUri *uri)
+{
+  g_autofree char *user = sip_uri_dup_user (uri);
+
+  if (account == NULL || user == NULL || !phone_dial_plan_is_number (user))
+    return NULL;
+  return phone_dial_plan_normalize (phone_account_get_dial_plan (account), user);
+}
+
 static PhoneCall *
 create (const char *id, PhoneAccount *account, SipSession *session, PhoneCallDirection direction)
 {
@@ -431,7 +453,10 @@ create (const char *id, PhoneAccount *account, SipSession *session, PhoneCallDir
   self->direction = direction;
   self->state = direction == PHONE_CALL_OUT ? PHONE_CALL_DIALING : PHONE_CALL_RINGING;
   if (peer && sip_address_get_uri (peer))
-    self->peer_uri = sip_uri_to_string (sip_address_get_uri (peer));
+    {
+      self->peer_uri = sip_uri_to_string (sip_address_get_uri (peer));
+      self->peer_number = dup_number (account, sip_address_get_uri (peer));
+    }
   self->peer_name = peer ? sip_address_dup_display_name (peer) : NULL;
   g_signal_connect_object (session, "progress", G_CALLBACK (on_progress), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "started", G_CALLBACK (on_started), self, G_CONNECT_SWAPPED);
@@ -485,6 +510,12 @@ phone_call_ring (PhoneCall *self)
     sip_invitation_prepare (SIP_INVITATION (self->session));
 }
 
+void
+phone_call_set_emergency (PhoneCall *self, gboolean emergency)
+{
+  self->emergency = emergency;
+}
+
 SipSession *
 phone_call_get_session (PhoneCall *self)
 {
@@ -529,6 +560,14 @@ phone_call_get_peer_uri (PhoneCall *self)
   g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
 
   return self->peer_uri;
+}
+
+const char *
+phone_call_get_peer_number (PhoneCall *self)
+{
+  g_return_val_if_fail (PHONE_IS_CALL (self), NULL);
+
+  return self->peer_number;
 }
 
 const char *

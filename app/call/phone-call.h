@@ -82,6 +82,8 @@ PhoneAccount *phone_call_get_account (PhoneCall *self);
 PhoneCallDirection phone_call_get_direction (PhoneCall *self);
 PhoneCallState phone_call_get_state (PhoneCall *self);
 const char *phone_call_get_peer_uri (PhoneCall *self);
+/* (nullable): where the peer has a number, in the one form that the account knows */
+const char *phone_call_get_peer_number (PhoneCall *self);
 const char *phone_call_get_peer_name (PhoneCall *self);
 GDateTime *phone_call_get_since (PhoneCall *self);
 guint phone_call_get_duration (PhoneCall *self);

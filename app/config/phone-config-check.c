@@ -274,6 +274,43 @@ check_ports (const PhoneConfigKey *key, const char *value, char **problem)
 }
 
 static gboolean
+is_number (const char *text, gsize most)
+{
+  gsize length = strspn (text + (*text == '+'), "0123456789");
+
+  return length > 0 && length <= most && text[(*text == '+') + length] == '\0';
+}
+
+static gboolean
+check_digits (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  if (*value == '+' || !is_number (value, 8))
+    return fail (problem, _("is not a prefix of at most eight digits: write it as 00."));
+  return TRUE;
+}
+
+static gboolean
+check_country (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  if (*value < '1' || *value > '9' || !is_number (value, 3))
+    return fail (problem, _("is not the number of a country: write it as 49, without + and zeros."));
+  return TRUE;
+}
+
+static gboolean
+check_emergency (const PhoneConfigKey *key, const char *value, char **problem)
+{
+  g_auto (GStrv) numbers = g_strsplit (value, ",", -1);
+
+  for (char **number = numbers; *number && !g_str_equal (value, "none"); number++)
+    {
+      if (*g_strstrip (*number) == '+' || !is_number (*number, 15))
+        return fail (problem, _("is not a list of numbers: write it as 112,911, or none."));
+    }
+  return TRUE;
+}
+
+static gboolean
 check_patterns (const PhoneConfigKey *key, const char *value, char **problem)
 {
   g_auto (GStrv) patterns = g_strsplit (value, ",", -1);
@@ -281,8 +318,10 @@ check_patterns (const PhoneConfigKey *key, const char *value, char **problem)
   for (char **pattern = patterns; *pattern; pattern++)
     {
       g_strstrip (*pattern);
-      if (!g_str_has_prefix (*pattern, "sip:") && !g_str_has_prefix (*pattern, "sips:") && !g_str_equal (*pattern, "*"))
-        return fail (problem, _("is not a list of addresses: write them as sip:*@example.org, with commas between."));
+      if (!g_str_has_prefix (*pattern, "sip:") && !g_str_has_prefix (*pattern, "sips:") &&
+          !g_str_equal (*pattern, "*") && !is_number (*pattern, 32))
+        return fail (problem, _("is not a list of addresses: write them as sip:*@example.org or +4930123456, with "
+                                "commas between."));
     }
   return TRUE;
 }
@@ -344,6 +383,9 @@ static const struct
   { "proxies", check_proxies },
   { "push", check_push },
   { "pins", check_pins },
+  { "digits", check_digits },
+  { "country", check_country },
+  { "emergency", check_emergency },
   { "text", check_text },
 };
 

@@ -28,8 +28,7 @@ static const PhoneConfigKey keys[] = {
     "What becomes of calls that come from no registrar; absent: they ring where no account registers, else they are "
     "refused." },
 
-  { "network", "nameservers", STRING, NULL, "endpoints", "Name servers as ADDRESS:PORT,…; absent: the system’s.",
-    TRUE },
+  { "network", "nameservers", STRING, NULL, "endpoints", "Name servers as ADDRESS:PORT,…; absent: the system’s." },
   { "network", "rtp-ports", STRING, NULL, "ports",
     "First and last UDP port for sound, as 10000-20000; absent: any free ones." },
 
@@ -43,6 +42,9 @@ static const PhoneConfigKey keys[] = {
     "How many dialogs there may be before new ones are refused; 0: no limit." },
 
   { "calls", "max", UINT, "0", "0-10000", "How many calls there may be at a time; 0: no limit." },
+  { "calls", "emergency", STRING, "112,911,999,000", "emergency",
+    "Emergency numbers: calls to them have no limit, and go out by another account where the chosen one is not "
+    "registered; or none." },
   { "calls", "hold-others", BOOLEAN, "no", NULL,
     "Whether the calls that are spoken in are put on hold when another one is answered or resumed." },
   { "calls", "no-answer", UINT, "120", "0-3600",
@@ -88,6 +90,19 @@ static const PhoneConfigKey keys[] = {
   { "account", "privacy", CHOICE, "none", "none|id|full",
     "What the server is asked to keep from those who are called: nothing, the number it vouches for, or all that tells "
     "who calls and from where (RFC 3323)." },
+  { "account", "country-code", STRING, NULL, "country",
+    "The country’s number, as 49: numbers are then known in all their forms, shown with + and the country, and sent as "
+    "number-form says." },
+  { "account", "national-prefix", STRING, NULL, "digits",
+    "Digits before an area code, as 0; absent: the country has none, and seven or more digits are a number in it." },
+  { "account", "international-prefix", STRING, "00", "digits", "Digits before a country’s number." },
+  { "account", "number-form", CHOICE, "typed", "typed|plus|international|national",
+    "How the server gets a number: as typed, as +4930…, as 004930…, or as 030… within the country." },
+  { "account", "strip", STRING, NULL, "digits",
+    "Digits that are taken away where a dialled number begins with them, as the 9 for an outside line elsewhere." },
+  { "account", "add", STRING, NULL, "digits",
+    "Digits that are put before a number of this or another country, as the 0 for an outside line; not before "
+    "extensions, services and emergency numbers." },
   { "account", "udp-limit", UINT, "1300", "0-65535",
     "Bytes above which a request goes by TCP where transport is auto; 0: never." },
   { "account", "expires", UINT, "600", "60-86400", "Seconds for which a registration is asked." },
@@ -115,7 +130,9 @@ static const PhoneConfigKey keys[] = {
     "What becomes of an incoming call: it rings, is answered, or refused." },
   { "answer", "after", UINT, "0", "0-3600", "Seconds that a call rings before it is answered automatically." },
   { "answer", "allow", STRING, NULL, "patterns",
-    "Who may be answered automatically, as sip:*@example.org,…; absent: everybody." },
+    "Who may be answered automatically, as sip:*@example.org or +4930123456,…; absent: everybody." },
+  { "answer", "trusted", STRING, NULL, "patterns",
+    "Whose calls are answered at once where they ask for it, as intercoms do (RFC 5373); absent: nobody’s." },
 };
 
 const PhoneConfigKey *

@@ -43,6 +43,22 @@ check_client_certificate (PhoneConfig *config, const char *group, GError **error
 }
 
 static gboolean
+check_numbers (PhoneConfig *config, const char *group, GError **error)
+{
+  static const char *const names[] = { "national-prefix", "international-prefix", "number-form", "add" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && !phone_config_is_set (config, group, "country-code"); i++)
+    {
+      if (phone_config_is_set (config, group, names[i]))
+        return refuse (config, group, names[i],
+                       _("without country-code= it is not known which numbers this is about: add it, as "
+                         "country-code=49."),
+                       error);
+    }
+  return TRUE;
+}
+
+static gboolean
 check_account (PhoneConfig *config, const char *group, GError **error)
 {
   if (!phone_config_is_set (config, group, "uri"))
@@ -50,7 +66,8 @@ check_account (PhoneConfig *config, const char *group, GError **error)
   if (phone_config_is_set (config, group, "password-file") && phone_config_is_set (config, group, "credential"))
     return refuse (config, group, "credential",
                    _("an account has one password, from password-file or from credential: remove one of them."), error);
-  return check_client_certificate (config, group, error) && check_media (config, group, error);
+  return check_client_certificate (config, group, error) && check_media (config, group, error) &&
+         check_numbers (config, group, error);
 }
 
 /* RFC 4028 4 */

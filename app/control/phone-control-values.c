@@ -53,6 +53,7 @@ phone_control_describe_call (PhoneCall *call)
   phone_control_add_string (&dict, "state", phone_call_state_to_string (phone_call_get_state (call)));
   add_boolean (&dict, "held-by-peer", phone_call_get_held_by_peer (call));
   phone_control_add_string (&dict, "peer-uri", phone_call_get_peer_uri (call));
+  phone_control_add_string (&dict, "peer-number", phone_call_get_peer_number (call));
   phone_control_add_string (&dict, "peer-name", phone_call_get_peer_name (call));
   phone_control_add_string (&dict, "since", since);
   add_boolean (&dict, "muted", phone_call_get_muted (call));

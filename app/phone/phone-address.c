@@ -9,10 +9,16 @@
 #include "message/sip-uri.h"
 
 #define LONGEST 1024
-#define SEPARATORS "-.() /"
 
 static const char not_callable[] = N_("This is not an address that can be called. Write a number, or a name as "
                                       "alice@example.org.");
+
+/* Where an address without a host is, and how a number is written there. */
+typedef struct
+{
+  const char *account_uri; /* nullable */
+  PhoneDialPlan *dial_plan;
+} Context;
 
 static char *
 refuse (GError **error, const char *sentence)
@@ -36,9 +42,9 @@ is_clean (const char *text)
 
 /* A user at the domain of the account. */
 static char *
-at_domain (const char *user, const char *params, const char *account_uri, GError **error)
+at_domain (const char *user, const char *params, const Context *context, GError **error)
 {
-  g_autoptr (SipUri) account = account_uri ? sip_uri_parse (account_uri, NULL) : NULL;
+  g_autoptr (SipUri) account = context->account_uri ? sip_uri_parse (context->account_uri, NULL) : NULL;
   g_autoptr (SipUri) uri = NULL;
   g_autofree char *domain = NULL, *text = NULL;
 
@@ -57,27 +63,11 @@ at_domain (const char *user, const char *params, const char *account_uri, GError
 }
 
 static char *
-strip_separators (const char *number)
+at_domain_as_number (const char *number, const Context *context, GError **error)
 {
-  GString *digits = g_string_new (NULL);
+  g_autofree char *dialled = phone_dial_plan_dial (context->dial_plan, number);
 
-  for (const char *c = number; *c; c++)
-    {
-      if (!strchr (SEPARATORS, *c))
-        g_string_append_c (digits, *c);
-    }
-  return g_string_free (digits, FALSE);
-}
-
-/* "+" only at the beginning, and at least one digit, star or hash. */
-static gboolean
-is_number (const char *text)
-{
-  const char *rest = text + strspn (text, SEPARATORS);
-
-  if (*rest == '+')
-    rest++;
-  return strspn (rest, "0123456789*#" SEPARATORS) == strlen (rest) && strpbrk (rest, "0123456789*#");
+  return at_domain (dialled, NULL, context, error);
 }
 
 static gboolean
@@ -139,7 +129,7 @@ names_user_only (const char *rest)
 }
 
 static char *
-parse_sip (const char *scheme, const char *rest, const char *account_uri, GError **error)
+parse_sip (const char *scheme, const char *rest, const Context *context, GError **error)
 {
   g_autofree char *text = NULL, *user = NULL, *plain = NULL, *with_host = NULL;
 
@@ -156,8 +146,10 @@ parse_sip (const char *scheme, const char *rest, const char *account_uri, GError
   plain = text ? g_uri_unescape_string (user, NULL) : NULL;
   if (plain == NULL)
     return text ? refuse (error, _("This is not an address that can be called. Check how it is written.")) : NULL;
+  if (g_str_equal (scheme, "sip") && phone_dial_plan_is_number (plain))
+    return at_domain_as_number (plain, context, error);
   if (g_str_equal (scheme, "sip"))
-    return at_domain (plain, NULL, account_uri, error);
+    return at_domain (plain, NULL, context, error);
   return refuse (error, _("A sips: address needs a host. Write it as sips:alice@example.org."));
 }
 
@@ -171,7 +163,7 @@ take_tel_param (const char *param, GString *user)
     {
       if (g_ascii_strncasecmp (param, names[i], strlen (names[i])) == 0 && param[strlen (names[i])] != '\0')
         {
-          g_autofree char *value = strip_separators (param + strlen (names[i]));
+          g_autofree char *value = phone_dial_plan_without_separators (param + strlen (names[i]));
 
           g_string_append_printf (user, ";%s%s", names[i], i == 1 ? param + strlen (names[i]) : value);
           return TRUE;
@@ -181,7 +173,7 @@ take_tel_param (const char *param, GString *user)
 }
 
 static char *
-parse_tel (const char *rest, const char *account_uri, GError **error)
+parse_tel (const char *rest, const Context *context, GError **error)
 {
   g_autofree char *plain = g_uri_unescape_string (rest, NULL);
   g_auto (GStrv) parts = NULL;
@@ -196,13 +188,15 @@ parse_tel (const char *rest, const char *account_uri, GError **error)
   if (g_str_has_prefix (plain, "//"))
     memmove (plain, plain + 2, strlen (plain) - 1);
   parts = g_strsplit (plain, ";", 16);
-  if (parts[0] == NULL || !is_number (parts[0]))
+  if (parts[0] == NULL || !phone_dial_plan_is_number (parts[0]))
     return refuse (error, _("This telephone link holds no number. Type the number instead."));
-  number = strip_separators (parts[0]);
+  number = phone_dial_plan_without_separators (parts[0]);
   user = g_string_new (number);
   for (char **param = parts + 1; *param; param++)
     extended |= take_tel_param (*param, user);
-  return at_domain (user->str, extended ? ";user=phone" : NULL, account_uri, error);
+  if (!extended)
+    return at_domain_as_number (number, context, error);
+  return at_domain (user->str, ";user=phone", context, error);
 }
 
 static gboolean
@@ -240,27 +234,23 @@ parse_typed (const char *text, GError **error)
 }
 
 static char *
-parse_bare (const char *text, const char *account_uri, GError **error)
+parse_bare (const char *text, const Context *context, GError **error)
 {
   g_autofree char *whole = g_strconcat ("sip:", text, NULL);
-  g_autofree char *number = NULL;
 
   if (strchr (text, '@'))
     return parse_typed (text, error);
   if (g_hostname_is_ip_address (text) || is_host_and_port (text))
     return parse_full (whole, error);
-  if (is_number (text))
-    {
-      number = strip_separators (text);
-      return at_domain (number, NULL, account_uri, error);
-    }
+  if (phone_dial_plan_is_number (text))
+    return at_domain_as_number (text, context, error);
   if (strpbrk (text, " \t:<>\""))
     return refuse (error, _(not_callable));
-  return at_domain (text, NULL, account_uri, error);
+  return at_domain (text, NULL, context, error);
 }
 
 static char *
-parse_callto (const char *rest, const char *account_uri, GError **error)
+parse_callto (const char *rest, const Context *context, GError **error)
 {
   g_autofree char *plain = g_uri_unescape_string (rest, NULL);
   const char *text = plain;
@@ -271,18 +261,18 @@ parse_callto (const char *rest, const char *account_uri, GError **error)
     text += 2;
   if (*text == '\0' || strchr (text, '?'))
     return refuse (error, _("This link asks for something other than a call. Type the address instead."));
-  return parse_bare (text, account_uri, error);
+  return parse_bare (text, context, error);
 }
 
 static char *
-parse_link (const char *scheme, const char *rest, const char *account_uri, GError **error)
+parse_link (const char *scheme, const char *rest, const Context *context, GError **error)
 {
   if (g_str_equal (scheme, "sip") || g_str_equal (scheme, "sips"))
-    return parse_sip (scheme, rest, account_uri, error);
+    return parse_sip (scheme, rest, context, error);
   if (g_str_equal (scheme, "tel"))
-    return parse_tel (rest, account_uri, error);
+    return parse_tel (rest, context, error);
   if (g_str_equal (scheme, "callto"))
-    return parse_callto (rest, account_uri, error);
+    return parse_callto (rest, context, error);
   g_set_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT,
                _("“%s:” is not for calls. Use a sip:, sips:, tel: or callto: address."), scheme);
   return NULL;
@@ -305,8 +295,9 @@ is_known (const char *scheme)
 }
 
 char *
-phone_address_parse (const char *text, const char *account_uri, GError **error)
+phone_address_parse (const char *text, const char *account_uri, PhoneDialPlan *dial_plan, GError **error)
 {
+  const Context context = { account_uri, dial_plan };
   g_autofree char *trimmed = NULL, *scheme = NULL;
 
   g_return_val_if_fail (text, NULL);
@@ -320,6 +311,6 @@ phone_address_parse (const char *text, const char *account_uri, GError **error)
     return refuse (error, _("There is no address to call. Write a number, or a name as alice@example.org."));
   scheme = dup_scheme (trimmed);
   if (scheme == NULL || (is_host_and_port (trimmed) && !is_known (scheme)))
-    return parse_bare (trimmed, account_uri, error);
-  return parse_link (scheme, strchr (trimmed, ':') + 1, account_uri, error);
+    return parse_bare (trimmed, &context, error);
+  return parse_link (scheme, strchr (trimmed, ':') + 1, &context, error);
 }

@@ -8,6 +8,7 @@
 #include "call/phone-call-private.h"
 #include "phone/phone-address.h"
 #include "phone/phone-echo.h"
+#include "phone/phone-emergency.h"
 #include "phone/phone-private.h"
 
 #define REDIRECTS_KEY "phone-redirects"
@@ -28,7 +29,8 @@ phone_parse_address (Phone *self, const char *text, PhoneAccount *account, GErro
 
   if (account == NULL)
     account = default_account (self);
-  return phone_address_parse (text, account ? phone_account_get_uri (account) : NULL, error);
+  return phone_address_parse (text, account ? phone_account_get_uri (account) : NULL,
+                              phone_get_dial_plan (self, account), error);
 }
 
 static gboolean
@@ -84,10 +86,12 @@ refuses_redirect (SipInviter *inviter, SipUri *target, gpointer user_data)
 }
 
 static guint
-apply_redirects (Phone *self, SipInviter *inviter)
+apply_redirects (Phone *self, SipInviter *inviter, gboolean emergency)
 {
   g_autofree char *policy = phone_config_dup_string (phone_get_config (self), "calls", "redirects");
 
+  if (emergency)
+    return MAX_REDIRECTS;
   if (g_str_equal (policy, "refuse"))
     return 0;
   g_object_set_data_full (G_OBJECT (inviter), REDIRECTS_KEY, g_steal_pointer (&policy), g_free);
@@ -106,25 +110,28 @@ read_rel100 (Phone *self)
 }
 
 PhoneCall *
-phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request)
+phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request,
+                  gboolean emergency)
 {
   g_autofree char *id = phone_create_call_id (self);
   g_autoptr (PhoneCall) call = phone_call_new_outgoing (id, account, inviter);
   SipInviteOptions options = {
-    .no_answer_s = phone_config_get_uint (phone_get_config (self), "calls", "no-answer"),
+    .no_answer_s = emergency ? 0 : phone_config_get_uint (phone_get_config (self), "calls", "no-answer"),
     .rel100 = read_rel100 (self),
-    .max_redirects = apply_redirects (self, inviter),
+    .max_redirects = apply_redirects (self, inviter, emergency),
     .request = request,
   };
 
   remember_peer (SIP_AGENT (phone_account_get_user_agent (account)), sip_inviter_get_target (inviter));
+  phone_call_set_emergency (call, emergency);
   phone_add_call (self, call);
   phone_call_start (call, &options);
   return call;
 }
 
 static PhoneCall *
-start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *headers, GError **error)
+start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *headers, gboolean emergency,
+       GError **error)
 {
   g_autoptr (SipRequestOptions) options = sip_request_options_new ();
   g_autoptr (SipInviter) inviter = NULL;
@@ -134,20 +141,25 @@ start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *he
   if (!add_headers (options, headers, error))
     return NULL;
   inviter = sip_inviter_new (SIP_AGENT (phone_account_get_user_agent (account)), target, profiles, n_profiles);
-  return phone_start_call (self, account, inviter, options);
+  return phone_start_call (self, account, inviter, options, emergency);
 }
 
 PhoneCall *
 phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error)
 {
-  g_autofree char *address = NULL;
+  g_autofree char *address = NULL, *emergency = NULL;
   g_autoptr (SipUri) target = NULL;
+  PhoneAccount *chosen;
 
   g_return_val_if_fail (PHONE_IS_PHONE (self) && text, NULL);
 
-  if (account == NULL)
-    account = default_account (self);
-  address = phone_parse_address (self, text, account, error);
+  chosen = account ? account : default_account (self);
+  emergency = phone_emergency_find (self, text, chosen);
+  account = emergency ? phone_emergency_choose_account (self, emergency, chosen, error) : chosen;
+  if (emergency && account == NULL)
+    return NULL;
+  /* Another account has other digits for an outside line. */
+  address = phone_parse_address (self, account == chosen ? text : emergency, account, error);
   if (address == NULL)
     return NULL;
   if (account == NULL)
@@ -157,9 +169,9 @@ phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *co
       return NULL;
     }
   target = sip_uri_parse (address, error);
-  if (target == NULL || !sip_session_manager_check_room (phone_get_sessions (self), error))
+  if (target == NULL || (!emergency && !sip_session_manager_check_room (phone_get_sessions (self), error)))
     return NULL;
-  return start (self, target, account, headers, error);
+  return start (self, target, account, headers, emergency != NULL, error);
 }
 
 PhoneCall *

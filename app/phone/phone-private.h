@@ -23,9 +23,12 @@ PhoneMediaSource *phone_set_media_source (Phone *phone, SipAgent *agent, PhoneAc
 void phone_set_peer (SipAgent *agent, const char *address);
 
 char *phone_create_call_id (Phone *self);
-/* Makes the call and puts it into the list. @request: (nullable): what it carries. (transfer none) */
-PhoneCall *
-phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request);
+/* (transfer none). @account: (nullable) */
+PhoneDialPlan *phone_get_dial_plan (Phone *self, PhoneAccount *account);
+/* Makes the call and puts it into the list. @request: (nullable): what it carries. An emergency call goes wherever it
+ * is sent, and rings until it is answered. (transfer none) */
+PhoneCall *phone_start_call (Phone *self, PhoneAccount *account, SipInviter *inviter, SipRequestOptions *request,
+                             gboolean emergency);
 /* Puts @call into the list until it ends. (transfer none) */
 PhoneCall *phone_add_call (Phone *self, PhoneCall *call);
 /* (transfer none) (nullable) */

@@ -2,6 +2,7 @@
 #include "phone/phone-reception.h"
 
 #include "call/phone-call-private.h"
+#include "message/sip-answer-mode.h"
 #include "phone/phone-private.h"
 
 struct _PhoneReception
@@ -11,6 +12,7 @@ struct _PhoneReception
   SipUserAgent *strangers; /* answers where there is no account at all */
   char *mode;
   char *allow;
+  char *trusted;
   char *replacements;
 
   Phone *phone;
@@ -19,18 +21,29 @@ struct _PhoneReception
 
 G_DEFINE_FINAL_TYPE (PhoneReception, phone_reception, G_TYPE_OBJECT)
 
+static char *
+dup_number (const char *address)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse (address, NULL);
+  g_autofree char *user = uri ? sip_uri_dup_user (uri) : NULL;
+
+  return user && phone_dial_plan_is_number (user) ? g_steal_pointer (&user) : NULL;
+}
+
 gboolean
-phone_reception_matches (const char *patterns, const char *uri)
+phone_reception_matches (const char *patterns, const char *uri, PhoneDialPlan *dial_plan)
 {
   g_auto (GStrv) parts = patterns ? g_strsplit (patterns, ",", -1) : NULL;
   /* Parameters say nothing of who it is. */
   g_autofree char *address = uri ? g_strndup (uri, strcspn (uri, ";?")) : NULL;
+  g_autofree char *number = address ? dup_number (address) : NULL;
 
   if (patterns == NULL)
     return TRUE;
   for (char **part = parts; *part && address; part++)
     {
-      if (g_pattern_match_simple (g_strstrip (*part), address))
+      if (g_pattern_match_simple (g_strstrip (*part), address) ||
+          (number && phone_dial_plan_is_number (*part) && phone_dial_plan_matches (dial_plan, *part, number)))
         return TRUE;
     }
   return FALSE;
@@ -69,9 +82,9 @@ destroy_source (gpointer source)
 }
 
 static void
-answer_later (PhoneReception *self, PhoneCall *call)
+answer_later (PhoneCall *call, guint seconds)
 {
-  GSource *source = g_timeout_source_new_seconds (self->after);
+  GSource *source = g_timeout_source_new_seconds (seconds);
 
   g_source_set_callback (source, on_answer_timeout, call, NULL);
   g_source_attach (source, g_main_context_get_thread_default ());
@@ -89,27 +102,60 @@ continues_a_call (PhoneReception *self, PhoneCall *call)
          g_str_equal (self->replacements, "auto");
 }
 
+/* RFC 5373 4.5.1, and what intercoms used before it. (nullable) */
+static SipAnswerMode *
+dup_wish (PhoneCall *call)
+{
+  SipMessage *invite = sip_invitation_get_request (SIP_INVITATION (phone_call_get_session (call)));
+  SipAnswerMode *privileged = sip_message_get_answer_mode (invite, TRUE);
+
+  return privileged ? privileged : sip_message_get_answer_mode (invite, FALSE);
+}
+
+static gboolean
+is_among (PhoneReception *self, const char *patterns, PhoneCall *call)
+{
+  PhoneDialPlan *plan = phone_get_dial_plan (self->phone, phone_call_get_account (call));
+
+  return phone_reception_matches (patterns, phone_call_get_peer_uri (call), plan);
+}
+
+/* Seconds after which the call is answered by itself; -1: a person answers. */
+static int
+find_delay (PhoneReception *self, PhoneCall *call, const SipAnswerMode *wish)
+{
+  gboolean automatic = g_str_equal (self->mode, "auto") && is_among (self, self->allow, call);
+
+  if (wish && wish->automatic && self->trusted && is_among (self, self->trusted, call))
+    return automatic ? MIN (self->after, wish->delay) : wish->delay;
+  return automatic && !(wish && wish->required && !wish->automatic) ? (int) self->after : -1;
+}
+
 static void
 receive (PhoneReception *self, PhoneCall *call)
 {
-  gboolean automatic = g_str_equal (self->mode, "auto") &&
-                       phone_reception_matches (self->allow, phone_call_get_peer_uri (call));
-
+  g_autoptr (SipAnswerMode) wish = dup_wish (call);
   gboolean continues = continues_a_call (self, call);
+  int delay = continues ? 0 : find_delay (self, call, wish);
 
   if (g_str_equal (self->mode, "reject") && !continues)
     {
       phone_call_reject (call, 0, NULL);
       return;
     }
-  if ((automatic && self->after == 0) || continues)
+  if (delay < 0 && wish && wish->automatic && wish->required)
+    {
+      phone_call_reject (call, 403, NULL);
+      return;
+    }
+  if (delay == 0)
     {
       phone_call_answer (call, NULL);
       return;
     }
   phone_call_ring (call);
-  if (automatic)
-    answer_later (self, call);
+  if (delay > 0)
+    answer_later (call, delay);
   if (phone_call_get_state (call) == PHONE_CALL_RINGING)
     g_signal_emit_by_name (self->phone, "incoming", call);
 }
@@ -140,6 +186,7 @@ phone_reception_finalize (GObject *object)
 
   g_free (self->mode);
   g_free (self->allow);
+  g_free (self->trusted);
   g_free (self->replacements);
 
   G_OBJECT_CLASS (phone_reception_parent_class)->finalize (object);
@@ -185,6 +232,7 @@ phone_reception_new (Phone *phone)
   self->mode = phone_config_dup_string (config, "answer", "mode");
   self->replacements = phone_config_dup_string (config, "calls", "replacements");
   self->allow = phone_config_dup_string (config, "answer", "allow");
+  self->trusted = phone_config_dup_string (config, "answer", "trusted");
   self->after = phone_config_get_uint (config, "answer", "after");
   g_object_set (stack, "strangers", read_policy (config), NULL);
   self->strangers = sip_user_agent_new (stack, nobody);

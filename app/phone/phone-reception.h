@@ -18,7 +18,8 @@ PhoneReception *phone_reception_new (Phone *phone);
 /* From now on the calls of @account are received. */
 void phone_reception_add_account (PhoneReception *self, PhoneAccount *account);
 
-/* Whether @uri is meant by one of the comma-separated @patterns ("sip:*@example.org"); NULL: everybody is. */
-gboolean phone_reception_matches (const char *patterns, const char *uri);
+/* Whether @uri is meant by one of the comma-separated @patterns ("sip:*@example.org", or a number in any of its forms);
+ * NULL: everybody is. */
+gboolean phone_reception_matches (const char *patterns, const char *uri, PhoneDialPlan *dial_plan);
 
 G_END_DECLS

@@ -109,7 +109,7 @@ follow (PhoneTransfers *self, PhoneCall *old, SipReferral *referral, GError **er
       return FALSE;
     }
   g_signal_connect_object (referral, "notify::state", G_CALLBACK (on_referral_state), old, G_CONNECT_SWAPPED);
-  phone_start_call (self->phone, account, inviter, NULL);
+  phone_start_call (self->phone, account, inviter, NULL, FALSE);
   return TRUE;
 }
 

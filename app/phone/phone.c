@@ -30,6 +30,7 @@ struct _Phone
   PhoneStateFolder *state;
   SipStack *stack;
   SipTrace *trace;
+  PhoneDialPlan *dial_plan; /* of calls without an account */
   PhoneMedia *media;
   PhoneReception *reception;
   PhoneEcho *echo;
@@ -103,6 +104,7 @@ static void
 phone_finalize (GObject *object)
 {
   g_object_unref (PHONE_PHONE (object)->cancellable);
+  phone_dial_plan_free (PHONE_PHONE (object)->dial_plan);
 
   G_OBJECT_CLASS (phone_parent_class)->finalize (object);
 }
@@ -145,6 +147,7 @@ phone_new (PhoneConfig *config, gboolean echo)
 
   self = g_object_new (PHONE_TYPE_PHONE, NULL);
   self->config = g_object_ref (config);
+  self->dial_plan = phone_dial_plan_new (config, NULL);
   self->stack = sip_stack_new (clock, random);
   self->trace = sip_trace_new (sip_stack_get_transport (self->stack));
   source = phone_config_dup_string (config, "audio", "source");
@@ -497,6 +500,12 @@ phone_silence (Phone *self)
   g_return_if_fail (PHONE_IS_PHONE (self));
 
   phone_ringing_silence (self->ringing);
+}
+
+PhoneDialPlan *
+phone_get_dial_plan (Phone *self, PhoneAccount *account)
+{
+  return account ? phone_account_get_dial_plan (account) : self->dial_plan;
 }
 
 char *

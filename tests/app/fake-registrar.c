@@ -11,6 +11,7 @@ struct _FakeRegistrar
   GSource *source;
   char *uri;
   char *last_invite;
+  char *redirect; /* nullable */
   guint status;
   guint count;
   int last_expires;
@@ -55,8 +56,16 @@ answer (FakeRegistrar *self, const char *message, GSocketAddress *sender, guint 
     }
   if (status == 200 && self->last_expires != 0)
     g_string_append_printf (response, "%s\r\nExpires: 300\r\n", contact);
+  if (status == 302)
+    g_string_append_printf (response, "Contact: <%s>\r\n", self->redirect);
   g_string_append (response, "Content-Length: 0\r\n\r\n");
   g_socket_send_to (self->socket, sender, response->str, response->len, NULL, NULL);
+}
+
+static gboolean
+leads_elsewhere (FakeRegistrar *self, const char *invite)
+{
+  return self->redirect && !g_str_has_prefix (invite + strlen ("INVITE "), self->redirect);
 }
 
 static gboolean
@@ -74,7 +83,7 @@ on_readable (GSocket *socket, GIOCondition condition, gpointer user_data)
     {
       g_free (self->last_invite);
       self->last_invite = g_strdup (buffer);
-      answer (self, buffer, sender, 486);
+      answer (self, buffer, sender, leads_elsewhere (self, buffer) ? 302 : 486);
     }
   if (!g_str_has_prefix (buffer, "REGISTER "))
     return G_SOURCE_CONTINUE;
@@ -115,6 +124,7 @@ fake_registrar_free (FakeRegistrar *self)
   g_object_unref (self->socket);
   g_free (self->uri);
   g_free (self->last_invite);
+  g_free (self->redirect);
   g_free (self);
 }
 
@@ -140,6 +150,13 @@ int
 fake_registrar_get_last_expires (FakeRegistrar *self)
 {
   return self->last_expires;
+}
+
+void
+fake_registrar_redirect (FakeRegistrar *self, const char *uri)
+{
+  g_free (self->redirect);
+  self->redirect = g_strdup (uri);
 }
 
 const char *

@@ -16,7 +16,9 @@ void fake_registrar_set_status (FakeRegistrar *self, guint status);
 /* How many requests came, and the Expires of the last one. */
 guint fake_registrar_get_count (FakeRegistrar *self);
 int fake_registrar_get_last_expires (FakeRegistrar *self);
-/* (nullable): the last INVITE that came; all are refused as busy. */
+/* From now on INVITEs for others are sent on to @uri. */
+void fake_registrar_redirect (FakeRegistrar *self, const char *uri);
+/* (nullable): the last INVITE that came; all are refused as busy, or sent elsewhere. */
 const char *fake_registrar_get_last_invite (FakeRegistrar *self);
 
 G_END_DECLS

@@ -89,8 +89,10 @@ static void
 test_row (gconstpointer data)
 {
   const Row *row = data;
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  g_autoptr (PhoneDialPlan) plan = phone_dial_plan_new (config, "account a");
   g_autoptr (GError) error = NULL;
-  g_autofree char *uri = phone_address_parse (row->text, row->account, &error);
+  g_autofree char *uri = phone_address_parse (row->text, row->account, plan, &error);
 
   g_assert_cmpstr (uri, ==, row->expected);
   if (row->expected)
@@ -108,19 +110,58 @@ static void
 test_length (void)
 {
   g_autofree char *text = g_strnfill (100000, '1');
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  g_autoptr (PhoneDialPlan) plan = phone_dial_plan_new (config, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (phone_address_parse (text, ALICE, &error));
+  g_assert_null (phone_address_parse (text, ALICE, plan, &error));
   g_assert_error (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT);
 }
 
 static void
 test_no_account (void)
 {
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  g_autoptr (PhoneDialPlan) plan = phone_dial_plan_new (config, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (phone_address_parse ("112", NULL, &error));
+  g_assert_null (phone_address_parse ("112", NULL, plan, &error));
   g_assert_error (error, PHONE_ERROR, PHONE_ERROR_NO_ACCOUNT);
+}
+
+/* Numbers without a host are written as the account’s server wants them; nothing else is. */
+static void
+test_dial_plan (void)
+{
+  static const char *const rewritten[] = { "030 1234567",      "tel:030-1234567", "tel:+49301234567",
+                                           "callto:0301234567", "sip:0301234567", "callto:030%201234567" };
+  static const char *const kept[][2] = {
+    { "sip:0301234567@example.org", "sip:0301234567@example.org" },
+    { "0301234567@example.org", "sip:0301234567@example.org" },
+    { "tel:1234567;phone-context=+4930", "sip:1234567;phone-context=+4930@example.org;user=phone" },
+    { "tel:0301234567;ext=89", "sip:0301234567;ext=89@example.org;user=phone" },
+    { "4711", "sip:4711@example.org" },
+    { "a0301234567", "sip:a0301234567@example.org" },
+  };
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  g_autoptr (PhoneDialPlan) plan = NULL;
+
+  phone_config_set_string (config, "account a", "country-code", "49", NULL);
+  phone_config_set_string (config, "account a", "national-prefix", "0", NULL);
+  phone_config_set_string (config, "account a", "number-form", "international", NULL);
+  plan = phone_dial_plan_new (config, "account a");
+  for (gsize i = 0; i < G_N_ELEMENTS (rewritten); i++)
+    {
+      g_autofree char *uri = phone_address_parse (rewritten[i], ALICE, plan, NULL);
+
+      g_assert_cmpstr (uri, ==, "sip:0049301234567@example.org");
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (kept); i++)
+    {
+      g_autofree char *uri = phone_address_parse (kept[i][0], ALICE, plan, NULL);
+
+      g_assert_cmpstr (uri, ==, kept[i][1]);
+    }
 }
 
 int
@@ -135,5 +176,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/address/hostile/length-is-bounded", test_length);
   g_test_add_func ("/address/a-missing-domain-is-a-missing-account", test_no_account);
+  g_test_add_func ("/address/numbers-without-a-host-follow-the-dial-plan", test_dial_plan);
   return g_test_run ();
 }

@@ -146,6 +146,18 @@ static const Bad bad[] = {
   { "codecs-twice", "[audio]\ncodecs=opus,opus\n", 2, "remove one" },
   { "answer-mode", "[answer]\nmode=yes\n", 2, "ask, auto, reject" },
   { "answer-after", "[answer]\nafter=1.5\n", 2, "0 to 3600" },
+  { "country-code", ACCOUNT "country-code=+49\n", 3, "without + and zeros" },
+  { "country-code-too-long", ACCOUNT "country-code=4930\n", 3, "without + and zeros" },
+  { "national-prefix", ACCOUNT "country-code=49\nnational-prefix=+\n", 4, "write it as 00" },
+  { "international-prefix-too-long", ACCOUNT "country-code=49\ninternational-prefix=000000000\n", 4, "write it as 00" },
+  { "strip", ACCOUNT "strip=nine\n", 3, "write it as 00" },
+  { "add-without-country", ACCOUNT "add=0\n", 3, "country-code=49" },
+  { "number-form-without-country", ACCOUNT "number-form=plus\n", 3, "country-code=49" },
+  { "number-form", ACCOUNT "country-code=49\nnumber-form=e164\n", 4, "typed, plus, international, national" },
+  { "emergency", "[calls]\nemergency=112,help\n", 2, "112,911, or none" },
+  { "emergency-empty-one", "[calls]\nemergency=112,\n", 2, "112,911, or none" },
+  { "emergency-none-among-others", "[calls]\nemergency=112,none\n", 2, "112,911, or none" },
+  { "answer-trusted", "[answer]\ntrusted=door\n", 2, "sip:*@example.org" },
   { "answer-allow", "[answer]\nallow=alice\n", 2, "sip:*@example.org" },
 };
 

@@ -94,15 +94,23 @@ static void
 test_patterns (void)
 {
   const char *patterns = "sip:*@example.org, sip:bob@example.com";
+  g_autoptr (PhoneConfig) config = phone_config_new (NULL);
+  g_autoptr (PhoneDialPlan) plan = NULL;
 
-  g_assert_true (phone_reception_matches (NULL, "sip:x@y"));
-  g_assert_true (phone_reception_matches (patterns, "sip:alice@example.org"));
-  g_assert_true (phone_reception_matches (patterns, "sip:alice@example.org;transport=tcp"));
-  g_assert_true (phone_reception_matches (patterns, "sip:bob@example.com"));
-  g_assert_false (phone_reception_matches (patterns, "sip:eve@example.com"));
-  g_assert_false (phone_reception_matches (patterns, "sip:eve@evil.example;x=@example.org"));
-  g_assert_false (phone_reception_matches (patterns, "sip:eve@evil.example?x=@example.org"));
-  g_assert_false (phone_reception_matches (patterns, NULL));
+  phone_config_set_string (config, "account a", "country-code", "49", NULL);
+  phone_config_set_string (config, "account a", "national-prefix", "0", NULL);
+  plan = phone_dial_plan_new (config, "account a");
+  g_assert_true (phone_reception_matches (NULL, "sip:x@y", plan));
+  g_assert_true (phone_reception_matches (patterns, "sip:alice@example.org", plan));
+  g_assert_true (phone_reception_matches (patterns, "sip:alice@example.org;transport=tcp", plan));
+  g_assert_true (phone_reception_matches (patterns, "sip:bob@example.com", plan));
+  g_assert_false (phone_reception_matches (patterns, "sip:eve@example.com", plan));
+  g_assert_false (phone_reception_matches (patterns, "sip:eve@evil.example;x=@example.org", plan));
+  g_assert_false (phone_reception_matches (patterns, "sip:eve@evil.example?x=@example.org", plan));
+  g_assert_false (phone_reception_matches (patterns, NULL, plan));
+  g_assert_true (phone_reception_matches ("sip:x@y, +49301234567", "sip:0301234567@example.com;user=phone", plan));
+  g_assert_false (phone_reception_matches ("+49301234567", "sip:0301234568@example.com", plan));
+  g_assert_false (phone_reception_matches ("+49301234567", "sip:example.com", plan));
 }
 
 int

@@ -462,6 +462,59 @@ class AnsweringOthers(Control):
         self.start_call()
 
 
+class AnsweringWhoAsks(Control):
+    callee = {'answer': {'trusted': 'sip:alice@*'}}
+
+    def test_trusted(self):
+        """who is trusted is answered at once where they ask for it, and rings where they do not"""
+        for header in ('Call-Info: <sip:x>;answer-after=0', 'Alert-Info: <http://x>;info=alert-autoanswer',
+                       'Answer-Mode: Auto', 'Priv-Answer-Mode: Auto'):
+            with self.subTest(header=header):
+                self.alice.ctl('call', self.bob.uri, '--header', header, '--wait')
+                self.alice.ctl('hangup')
+                self.bob.wait_event('call', state='ended')
+        self.alice.ctl('call', self.bob.uri, '--header', 'Answer-Mode: Manual')
+        self.bob.wait_event('call', state='ringing')
+        self.alice.ctl('hangup')
+        self.bob.wait_event('call', state='ended')
+        self.alice.ctl('call', self.bob.uri, '--header', 'Call-Info: <sip:x>;answer-after=600')
+        self.bob.wait_event('call', state='ringing')
+        self.alice.wait_event('call', state='ringing')
+
+
+class AnsweringNobodyWhoAsks(Control):
+    callee = {'answer': {'trusted': 'sip:*@example.org'}}
+
+    def test_stranger(self):
+        """who is not trusted rings; where that is no answer for them, they are refused (RFC 5373 4.5.1)"""
+        self.alice.ctl('call', self.bob.uri, '--header', 'Answer-Mode: Auto')
+        self.bob.wait_event('call', state='ringing')
+        self.alice.ctl('call', self.bob.uri, '--header', 'Answer-Mode: Auto;require')
+        self.assertEqual(self.alice.wait_event('call', state='ended')['code'], 403)
+        self.assertEqual([call['state'] for call in self.bob.ctl('calls')], ['ringing'])
+
+
+class Numbers(Control):
+    def test_dialled(self):
+        """numbers are dialled as the account's keys say, shown in one form, and nothing is done to addresses"""
+        port = free_port(socket.SOCK_DGRAM)
+        home = os.path.join(self.folder, 'carol')
+        os.mkdir(home)
+        server = self.bob.uri.replace('sip:bob@', 'sip:')
+        account = {'uri': 'sip:carol@127.0.0.1', 'registrar': 'none', 'outbound-proxy': server + ';lr',
+                   'country-code': '49', 'national-prefix': '0', 'number-form': 'plus', 'strip': '9'}
+        carol = Phone(home, {'carol': account}, listen={'udp': f'127.0.0.1:{port}'})
+        self.addCleanup(carol.stop)
+        for typed, uri, number in (('9 0301234567', 'sip:+49301234567@127.0.0.1', '+49301234567'),
+                                   ('tel:0049301234567', 'sip:+49301234567@127.0.0.1', '+49301234567'),
+                                   ('112', 'sip:112@127.0.0.1', '112'), ('dora', 'sip:dora@127.0.0.1', None),
+                                   ('sip:030123456@127.0.0.1', 'sip:030123456@127.0.0.1', '+4930123456')):
+            with self.subTest(typed=typed):
+                call = carol.ctl('call', typed)
+                self.assertEqual((call['peer-uri'], call.get('peer-number')), (uri, number))
+                carol.wait_event('call', state='ended', id=call['id'])
+
+
 class Refusing(Control):
     callee = {'answer': {'mode': 'reject'}}
 

@@ -11,6 +11,7 @@ struct _PhoneCall
   char *id;
   char *name;
   char *uri;
+  char *number;
   char *cipher;
   char *cause;
   char *reason;
@@ -68,6 +69,7 @@ phone_call_finalize (GObject *object)
   g_free (self->id);
   g_free (self->name);
   g_free (self->uri);
+  g_free (self->number);
   g_free (self->cipher);
   g_free (self->cause);
   g_free (self->reason);
@@ -113,6 +115,14 @@ fake_call_new (const char         *id,
   self->direction = direction;
   self->state = direction == PHONE_CALL_IN ? PHONE_CALL_RINGING : PHONE_CALL_DIALING;
   return self;
+}
+
+void
+fake_call_set_peer_number (PhoneCall  *self,
+                           const char *number)
+{
+  g_free (self->number);
+  self->number = g_strdup (number);
 }
 
 void
@@ -196,6 +206,12 @@ const char *
 phone_call_get_peer_uri (PhoneCall *self)
 {
   return self->uri;
+}
+
+const char *
+phone_call_get_peer_number (PhoneCall *self)
+{
+  return self->number;
 }
 
 const char *

@@ -30,6 +30,7 @@ void fake_account_set_state (PhoneAccount *self, PhoneAccountState state, const 
 
 void fake_call_set_state (PhoneCall *self, PhoneCallState state);
 void fake_call_set_held_by_peer (PhoneCall *self, gboolean held_by_peer);
+void fake_call_set_peer_number (PhoneCall *self, const char *number);
 void fake_call_set_duration (PhoneCall *self, guint seconds);
 void fake_call_set_cipher (PhoneCall *self, const char *cipher);
 /* Ends the call as the far end or the network would. */

@@ -54,6 +54,22 @@ test_echo (UiFixture     *fixture,
 }
 
 static void
+test_number (UiFixture     *fixture,
+             gconstpointer  data)
+{
+  PhoneCall *call =
+    fake_phone_ring (fixture->phone, ui_fixture_account (fixture), NULL, "sip:0301234567@example.org;user=phone");
+
+  fake_call_set_peer_number (call, "+49301234567");
+  ui_settle ();
+  g_assert_true (phone_call_answer (call, NULL));
+  fake_call_set_state (call, PHONE_CALL_ACTIVE);
+  ui_settle ();
+  g_assert_nonnull (ui_find_label (fixture->window, "+49301234567"));
+  g_assert_null (ui_find_label (fixture->window, "0301234567"));
+}
+
+static void
 test_dial (UiFixture     *fixture,
            gconstpointer  data)
 {
@@ -436,6 +452,7 @@ main (int    argc,
 #define ADD(name, account, function)                                                                                  \
   g_test_add ("/ui/calls/" name, UiFixture, account, ui_fixture_set_up, function, ui_fixture_tear_down)
   ADD ("the-echo-test-needs-no-account", NULL, test_echo);
+  ADD ("a-number-is-shown-in-its-one-form", "yes", test_number);
   ADD ("the-timer-starts-at-the-answer", "yes", test_dial);
   ADD ("encryption-is-told-once-it-is-known", "yes", test_encryption);
   ADD ("mute-renames-its-button", "yes", test_mute);
