@@ -104,7 +104,8 @@ static const PhoneConfigKey keys[] = {
     "Digits that are put before a number of this or another country, as the 0 for an outside line; not before "
     "extensions, services and emergency numbers." },
   { "account", "udp-limit", UINT, "1300", "0-65535",
-    "Bytes above which a request goes by TCP where transport is auto; 0: never." },
+    "Bytes above which an offer by UDP is trimmed, and a request goes by TCP where transport is auto; 0: neither. For "
+    "a provider without TCP: transport=udp." },
   { "account", "expires", UINT, "600", "60-86400", "Seconds for which a registration is asked." },
   { "account", "keep-alive", UINT, "29", "0-3600",
     "Seconds after which a registered connection is pinged at the latest; 0: only where the server asks for it." },

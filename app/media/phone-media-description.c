@@ -61,7 +61,7 @@ make_description (PhoneMediaSession *self, PhoneLeg *leg, SipDescriptionKind kin
   else
     transport = phone_webrtc_leg_get_transport (PHONE_WEBRTC_LEG (leg));
   if (kind == SIP_DESCRIPTION_OFFER)
-    return phone_sdp_facade_make_offer (self->facade, transport, self->hold_wanted);
+    return phone_sdp_facade_make_offer (self->facade, transport, self->hold_wanted, self->compact_wanted);
   return phone_sdp_facade_make_answer (self->facade, transport, self->hold_wanted);
 }
 
@@ -208,6 +208,7 @@ phone_media_session_get_async (SipDescriptionHandler *handler, SipDescriptionKin
 
   g_task_set_source_tag (task, phone_media_session_get_async);
   self->hold_wanted = (flags & SIP_DESCRIPTION_HOLD) != 0;
+  self->compact_wanted = (flags & SIP_DESCRIPTION_COMPACT) != 0;
   if (self->state == PHONE_MEDIA_SESSION_CLOSED)
     g_task_return_new_error (task, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s", _("The call has ended."));
   else if (kind == SIP_DESCRIPTION_OFFER)

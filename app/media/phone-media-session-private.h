@@ -48,6 +48,7 @@ struct _PhoneMediaSession
   gboolean agreed;
   gboolean confirmed;
   gboolean hold_wanted;
+  gboolean compact_wanted;
   gboolean held;
   gboolean muted;
   gboolean ringback;

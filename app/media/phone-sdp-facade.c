@@ -299,7 +299,8 @@ add_bundle (GString *body, const PhoneSdpTransport *transport, const char *mid)
 }
 
 char *
-phone_sdp_facade_make_offer (PhoneSdpFacade *self, const PhoneSdpTransport *transport, gboolean hold)
+phone_sdp_facade_make_offer (PhoneSdpFacade *self, const PhoneSdpTransport *transport, gboolean hold,
+                             gboolean compact)
 {
   const PhoneCodec *agreed[2] = { self->stable != NULL ? self->stable->plan.codec : NULL };
   PhoneSdpSection section = { 0 };
@@ -316,6 +317,7 @@ phone_sdp_facade_make_offer (PhoneSdpFacade *self, const PhoneSdpTransport *tran
   section.mux = transport->mux;
   section.ptime_ms = DEFAULT_PTIME;
   section.mid = self->mid != NULL ? self->mid : transport->always_mux ? DEFAULT_MID : NULL;
+  section.compact = compact;
   add_bundle (body, transport, section.mid);
   for (guint i = 0; i < self->n_sections; i++)
     if (i == audio)

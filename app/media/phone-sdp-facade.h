@@ -72,7 +72,9 @@ typedef struct _PhoneSdpFacade PhoneSdpFacade;
 PhoneSdpFacade *phone_sdp_facade_new (const char *codecs);
 void phone_sdp_facade_free (PhoneSdpFacade *self);
 
-char *phone_sdp_facade_make_offer (PhoneSdpFacade *self, const PhoneSdpTransport *transport, gboolean hold);
+/* @compact: as few bytes as it takes */
+char *phone_sdp_facade_make_offer (PhoneSdpFacade *self, const PhoneSdpTransport *transport, gboolean hold,
+                                   gboolean compact);
 /* The description sent last, once more, as an offer; %NULL where there is none. */
 char *phone_sdp_facade_repeat_offer (PhoneSdpFacade *self);
 /* Chooses what the answer will have. @offer: (transfer full). %SIP_ERROR_NOT_ACCEPTABLE. */

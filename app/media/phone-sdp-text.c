@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "media/phone-sdp-text.h"
 
+#include <string.h>
+
 #define FIRST_DYNAMIC 96
 #define EVENT_8000 101
 #define EVENT_48000 102
@@ -127,6 +129,9 @@ wants_event (const PhoneSdpSection *section, guint clock_rate)
 {
   gboolean fits = clock_rate == 8000;
 
+  /* Whoever takes tones takes them at that clock. */
+  if (section->compact)
+    return fits;
   for (guint i = 0; section->codecs[i] != NULL; i++)
     fits = fits || section->codecs[i]->clock_rate == clock_rate;
   if (!fits || section->events_of == NULL)
@@ -156,44 +161,115 @@ add_formats (GString *body, const PhoneSdpSection *section)
 static void
 add_event (GString *body, const PhoneSdpSection *section, guint number, guint clock_rate)
 {
-  if (wants_event (section, clock_rate))
-    g_string_append_printf (body, "a=rtpmap:%u telephone-event/%u\r\na=fmtp:%u 0-15\r\n", number, clock_rate, number);
+  if (!wants_event (section, clock_rate))
+    return;
+  g_string_append_printf (body, "a=rtpmap:%u telephone-event/%u\r\n", number, clock_rate);
+  /* RFC 4733 2.4.1: that is what it is without. */
+  if (!section->compact)
+    g_string_append_printf (body, "a=fmtp:%u 0-15\r\n", number);
+}
+
+static void
+add_codec (GString *body, const PhoneSdpSection *section, const PhoneCodec *codec)
+{
+  guint number = phone_sdp_numbers_get (section->numbers, codec);
+  g_autofree char *channels = codec->channels > 1 ? g_strdup_printf ("/%u", codec->channels) : g_strdup ("");
+
+  /* RFC 8866 6.6: a static number says it all. */
+  if (section->compact && codec->is_static)
+    return;
+  g_string_append_printf (body, "a=rtpmap:%u %s/%u%s\r\n", number, codec->is_static ? codec->encoding : codec->name,
+                          codec->clock_rate, channels);
+  if (codec->parameters != NULL && !section->compact)
+    g_string_append_printf (body, "a=fmtp:%u %s\r\n", number, codec->parameters);
 }
 
 static void
 add_codecs (GString *body, const PhoneSdpSection *section)
 {
   for (guint i = 0; section->codecs[i] != NULL; i++)
-    {
-      const PhoneCodec *codec = section->codecs[i];
-      guint number = phone_sdp_numbers_get (section->numbers, codec);
-      g_autofree char *channels = codec->channels > 1 ? g_strdup_printf ("/%u", codec->channels) : g_strdup ("");
-
-      g_string_append_printf (body, "a=rtpmap:%u %s/%u%s\r\n", number,
-                              codec->is_static ? codec->encoding : codec->name, codec->clock_rate, channels);
-      if (codec->parameters != NULL)
-        g_string_append_printf (body, "a=fmtp:%u %s\r\n", number, codec->parameters);
-    }
+    add_codec (body, section, section->codecs[i]);
   add_event (body, section, section->numbers->event_8000, 8000);
   add_event (body, section, section->numbers->event_48000, 48000);
+}
+
+/* Where a line with a candidate leads: its type and whether by IPv6; NULL: not by UDP. */
+static char *
+dup_kind (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", -1);
+
+  if (g_strv_length (words) < 8 || g_ascii_strcasecmp (words[2], "UDP") != 0)
+    return NULL;
+  return g_strconcat (words[7], strchr (words[4], ':') != NULL ? "/6" : "/4", NULL);
+}
+
+static guint64
+get_priority (const char *line)
+{
+  g_auto (GStrv) words = g_strsplit (line, " ", 5);
+
+  return g_ascii_strtoull (words[3], NULL, 10);
+}
+
+static gboolean
+is_candidate (const char *line)
+{
+  return g_str_has_prefix (line, "a=candidate:");
+}
+
+/* Whether @line is the first with the highest priority of its kind. */
+static gboolean
+is_best (char **lines, const char *line)
+{
+  g_autofree char *kind = dup_kind (line);
+  gboolean before = TRUE;
+
+  for (guint i = 0; kind != NULL && lines[i] != NULL; i++)
+    {
+      g_autofree char *other = is_candidate (lines[i]) ? dup_kind (lines[i]) : NULL;
+
+      if (lines[i] == line)
+        before = FALSE;
+      else if (g_strcmp0 (kind, other) == 0 && get_priority (lines[i]) + (before ? 1 : 0) > get_priority (line))
+        return FALSE;
+    }
+  return kind != NULL;
+}
+
+static void
+add_attributes (GString *body, const PhoneSdpTransport *transport, gboolean compact)
+{
+  g_auto (GStrv) lines = g_strsplit (transport->attributes != NULL ? transport->attributes : "", "\r\n", -1);
+
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      if (*lines[i] != '\0' && (!compact || !is_candidate (lines[i]) || is_best (lines, lines[i])))
+        g_string_append_printf (body, "%s\r\n", lines[i]);
+    }
 }
 
 void
 phone_sdp_text_add_section (GString *body, const PhoneSdpTransport *transport, const PhoneSdpSection *section)
 {
+  gboolean mux = section->mux || transport->always_mux;
+  guint rtcp_port = transport->always_mux ? transport->port : transport->rtcp_port;
+
   g_string_append_printf (body, "m=audio %u %s", transport->port, section->proto);
   add_formats (body, section);
   if (section->mid != NULL)
     g_string_append_printf (body, "a=mid:%s\r\n", section->mid);
   add_codecs (body, section);
-  g_string_append_printf (body, "a=ptime:%u\r\na=%s\r\n", section->ptime_ms,
-                          phone_sdp_direction_to_string (section->direction));
-  if (section->mux || transport->always_mux)
+  if (!section->compact)
+    g_string_append_printf (body, "a=ptime:%u\r\n", section->ptime_ms);
+  if (!section->compact || section->direction != PHONE_SDP_SENDRECV)
+    g_string_append_printf (body, "a=%s\r\n", phone_sdp_direction_to_string (section->direction));
+  if (mux)
     g_string_append (body, "a=rtcp-mux\r\n");
-  g_string_append_printf (body, "a=rtcp:%u\r\n",
-                          transport->always_mux ? transport->port : transport->rtcp_port);
-  if (transport->attributes != NULL)
-    g_string_append (body, transport->attributes);
+  /* RFC 3605 2.1: the next port is where RTCP goes without a word. */
+  if (!section->compact || (!transport->always_mux && rtcp_port != transport->port + 1))
+    g_string_append_printf (body, "a=rtcp:%u\r\n", rtcp_port);
+  add_attributes (body, transport, section->compact);
 }
 
 void

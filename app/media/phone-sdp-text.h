@@ -31,6 +31,7 @@ void phone_sdp_numbers_fill (const PhoneSdpNumbers *self, const PhoneCodec *cons
  * PhoneSdpSection:
  * @events_of: (nullable): an offer's section, whose events of a fitting clock are repeated
  * @mid: (nullable)
+ * @compact: leaves out what the far end takes for granted, and of the candidates all but the best of each kind
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   gboolean mux;
   guint ptime_ms;
   const char *mid;
+  gboolean compact;
 } PhoneSdpSection;
 
 void phone_sdp_text_add_section (GString *body, const PhoneSdpTransport *transport, const PhoneSdpSection *section);

@@ -89,8 +89,9 @@ install_transport_policies (GObjectClass *klass)
   /**
    * SipAgent:udp-limit:
    *
-   * Bytes above which a request goes by TCP instead of UDP, where #SipAgent:protocol leaves the choice, and by UDP only
-   * where TCP is refused (RFC 3261 18.1.1); 0: never.
+   * Bytes above which a request that would go by UDP has to become smaller: an offer is trimmed first; where
+   * #SipAgent:protocol leaves the choice, what is still larger goes by TCP, and by UDP only where that is refused
+   * (RFC 3261 18.1.1). 0: neither.
    */
   g_object_class_install_property (klass, PROP_UDP_LIMIT,
                                    g_param_spec_uint ("udp-limit", NULL, NULL, 0, G_MAXUINT16, DEFAULT_UDP_LIMIT,

@@ -6,6 +6,7 @@
 
 #include "agent/sip-agent-private.h"
 #include "agent/sip-challenge-set-private.h"
+#include "agent/sip-request-size.h"
 
 /*
  *            LOOKUP ---- a flow is at hand ----.
@@ -50,9 +51,6 @@ static const SipStateEdge edges[] = {
   { CANCELED, FINISHED },
   { -1, -1 },
 };
-
-/* What a Via adds but for its sent-by: the header's name, protocol, branch and rport. */
-#define VIA_BYTES 56
 
 /* How long a target that failed is tried after the others. */
 #define DEAD_S 120
@@ -383,15 +381,6 @@ watch (SipOutgoingRequest *self, SipClientTransaction *transaction)
   g_signal_connect_data (transaction, "failed", G_CALLBACK (on_failed), g_object_ref (self), unref_closure_data, 0);
 }
 
-static gsize
-measure (SipMessageBuilder **builder, SipFlow *flow)
-{
-  g_autoptr (SipMessage) message = sip_message_builder_end (*builder);
-
-  *builder = sip_message_builder_new_from (message);
-  return g_bytes_get_size (sip_message_get_bytes (message)) + strlen (sip_flow_get_sent_by (flow)) + VIA_BYTES;
-}
-
 /* RFC 3261 18.1.1: whether a datagram may be unable to carry the request whole; what its way adds does not double
  * it. */
 static gboolean
@@ -402,7 +391,7 @@ is_too_large (SipOutgoingRequest *self, SipMessageBuilder **builder, SipFlow *fl
 
   return limit > 0 && sip_flow_get_protocol (flow) == SIP_PROTOCOL_UDP
          && sip_agent_get_protocol (self->agent) == SIP_PROTOCOL_AUTO && plain * 2 > limit
-         && measure (builder, flow) > limit;
+         && sip_request_size_measure (builder, flow) > limit;
 }
 
 /* (transfer full): the place to which @flow leads, by TCP */

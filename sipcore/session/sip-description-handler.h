@@ -26,6 +26,8 @@ typedef enum {
  * @SIP_DESCRIPTION_SAME: a session refresh; the body is the one last sent, byte for byte (RFC 4028 7.4)
  * @SIP_DESCRIPTION_RESTART: ICE restart (RFC 8445 9)
  * @SIP_DESCRIPTION_FRESH: a new transport, as for a far end that has not seen the old one
+ * @SIP_DESCRIPTION_COMPACT: as small as it can be; asked for after a rollback, where the offer that was made first is
+ *   too large for a datagram
  *
  * How a description is to differ from the last one.
  */
@@ -35,6 +37,7 @@ typedef enum {
   SIP_DESCRIPTION_SAME = 1 << 1,
   SIP_DESCRIPTION_RESTART = 1 << 2,
   SIP_DESCRIPTION_FRESH = 1 << 3,
+  SIP_DESCRIPTION_COMPACT = 1 << 4,
 } SipDescriptionFlags;
 
 /**

@@ -44,6 +44,7 @@ struct _SipInviter
   SipMessage *invite;          /* … and the INVITE, as it was sent */
 
   SipInviterStage stage;
+  SipDescriptionFlags flags;   /* of the offer that is made */
   gboolean hearing;            /* the media are taking what was heard */
   guint provisional;           /* status of the last one above 100 */
   guint32 cseq;                /* of the INVITE sent last */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/sip-inviter.h"
 
+#include "agent/sip-request-size.h"
 #include "session/sip-description-private.h"
 #include "session/sip-invite-request-private.h"
 #include "session/sip-inviter-parts-private.h"
@@ -294,14 +295,21 @@ static const struct
   { "failed", G_CALLBACK (on_failed) },
 };
 
+/* The next INVITE. (transfer full) */
+static SipMessage *
+create_invite (SipInviter *self, SipBody *offer)
+{
+  return sip_invite_request_new (sip_session_get_agent (SIP_SESSION (self)), self->draft, self->plan, self->cseq + 1,
+                                 self->expires_s, offer);
+}
+
 /* The request keeps the inviter alive: a 2xx that comes after the call's end is acknowledged too. */
 static void
-send_invite (SipInviter *self, SipBody *offer)
+send_invite (SipInviter *self, SipMessage *invite, SipBody *offer)
 {
   SipAgent *agent = sip_session_get_agent (SIP_SESSION (self));
-  g_autoptr (SipMessage) invite = sip_invite_request_new (agent, self->draft, self->plan, ++self->cseq,
-                                                          self->expires_s, offer);
 
+  self->cseq++;
   g_clear_pointer (&self->offer, sip_body_unref);
   self->offer = offer ? sip_body_ref (offer) : NULL;
   sip_inviter_move (self, SIP_INVITER_CALLING);
@@ -313,42 +321,72 @@ send_invite (SipInviter *self, SipBody *offer)
                            (GClosureNotify) g_object_unref, G_CONNECT_SWAPPED);
 }
 
+/* An offer that is too large leads to another one. */
+static void make_compact_offer (SipInviter *self);
+
 static void
 on_offer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInviter) self = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (SipBody) offer = sip_describer_get_finish (SIP_DESCRIBER (source), result, &error);
+  g_autoptr (SipMessage) invite = NULL;
 
   if (is_over (self))
     return;
-  if (offer)
-    send_invite (self, offer);
+  if (!offer)
+    {
+      sip_inviter_fail (self, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error), NULL, error);
+      return;
+    }
+  invite = create_invite (self, offer);
+  if (!(self->flags & SIP_DESCRIPTION_COMPACT)
+      && sip_agent_exceeds_datagram (sip_session_get_agent (SIP_SESSION (self)), invite, NULL, NULL))
+    make_compact_offer (self);
   else
-    sip_inviter_fail (self, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error), NULL, error);
+    send_invite (self, invite, offer);
+}
+
+static void
+ask_for_offer (SipInviter *self)
+{
+  SipSession *session = SIP_SESSION (self);
+
+  sip_describer_get_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, self->flags,
+                           sip_inviter_get_profile (self), sip_session_get_cancellable (session), on_offer,
+                           g_object_ref (self));
+}
+
+static void
+make_compact_offer (SipInviter *self)
+{
+  self->flags |= SIP_DESCRIPTION_COMPACT;
+  sip_describer_rollback (sip_session_get_describer (SIP_SESSION (self)));
+  ask_for_offer (self);
 }
 
 /* What was heard of one far end is not known to the next. */
 static void
 make_offer (SipInviter *self)
 {
-  SipSession *session = SIP_SESSION (self);
-  SipDescriptionFlags flags = self->heard_id ? SIP_DESCRIPTION_FRESH : SIP_DESCRIPTION_NONE;
-
+  self->flags = self->heard_id ? SIP_DESCRIPTION_FRESH : SIP_DESCRIPTION_NONE;
   sip_inviter_forget_early_media (self);
   sip_inviter_move (self, SIP_INVITER_OFFERING);
-  sip_describer_get_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, flags,
-                           sip_inviter_get_profile (self), sip_session_get_cancellable (session), on_offer,
-                           g_object_ref (self));
+  ask_for_offer (self);
 }
 
 static void
 call (SipInviter *self)
 {
+  g_autoptr (SipMessage) invite = NULL;
+
   if (sip_invite_plan_has_offer (self->plan))
-    make_offer (self);
-  else
-    send_invite (self, NULL);
+    {
+      make_offer (self);
+      return;
+    }
+  invite = create_invite (self, NULL);
+  send_invite (self, invite, NULL);
 }
 
 static void

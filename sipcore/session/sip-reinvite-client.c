@@ -382,6 +382,9 @@ send (SipReinviteClient *self, SipBody *offer)
     g_signal_connect_object (self->request, outcomes[i].signal, outcomes[i].callback, self, G_CONNECT_SWAPPED);
 }
 
+/* An offer that is too large leads to another one. */
+static void make_compact_offer (SipReinviteClient *self);
+
 static void
 on_offer (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -391,13 +394,31 @@ on_offer (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (self->state != SIP_REINVITE_CLIENT_DESCRIBING)
     return;
-  if (offer)
-    send (self, offer);
-  else
+  if (!offer)
     {
       sip_describer_rollback (self->describer);
       finish (self, error, FALSE);
     }
+  else if (!(self->flags & (SIP_DESCRIPTION_COMPACT | SIP_DESCRIPTION_SAME))
+           && sip_session_dialog_exceeds_datagram (self->dialog, offer))
+    make_compact_offer (self);
+  else
+    send (self, offer);
+}
+
+static void
+ask_for_offer (SipReinviteClient *self)
+{
+  sip_describer_get_async (self->describer, SIP_DESCRIPTION_OFFER, self->flags, self->profile, self->cancellable,
+                           on_offer, g_object_ref (self));
+}
+
+static void
+make_compact_offer (SipReinviteClient *self)
+{
+  self->flags |= SIP_DESCRIPTION_COMPACT;
+  sip_describer_rollback (self->describer);
+  ask_for_offer (self);
 }
 
 static void
@@ -409,8 +430,7 @@ begin (SipReinviteClient *self)
       return;
     }
   move (self, SIP_REINVITE_CLIENT_DESCRIBING);
-  sip_describer_get_async (self->describer, SIP_DESCRIPTION_OFFER, self->flags, self->profile, self->cancellable,
-                           on_offer, g_object_ref (self));
+  ask_for_offer (self);
 }
 
 static void

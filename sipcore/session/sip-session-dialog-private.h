@@ -45,6 +45,9 @@ gboolean sip_session_dialog_is_changeable (SipSessionDialog *self);
 /* NULL once it is over. (transfer none) */
 SipSessionTimer *sip_session_dialog_get_timer (SipSessionDialog *self);
 
+/* Whether a request with @offer is probably too large for the datagrams by which the dialog goes. */
+gboolean sip_session_dialog_exceeds_datagram (SipSessionDialog *self, SipBody *offer);
+
 /* INITIAL to EARLY: a provisional response with our or the far end's tag was sent or came. */
 void sip_session_dialog_begin (SipSessionDialog *self);
 /* The caller's side: @response is a 2xx to @invite; its ACK leaves at once, and again for each retransmission.

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "agent/sip-request-size.h"
+#include "session/sip-description-private.h"
 #include "util/sip-error.h"
 
 #define STATE(name) (1u << SIP_SESSION_DIALOG_##name)
@@ -121,6 +123,18 @@ on_failed (SipSessionDialog *self, GError *error, SipOutgoingRequest *request)
   if (is_answered (self) && g_error_matches (error, SIP_ERROR, SIP_ERROR_TIMED_OUT) &&
       belongs_to_call (sip_message_get_method (sip_outgoing_request_get_message (request))))
     sip_session_dialog_fail (self, SIP_ORIGINATOR_SYSTEM, SIP_CAUSE_REQUEST_TIMEOUT, NULL);
+}
+
+gboolean
+sip_session_dialog_exceeds_datagram (SipSessionDialog *self, SipBody *offer)
+{
+  SipUri *target = sip_dialog_get_remote_target (self->dialog);
+  SipMessageBuilder *builder = sip_message_builder_new_request (SIP_METHOD_INVITE, target);
+  g_autoptr (SipMessage) request = NULL;
+
+  sip_description_add_to (offer, builder);
+  request = sip_message_builder_end (builder);
+  return sip_agent_exceeds_datagram (self->agent, request, self->dialog, self->flow);
 }
 
 SipOutgoingRequest *

@@ -136,6 +136,7 @@ create_handler (SipAgent *agent, gpointer user_data)
     test_description_handler_fail (self->handler, self->fail_nth, self->fail_code);
   if (self->pause_media)
     test_description_handler_pause (self->handler);
+  test_description_handler_set_padding (self->handler, self->media_bytes, self->compact_bytes);
   return SIP_DESCRIPTION_HANDLER (self->handler);
 }
 

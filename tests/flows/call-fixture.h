@@ -35,6 +35,8 @@ typedef struct
   SipError fail_code;                 /* for the next handler: its nth operation fails … */
   guint fail_nth;                     /* … 0: none does */
   gboolean pause_media;               /* the next handler waits from the start */
+  guint media_bytes;                  /* padding of the next handler's descriptions … */
+  guint compact_bytes;                /* … and of those that are to be compact */
 } TestPhone;
 
 void test_phone_init (TestPhone *self, TestNet *net, const char *aor, const char *address, SipProtocol protocol);

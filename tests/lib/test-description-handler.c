@@ -10,6 +10,8 @@ struct _TestDescriptionHandler
   GPtrArray *waiting; /* GTask, while paused */
   GListStore *streams;
   guint n_descriptions;
+  guint n_padding;
+  guint n_compact;
   guint fail_nth;
   SipError fail_code;
   gboolean paused;
@@ -84,16 +86,19 @@ handler_get_async (SipDescriptionHandler *handler, SipDescriptionKind kind, SipD
   const char *name = g_enum_get_value (profiles, profile)->value_nick;
   g_autofree char *text = NULL;
   g_autofree char *entry = NULL;
+  g_autofree char *padding = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
   g_assert_false (self->closed);
   entry = g_strconcat (kind == SIP_DESCRIPTION_OFFER ? "get-offer " : "get-answer",
                        kind == SIP_DESCRIPTION_OFFER ? name : "", flags & SIP_DESCRIPTION_HOLD ? " hold" : "",
                        flags & SIP_DESCRIPTION_SAME ? " same" : "", flags & SIP_DESCRIPTION_FRESH ? " fresh" : "",
-                       flags & SIP_DESCRIPTION_RESTART ? " restart" : "", NULL);
+                       flags & SIP_DESCRIPTION_RESTART ? " restart" : "",
+                       flags & SIP_DESCRIPTION_COMPACT ? " compact" : "", NULL);
   note (self, entry);
-  text = g_strdup_printf ("v=0\r\ns=%s %u %s\r\n", kind == SIP_DESCRIPTION_OFFER ? "offer" : "answer",
-                          ++self->n_descriptions, name);
+  padding = g_strnfill (flags & SIP_DESCRIPTION_COMPACT ? self->n_compact : self->n_padding, 'x');
+  text = g_strdup_printf ("v=0\r\ns=%s %u %s\r\n%s", kind == SIP_DESCRIPTION_OFFER ? "offer" : "answer",
+                          ++self->n_descriptions, name, padding);
   bytes = g_bytes_new (text, strlen (text));
   g_task_set_task_data (task, sip_body_new ("application/sdp", bytes), (GDestroyNotify) sip_body_unref);
   run_task (self, task);
@@ -265,6 +270,13 @@ void
 test_description_handler_refuse_dtmf (TestDescriptionHandler *self)
 {
   self->no_dtmf = TRUE;
+}
+
+void
+test_description_handler_set_padding (TestDescriptionHandler *self, guint usual, guint compact)
+{
+  self->n_padding = usual;
+  self->n_compact = compact;
 }
 
 guint

@@ -21,6 +21,8 @@ void test_description_handler_pause (TestDescriptionHandler *self);
 void test_description_handler_release (TestDescriptionHandler *self);
 /* The far end takes no tones in the media. */
 void test_description_handler_refuse_dtmf (TestDescriptionHandler *self);
+/* Bytes more in each description, and in those that are to be compact. */
+void test_description_handler_set_padding (TestDescriptionHandler *self, guint usual, guint compact);
 /* How many are alive. */
 guint test_description_handler_count (void);
 

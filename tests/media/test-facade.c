@@ -89,7 +89,7 @@ get_version (const char *text)
 static void
 test_offer (Fixture *f, gconstpointer data)
 {
-  g_autofree char *text = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE);
+  g_autofree char *text = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
 
   assert_has (text, "c=IN IP4 198.51.100.7\r\n");
   assert_has (text, "m=audio 7000 RTP/AVP 96 8 0 101 102\r\n");
@@ -99,6 +99,70 @@ test_offer (Fixture *f, gconstpointer data)
   assert_has (text, "a=rtcp-mux\r\n");
   assert_has (text, "a=rtcp:7001\r\n");
   assert_has (text, "a=sendrecv\r\n");
+}
+
+static void
+assert_lacks (const char *text, const char *line)
+{
+  if (strstr (text, line) != NULL)
+    g_test_message ("%s", text);
+  g_assert_null (strstr (text, line));
+}
+
+/* For a datagram: all codecs, and of the rest only what is not understood by itself. */
+static void
+test_compact_offer (Fixture *f, gconstpointer data)
+{
+  g_autofree char *whole = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
+  g_autofree char *text = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, TRUE);
+  g_autofree char *held = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE, TRUE);
+  const PhoneSdpPlan *plan;
+
+  assert_has (text, "m=audio 7000 RTP/AVP 96 8 0 101\r\na=rtpmap:96 opus/48000/2\r\n"
+                    "a=rtpmap:101 telephone-event/8000\r\na=rtcp-mux\r\n");
+  for (guint i = 0; i < 5; i++)
+    assert_lacks (text, ((const char *[]) { "a=fmtp", "a=ptime", "a=sendrecv", "a=rtcp:", "rtpmap:8 " })[i]);
+  g_assert_cmpuint (strlen (text) + 150, <, strlen (whole));
+  assert_has (held, "a=sendonly\r\n");
+
+  take_answer (f, AUDIO);
+  plan = phone_sdp_facade_get_agreed (f->facade);
+  g_assert_nonnull (plan);
+  g_assert_cmpstr (plan->codec->name, ==, "pcmu");
+  g_assert_cmpint (plan->event_type, ==, 101);
+}
+
+/* The next port is where RTCP goes without a word; another one has to be told. */
+static void
+test_compact_rtcp (Fixture *f, gconstpointer data)
+{
+  g_autofree char *text = NULL;
+
+  f->transport.rtcp_port = 7003;
+  text = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, TRUE);
+  assert_has (text, "a=rtcp:7003\r\n");
+}
+
+#define HOST    "a=candidate:1 1 UDP 2015363327 192.0.2.1 40000 typ host\r\n"
+#define SECOND  "a=candidate:2 1 UDP 2015363071 10.0.0.1 40001 typ host\r\n"
+#define TWIN    "a=candidate:9 1 UDP 2015363327 10.9.0.1 40009 typ host\r\n"
+#define HOST6   "a=candidate:3 1 UDP 2015364000 2001:db8::1 40000 typ host\r\n"
+#define TCP     "a=candidate:4 1 TCP 1015021823 192.0.2.1 9 typ host tcptype active\r\n"
+#define MAPPED  "a=candidate:5 1 UDP 1679819007 198.51.100.7 40000 typ srflx raddr 192.0.2.1 rport 40000\r\n"
+#define RELAYED "a=candidate:6 1 UDP 8331263 203.0.113.5 50000 typ relay raddr 0.0.0.0 rport 0\r\n"
+
+static void
+test_compact_candidates (Fixture *f, gconstpointer data)
+{
+  g_autofree char *whole = NULL, *text = NULL;
+
+  f->transport.always_mux = TRUE;
+  f->transport.attributes = "a=ice-ufrag:u\r\n" SECOND HOST TWIN HOST6 TCP MAPPED RELAYED "a=candidate:odd\r\n"
+                            "a=end-of-candidates\r\n";
+  whole = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
+  assert_has (whole, f->transport.attributes);
+  text = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, TRUE);
+  assert_has (text, "a=ice-ufrag:u\r\n" HOST HOST6 MAPPED RELAYED "a=end-of-candidates\r\n");
 }
 
 static void
@@ -126,7 +190,7 @@ static void
 test_sections_never_fewer (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = answer (f, PEER "m=video 5000 RTP/AVP 99\r\nm=audio 4000 RTP/AVP 0\r\n");
-  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE);
+  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
   g_autoptr (PhoneSdp) sdp = parse (offer);
 
   g_assert_cmpuint (sdp->streams->len, ==, 2);
@@ -155,7 +219,7 @@ test_their_numbers (Fixture *f, gconstpointer data)
 static void
 test_event_at_another_clock (Fixture *f, gconstpointer data)
 {
-  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE);
+  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
 
   take_answer (f, PEER "m=audio 4000 RTP/AVP 96 101\r\na=rtpmap:96 opus/48000/2\r\n"
                        "a=rtpmap:101 telephone-event/8000\r\n");
@@ -214,7 +278,7 @@ static void
 test_hold (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = answer (f, AUDIO);
-  g_autofree char *hold = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE);
+  g_autofree char *hold = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE, FALSE);
   g_autofree char *both = NULL, *resume = NULL, *answered = NULL;
 
   assert_has (hold, "a=sendonly\r\n");
@@ -225,11 +289,11 @@ test_hold (Fixture *f, gconstpointer data)
   answered = answer_held (f, AUDIO "a=sendonly\r\n", TRUE);
   assert_has (answered, "a=inactive\r\n");
   g_assert_true (phone_sdp_facade_get_agreed (f->facade)->held_by_peer);
-  both = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE);
+  both = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE, FALSE);
   assert_has (both, "a=inactive\r\n");
   take_answer (f, AUDIO "a=inactive\r\n");
   g_assert_true (phone_sdp_facade_get_agreed (f->facade)->held_by_peer);
-  resume = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE);
+  resume = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
   assert_has (resume, "a=sendrecv\r\n");
 }
 
@@ -237,7 +301,7 @@ static void
 test_rollback_of_our_offer (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = answer (f, AUDIO);
-  g_autofree char *refused = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE);
+  g_autofree char *refused = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE, FALSE);
   g_autofree char *refresh = NULL, *next = NULL;
 
   phone_sdp_facade_rollback (f->facade);
@@ -246,7 +310,7 @@ test_rollback_of_our_offer (Fixture *f, gconstpointer data)
   refresh = phone_sdp_facade_repeat_offer (f->facade);
   g_assert_cmpstr (refresh, ==, first);
   take_answer (f, AUDIO);
-  next = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE);
+  next = phone_sdp_facade_make_offer (f->facade, &f->transport, TRUE, FALSE);
   g_assert_cmpstr (next, ==, refused);
   g_assert_cmpuint (get_version (next), >, get_version (first));
 }
@@ -305,7 +369,7 @@ test_numbers_do_not_collide (Fixture *f, gconstpointer data)
 {
   g_autofree char *first = answer (f, PEER "m=audio 4000 RTP/AVP 0 96 102\r\na=rtpmap:96 telephone-event/8000\r\n"
                                            "a=rtpmap:102 speex/8000\r\n");
-  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE);
+  g_autofree char *offer = phone_sdp_facade_make_offer (f->facade, &f->transport, FALSE, FALSE);
   g_autoptr (PhoneSdp) sdp = parse (offer);
   PhoneSdpStream *stream = phone_sdp_get_stream (sdp, 0);
   gboolean seen[128] = { FALSE };
@@ -367,6 +431,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("an-offer-has-all-codecs-and-events-of-both-clocks", NULL, test_offer);
+  ADD ("a-compact-offer-has-all-codecs-and-few-lines", NULL, test_compact_offer);
+  ADD ("a-compact-offer-tells-an-odd-port-of-rtcp-rfc-3605-2-1", NULL, test_compact_rtcp);
+  ADD ("a-compact-offer-has-the-best-candidate-of-each-kind", NULL, test_compact_candidates);
   ADD ("an-answer-has-the-sections-of-the-offer-rfc-3264-6", NULL, test_answer_sections);
   ADD ("a-new-offer-has-no-fewer-sections-rfc-3264-8", NULL, test_sections_never_fewer);
   ADD ("numbers-are-those-of-the-offerer", NULL, test_their_numbers);

@@ -222,6 +222,39 @@ test_another_codec_takes_over_in_mid_call (Fixture *fixture, gconstpointer codec
   g_assert_cmpfloat (test_heard (&fixture->callee, 1200, CALLER_HZ), >, LOUD);
 }
 
+/* What is done for a datagram: the offer is taken back and made again, smaller, and serves as well. */
+static void
+assert_compact_offer_serves (Fixture *fixture, SipMediaProfile profile)
+{
+  PhoneMediaSession *caller = fixture->caller.session, *callee = fixture->callee.session;
+  g_autofree char *whole = test_get (caller, SIP_DESCRIPTION_OFFER, 0, profile, NULL);
+  g_autofree char *compact = NULL, *answer = NULL;
+
+  sip_description_handler_rollback (SIP_DESCRIPTION_HANDLER (caller));
+  compact = test_get (caller, SIP_DESCRIPTION_OFFER, SIP_DESCRIPTION_COMPACT, profile, NULL);
+  g_assert_cmpuint (strlen (compact), <, strlen (whole));
+  test_set (callee, SIP_DESCRIPTION_OFFER, compact, NULL);
+  answer = test_get (callee, SIP_DESCRIPTION_ANSWER, 0, SIP_MEDIA_PROFILE_ANY, NULL);
+  test_set (caller, SIP_DESCRIPTION_ANSWER, answer, NULL);
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (callee));
+  sip_description_handler_confirm (SIP_DESCRIPTION_HANDLER (caller));
+  test_run (3000);
+  g_assert_cmpfloat (test_heard (&fixture->caller, 800, CALLEE_HZ), >, LOUD);
+  g_assert_cmpfloat (test_heard (&fixture->callee, 800, CALLER_HZ), >, LOUD);
+}
+
+static void
+test_a_compact_offer_serves_avp (Fixture *fixture, gconstpointer codecs)
+{
+  assert_compact_offer_serves (fixture, SIP_MEDIA_PROFILE_AVP);
+}
+
+static void
+test_a_compact_offer_serves_webrtc (Fixture *fixture, gconstpointer codecs)
+{
+  assert_compact_offer_serves (fixture, SIP_MEDIA_PROFILE_WEBRTC);
+}
+
 static void
 test_after_the_end_nothing_works_and_nothing_breaks (Fixture *fixture, gconstpointer codecs)
 {
@@ -360,6 +393,8 @@ main (int argc, char **argv)
   ADD ("a-refresh-repeats-the-description", "pcmu", test_a_refresh_repeats_the_description);
   ADD ("a-rolled-back-offer-leaves-the-call-as-it-was", "pcmu", test_a_rolled_back_offer_leaves_the_call_as_it_was);
   ADD ("another-codec-takes-over-in-mid-call", NULL, test_another_codec_takes_over_in_mid_call);
+  ADD ("a-compact-offer-serves-as-well/avp", NULL, test_a_compact_offer_serves_avp);
+  ADD ("a-compact-offer-serves-as-well/webrtc", NULL, test_a_compact_offer_serves_webrtc);
   ADD ("after-the-end-nothing-works-and-nothing-breaks", "pcmu", test_after_the_end_nothing_works_and_nothing_breaks);
   g_test_add_func ("/media/session/an-echo-gives-back-what-it-hears", test_an_echo_gives_back_what_it_hears);
   g_test_add_func ("/media/session/a-missing-device-is-told-and-the-call-goes-on",
