@@ -241,9 +241,9 @@ sip_message_builder_unref (SipMessageBuilder *self)
 }
 
 /**
- * sip_message_builder_set_request_uri:
+ * sip_message_builder_get_method:
  *
- * Sends the request to another URI.
+ * Returns: of the request, or of that which is answered
  */
 SipMethod
 sip_message_builder_get_method (SipMessageBuilder *self)
@@ -253,6 +253,11 @@ sip_message_builder_get_method (SipMessageBuilder *self)
   return self->method;
 }
 
+/**
+ * sip_message_builder_set_request_uri:
+ *
+ * Sends the request to another URI.
+ */
 void
 sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri)
 {

@@ -48,11 +48,6 @@ SipMessageBuilder *sip_message_builder_new_from (SipMessage *message);
 SipMessageBuilder *sip_message_builder_ref (SipMessageBuilder *self);
 void sip_message_builder_unref (SipMessageBuilder *self);
 
-/**
- * sip_message_builder_get_method:
- *
- * Returns: of the request, or of that which is answered
- */
 SipMethod sip_message_builder_get_method (SipMessageBuilder *self);
 
 void sip_message_builder_set_request_uri (SipMessageBuilder *self, SipUri *uri);
