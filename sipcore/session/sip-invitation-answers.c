@@ -261,6 +261,8 @@ send_ok (SipInvitation *self, SipInvitationWish *wish, SipMessageBuilder *builde
   self->accept_task = g_steal_pointer (&wish->task);
   g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (sip_invitation_acknowledged), self, G_CONNECT_SWAPPED);
   sip_session_dialog_accept (dialog, self->transaction, response);
+  if (sip_session_is_over (session))
+    return;
   sip_describer_confirm (sip_session_get_describer (session));
   sip_session_set_on_hold (session, self->holding);
 }
@@ -272,10 +274,11 @@ send_wish (SipInvitation *self, SipInvitationWish *wish)
   SipBody *description = commit_description (self, wish);
   SipSessionDialog *dialog = sip_session_get_dialog (SIP_SESSION (self));
 
-  sip_session_dialog_begin (dialog);
+  /* Whoever is told of the description, or of the dialog's state or terms, may end the call. */
+  if (!is_past (self))
+    sip_session_dialog_begin (dialog);
   if (wish->status >= 200 && !is_past (self))
     sip_session_timer_answer (sip_session_dialog_get_timer (dialog), self->request, builder);
-  /* Whoever is told of the dialog's state or terms may end the call. */
   if (is_past (self))
     {
       sip_message_builder_unref (builder);
@@ -362,6 +365,8 @@ sip_invitation_acknowledged (SipInvitation *self, SipMessage *ack)
       return;
     }
   sip_offer_answer_set_remote_answer (sip_invitation_get_offer_answer (self), answer, NULL);
+  if (sip_session_is_over (session))
+    return;
   sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer, get_dialog_id (self),
                            sip_session_get_cancellable (session), on_late_answer_set, g_object_ref (self));
 }
@@ -410,9 +415,13 @@ take_prack_answer (SipInvitation *self, SipServerTransaction *prack, SipBody *an
       return;
     }
   sip_offer_answer_set_remote_answer (sip_invitation_get_offer_answer (self), answer, NULL);
-  sip_invitation_move (self, SIP_INVITATION_EXCHANGING);
-  sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer, get_dialog_id (self),
-                           sip_session_get_cancellable (session), on_prack_answer_set, g_object_ref (self));
+  if (!is_past (self))
+    {
+      sip_invitation_move (self, SIP_INVITATION_EXCHANGING);
+      sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer,
+                               get_dialog_id (self), sip_session_get_cancellable (session), on_prack_answer_set,
+                               g_object_ref (self));
+    }
   acknowledge (self, prack, NULL);
 }
 
@@ -452,6 +461,11 @@ take_prack_offer (SipInvitation *self, SipServerTransaction *prack, SipBody *off
       !sip_offer_answer_set_remote_offer (sip_invitation_get_offer_answer (self), offer, &error))
     {
       sip_dialog_response_refuse (prack, 488);
+      return;
+    }
+  if (is_past (self))
+    {
+      sip_server_transaction_reply (prack, 481, NULL);
       return;
     }
   sip_invitation_move (self, SIP_INVITATION_EXCHANGING);

@@ -116,7 +116,7 @@ sip_invitation_ensure_dialog (SipInvitation *self)
   g_autoptr (SipDialog) dialog = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (sip_session_get_dialog (session))
+  if (sip_session_get_dialog (session) || sip_session_is_over (session))
     return sip_session_get_dialog (session);
 
   dialog = sip_dialog_new_uas (self->request, sip_server_transaction_get_local_tag (self->transaction), &error);
@@ -158,6 +158,8 @@ set_offer (SipInvitation *self, SipSessionDialog *dialog)
 
   sip_invitation_move (self, SIP_INVITATION_READING);
   sip_offer_answer_set_remote_offer (sip_invitation_get_offer_answer (self), self->offer, NULL);
+  if (sip_session_is_over (session))
+    return;
   sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, self->offer,
                            sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
                            sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));

@@ -181,7 +181,7 @@ hear_answer (SipInviter *self, SipFork *fork, SipBody *body)
 {
   SipSession *session = SIP_SESSION (self);
 
-  if (self->heard_id)
+  if (self->heard_id || sip_session_is_over (session))
     return;
   begin_hearing (self, fork, body);
   sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body, sip_fork_get_id (fork),
@@ -223,13 +223,14 @@ on_early_offer_answered (GObject *source, GAsyncResult *result, gpointer user_da
 
   if (sip_session_is_over (SIP_SESSION (self)))
     return;
-  if (answer && sip_offer_answer_set_local_answer (get_offer_answer (offer->fork), answer, NULL))
+  if (!answer || !sip_offer_answer_set_local_answer (get_offer_answer (offer->fork), answer, NULL))
     {
-      sip_fork_acknowledge (offer->fork, offer->response, answer);
-      end_hearing (self, NULL);
+      fail_early_offer (self, offer->fork, error);
+      return;
     }
-  else
-    fail_early_offer (self, offer->fork, error);
+  sip_fork_acknowledge (offer->fork, offer->response, answer);
+  if (!sip_session_is_over (SIP_SESSION (self)))
+    end_hearing (self, NULL);
 }
 
 /* One handler can answer one of them alone: another fork that offers is told that it is not wanted (RFC 3261 15). */
@@ -245,7 +246,7 @@ hear_offer (SipInviter *self, SipFork *fork, SipBody *body, SipMessage *response
 
       return;
     }
-  if (!sip_offer_answer_set_remote_offer (get_offer_answer (fork), body, NULL))
+  if (!sip_offer_answer_set_remote_offer (get_offer_answer (fork), body, NULL) || sip_session_is_over (session))
     return;
   begin_hearing (self, fork, body);
   offer = g_new (EarlyOffer, 1);
@@ -309,6 +310,8 @@ agree (SipInviter *self)
 {
   SipSession *session = SIP_SESSION (self);
 
+  if (sip_session_is_over (session))
+    return;
   sip_inviter_move (self, SIP_INVITER_AGREED);
   g_clear_pointer (&self->answer, sip_message_unref);
   sip_describer_confirm (sip_session_get_describer (session));
@@ -350,6 +353,8 @@ set_answer (SipInviter *self, SipBody *body)
   SipSession *session = SIP_SESSION (self);
 
   sip_offer_answer_set_remote_answer (get_offer_answer (self->answered), body, NULL);
+  if (sip_session_is_over (session))
+    return;
   sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, body,
                            sip_fork_get_id (self->answered), sip_session_get_cancellable (session), on_answer_set,
                            g_object_ref (self));
@@ -414,7 +419,11 @@ on_late_offer_answered (GObject *source, GAsyncResult *result, gpointer user_dat
     return;
   if (answer)
     sip_offer_answer_set_local_answer (get_offer_answer (self->answered), answer, NULL);
+  if (sip_session_is_over (SIP_SESSION (self)))
+    return;
   acknowledge (self, answer);
+  if (sip_session_is_over (SIP_SESSION (self)))
+    return;
   if (answer)
     agree (self);
   else
@@ -432,10 +441,13 @@ answer_late_offer (SipInviter *self)
   if (!body)
     {
       acknowledge (self, NULL);
-      reject_answer (self, error ? SIP_CAUSE_INCOMPATIBLE_SDP : SIP_CAUSE_MISSING_SDP, 488, error);
+      if (!sip_session_is_over (session))
+        reject_answer (self, error ? SIP_CAUSE_INCOMPATIBLE_SDP : SIP_CAUSE_MISSING_SDP, 488, error);
       return;
     }
   sip_offer_answer_set_remote_offer (get_offer_answer (self->answered), body, NULL);
+  if (sip_session_is_over (session))
+    return;
   sip_describer_exchange_async (sip_session_get_describer (session), body, SIP_DESCRIPTION_NONE,
                                 sip_fork_get_id (self->answered), sip_session_get_cancellable (session),
                                 on_late_offer_answered, g_object_ref (self));

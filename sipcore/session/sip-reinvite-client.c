@@ -361,8 +361,15 @@ send (SipReinviteClient *self, SipBody *offer)
   sip_request_options_set_body (options, offer);
   self->offered = offer != NULL;
   self->n_attempts++;
+  move (self, SIP_REINVITE_CLIENT_SENT);
   self->request = update ? sip_session_dialog_update (self->dialog, options, &error)
                          : sip_session_dialog_invite (self->dialog, options, &error);
+  /* Whoever saw it leave may have ended the call, or given this up. */
+  if (self->state == SIP_REINVITE_CLIENT_DONE)
+    {
+      forget_request (self);
+      return;
+    }
   if (!self->request)
     {
       /* Something else got ahead while the offer was made. */
@@ -370,16 +377,11 @@ send (SipReinviteClient *self, SipBody *offer)
       wait (self, pick_glare_delay (self));
       return;
     }
-  /* Whoever saw it leave may have ended the call. */
-  if (self->state == SIP_REINVITE_CLIENT_DONE)
-    {
-      forget_request (self);
-      return;
-    }
-  move (self, SIP_REINVITE_CLIENT_SENT);
   self->timer = sip_clock_add (get_clock (self), LIMIT_MS, on_limit, self);
   for (gsize i = 0; i < G_N_ELEMENTS (outcomes); i++)
     g_signal_connect_object (self->request, outcomes[i].signal, outcomes[i].callback, self, G_CONNECT_SWAPPED);
+  if (self->canceled)
+    sip_outgoing_request_cancel (self->request, NULL);
 }
 
 /* An offer that is too large leads to another one. */
@@ -509,7 +511,8 @@ sip_reinvite_client_cancel (SipReinviteClient *self)
   if (self->state == SIP_REINVITE_CLIENT_SENT)
     {
       self->canceled = TRUE;
-      sip_outgoing_request_cancel (self->request, NULL);
+      if (self->request)
+        sip_outgoing_request_cancel (self->request, NULL);
       return;
     }
   if (self->state >= SIP_REINVITE_CLIENT_ANSWERING)

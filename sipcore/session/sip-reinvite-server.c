@@ -165,6 +165,9 @@ accept (SipReinviteServer *self, SipBody *description)
     sip_offer_answer_set_local_answer (self->offer_answer, description, NULL);
   else
     sip_offer_answer_set_local_offer (self->offer_answer, description, NULL);
+  /* Whoever was told of the new terms may have ended the call. */
+  if (self->state != SIP_REINVITE_SERVER_ANSWERING)
+    return;
 
   if (!sip_reinvite_server_is_invite (self))
     {
@@ -308,7 +311,7 @@ sip_reinvite_server_begin (SipReinviteServer *self)
   if (self->offer)
     sip_offer_answer_set_remote_offer (self->offer_answer, self->offer, NULL);
   g_signal_connect_object (self->transaction, "canceled", G_CALLBACK (on_canceled), self, G_CONNECT_SWAPPED);
-  return TRUE;
+  return self->state == SIP_REINVITE_SERVER_ANSWERING;
 }
 
 SipIncomingRequest *

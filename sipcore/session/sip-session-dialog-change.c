@@ -140,6 +140,15 @@ on_update_accepted (SipSessionDialog *self, SipMessage *response, SipOutgoingReq
   roll_back (self, request);
 }
 
+/* @offer: (nullable). Whoever is told of it may end the call, and then nothing can be sent any more. */
+static gboolean
+take_local_offer (SipSessionDialog *self, SipBody *offer, SipMethod method, GError **error)
+{
+  if (offer)
+    sip_offer_answer_set_local_offer (self->offer_answer, offer, NULL);
+  return sip_session_dialog_check_state (self, method, error);
+}
+
 static SipMessageBuilder *
 create_request (SipSessionDialog *self, SipMethod method)
 {
@@ -183,15 +192,11 @@ sip_session_dialog_invite (SipSessionDialog *self, SipRequestOptions *options, G
       refuse_pending (error);
       return NULL;
     }
-  if (offer)
-    sip_offer_answer_set_local_offer (self->offer_answer, offer, NULL);
-  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_INVITE), options);
-  g_set_object (&self->invite, request);
+  if (!take_local_offer (self, offer, SIP_METHOD_INVITE, error))
+    return NULL;
+  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_INVITE), options, &self->invite);
   g_signal_connect_object (request, "accept", G_CALLBACK (on_invite_accepted), self, G_CONNECT_SWAPPED);
   watch_refusal (self, request);
-  /* Whoever saw it leave may have ended the call. */
-  if (self->state >= SIP_SESSION_DIALOG_CLOSING)
-    sip_session_dialog_abandon_invite (self);
   return request;
 }
 
@@ -220,11 +225,10 @@ sip_session_dialog_update (SipSessionDialog *self, SipRequestOptions *options, G
       refuse_pending (error);
       return NULL;
     }
-  if (offer)
-    sip_offer_answer_set_local_offer (self->offer_answer, offer, NULL);
-  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_UPDATE), options);
-  if (offer)
-    g_set_object (&self->update, request);
+  if (!take_local_offer (self, offer, SIP_METHOD_UPDATE, error))
+    return NULL;
+  request = sip_session_dialog_send (self, create_request (self, SIP_METHOD_UPDATE), options,
+                                     offer ? &self->update : NULL);
   g_signal_connect_object (request, "accept", G_CALLBACK (on_update_accepted), self, G_CONNECT_SWAPPED);
   watch_refusal (self, request);
   return request;

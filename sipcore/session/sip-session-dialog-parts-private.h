@@ -73,8 +73,9 @@ void sip_session_dialog_abandon_invite (SipSessionDialog *self);
 
 void sip_session_dialog_dispatch (SipSessionDialog *self, SipServerTransaction *transaction);
 
-/* Sends what was built; what its outcome means to the dialog is seen to. (transfer full) */
+/* Sends what was built; what its outcome means to the dialog is seen to. @place: (nullable): where it is kept, before
+ * anybody is told. (transfer full) */
 SipOutgoingRequest *sip_session_dialog_send (SipSessionDialog *self, SipMessageBuilder *builder,
-                                             SipRequestOptions *options);
+                                             SipRequestOptions *options, SipOutgoingRequest **place);
 
 G_END_DECLS

@@ -138,7 +138,8 @@ sip_session_dialog_exceeds_datagram (SipSessionDialog *self, SipBody *offer)
 }
 
 SipOutgoingRequest *
-sip_session_dialog_send (SipSessionDialog *self, SipMessageBuilder *builder, SipRequestOptions *options)
+sip_session_dialog_send (SipSessionDialog *self, SipMessageBuilder *builder, SipRequestOptions *options,
+                         SipOutgoingRequest **place)
 {
   g_autoptr (SipMessage) request = NULL;
   SipOutgoingRequest *sent;
@@ -148,6 +149,8 @@ sip_session_dialog_send (SipSessionDialog *self, SipMessageBuilder *builder, Sip
   sent = sip_agent_send (self->agent, request, self->dialog, self->flow);
   g_signal_connect_object (sent, "reject", G_CALLBACK (on_rejected), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sent, "failed", G_CALLBACK (on_failed), self, G_CONNECT_SWAPPED);
+  if (place)
+    g_set_object (place, sent);
   sip_session_dialog_emit_sending (self, sent);
   return sent;
 }
@@ -157,7 +160,7 @@ send_method (SipSessionDialog *self, SipMethod method, SipRequestOptions *option
 {
   if (!check_state (self, method, error))
     return NULL;
-  return sip_session_dialog_send (self, sip_dialog_create_request (self->dialog, method), options);
+  return sip_session_dialog_send (self, sip_dialog_create_request (self->dialog, method), options, NULL);
 }
 
 /**
@@ -244,7 +247,7 @@ sip_session_dialog_notify (SipSessionDialog *self, const char *event, const char
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_NOTIFY);
   sip_message_builder_add (builder, SIP_HEADER_EVENT, event);
   sip_message_builder_add (builder, SIP_HEADER_SUBSCRIPTION_STATE, subscription_state);
-  return sip_session_dialog_send (self, builder, options);
+  return sip_session_dialog_send (self, builder, options, NULL);
 }
 
 /**
@@ -267,7 +270,7 @@ sip_session_dialog_refer (SipSessionDialog *self, const char *refer_to, SipReque
     return NULL;
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_REFER);
   sip_message_builder_add (builder, SIP_HEADER_REFER_TO, refer_to);
-  return sip_session_dialog_send (self, builder, options);
+  return sip_session_dialog_send (self, builder, options, NULL);
 }
 
 /**
@@ -290,7 +293,7 @@ sip_session_dialog_prack (SipSessionDialog *self, const char *rack, SipRequestOp
     return NULL;
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_PRACK);
   sip_message_builder_add (builder, SIP_HEADER_RACK, rack);
-  return sip_session_dialog_send (self, builder, options);
+  return sip_session_dialog_send (self, builder, options, NULL);
 }
 
 gboolean

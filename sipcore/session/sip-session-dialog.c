@@ -124,13 +124,14 @@ static void
 send_bye (SipSessionDialog *self)
 {
   SipMessageBuilder *builder = sip_dialog_create_request (self->dialog, SIP_METHOD_BYE);
+  g_autoptr (SipOutgoingRequest) bye = NULL;
 
   if (self->bye_reason)
     sip_message_builder_add (builder, SIP_HEADER_REASON, self->bye_reason);
-  self->bye = sip_session_dialog_send (self, builder, self->bye_options);
+  bye = sip_session_dialog_send (self, builder, self->bye_options, &self->bye);
   for (const char *const *outcome = (const char *const[]) { "accept", "redirect", "reject", "failed", NULL }; *outcome;
        outcome++)
-    g_signal_connect_object (self->bye, *outcome, G_CALLBACK (sip_session_dialog_terminate), self, G_CONNECT_SWAPPED);
+    g_signal_connect_object (bye, *outcome, G_CALLBACK (sip_session_dialog_terminate), self, G_CONNECT_SWAPPED);
 }
 
 /* Kept alive until TERMINATED: its owner may be gone before the BYE is answered. */
@@ -652,21 +653,27 @@ sip_session_dialog_begin (SipSessionDialog *self)
 void
 sip_session_dialog_confirm (SipSessionDialog *self, SipMessage *invite, SipMessage *response, SipBody *answer)
 {
+  gboolean first = self->state <= SIP_SESSION_DIALOG_EARLY;
   SipMessageBuilder *builder;
 
-  if (self->state <= SIP_SESSION_DIALOG_EARLY)
+  if (first)
+    sip_dialog_confirm (self->dialog, response);
+  /* Whoever was told of that may have ended the call, and with it came here. */
+  if (first && !self->ack)
     {
-      sip_dialog_confirm (self->dialog, response);
-      sip_session_dialog_note_peer (self, response);
       builder = sip_dialog_create_ack (self->dialog, invite);
       if (answer)
         sip_message_builder_set_body (builder, sip_body_get_content_type (answer), sip_body_get_bytes (answer));
       self->ack = sip_message_builder_end (builder);
-      sip_session_timer_take_response (self->timer, invite, response);
-      sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
     }
   if (self->ack)
     sip_agent_send_ack (self->agent, self->ack, self->dialog, self->flow);
+  if (self->state > SIP_SESSION_DIALOG_EARLY)
+    return;
+  sip_session_dialog_note_peer (self, response);
+  sip_session_dialog_move (self, SIP_SESSION_DIALOG_CONFIRMED);
+  if (self->timer)
+    sip_session_timer_take_response (self->timer, invite, response);
 }
 
 void
@@ -674,9 +681,9 @@ sip_session_dialog_accept (SipSessionDialog *self, SipServerTransaction *invite,
 {
   g_return_if_fail (self->state <= SIP_SESSION_DIALOG_EARLY);
 
-  sip_session_dialog_move (self, SIP_SESSION_DIALOG_ACK_WAIT);
   self->ack_wait = sip_ack_wait_new (invite, response, sip_agent_get_clock (self->agent));
   g_signal_connect_object (self->ack_wait, "ended", G_CALLBACK (on_ack_wait_ended), self, G_CONNECT_SWAPPED);
+  sip_session_dialog_move (self, SIP_SESSION_DIALOG_ACK_WAIT);
   sip_dialog_confirm (self->dialog, response);
 }
 
