@@ -63,14 +63,23 @@ is_usable_target (SipAddress *contact)
   return uri && (sip_uri_get_scheme (uri) == SIP_SCHEME_SIP || sip_uri_get_scheme (uri) == SIP_SCHEME_SIPS);
 }
 
+/* RFC 3261 19.1.4 passes over what only one of two addresses has, as gr, alias or line; the far end does not. */
+static gboolean
+is_same_target (SipUri *a, SipUri *b)
+{
+  g_autofree char *text_a = sip_uri_to_string (a);
+  g_autofree char *text_b = sip_uri_to_string (b);
+
+  return g_str_equal (text_a, text_b);
+}
+
 static void
 take_target (SipDialog *self, SipMessage *message)
 {
   SipAddress *contact = sip_message_get_address (message, SIP_HEADER_CONTACT, 0);
 
-  if (!is_usable_target (contact))
-    return;
-  if (self->remote_target && sip_uri_equal (self->remote_target, sip_address_get_uri (contact)))
+  if (!is_usable_target (contact)
+      || (self->remote_target && is_same_target (self->remote_target, sip_address_get_uri (contact))))
     return;
   g_clear_pointer (&self->remote_target, sip_uri_unref);
   self->remote_target = sip_uri_copy (sip_address_get_uri (contact));

@@ -445,6 +445,19 @@ route_set_is_that_of_the_answer (Fixture *self, gconstpointer data)
   expect_and_accept (self, "BYE ");
 }
 
+/* RFC 5627 4.3: what a 200 adds to the address that was called, as the device in gr, belongs to the target. */
+static void
+target_is_that_of_the_answer (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) invite = call (self, 0);
+
+  test_peer_reply (&self->peer, invite, 180, "t", NULL, NULL);
+  test_peer_reply (&self->peer, invite, 200, "t", "Contact: <sip:peer@192.0.2.9:5060;gr=urn:uuid:f81d4fae>\r\n", SDP);
+  expect_message (self, "ACK sip:peer@192.0.2.9:5060;gr=urn:uuid:f81d4fae SIP/2.0");
+  test_phone_hang_up (&self->alice);
+  expect_and_accept (self, "BYE sip:peer@192.0.2.9:5060;gr=urn:uuid:f81d4fae SIP/2.0");
+}
+
 #define ADD(name, data, function) \
   g_test_add ("/session/call-out/" name, Fixture, GUINT_TO_POINTER (data), setup, function, teardown)
 
@@ -464,6 +477,7 @@ add_answers (void)
   ADD ("unusable-answer-gets-ack-and-bye", 0, unusable_answer_gets_ack_and_bye);
   ADD ("answer-without-description", 0, answer_without_description);
   ADD ("route-set-is-that-of-the-answer", 0, route_set_is_that_of_the_answer);
+  ADD ("target-is-that-of-the-answer", 0, target_is_that_of_the_answer);
 }
 
 int

@@ -123,7 +123,8 @@ test_peer_reply (TestPeer *self, SipMessage *request, guint status, const char *
   SipMessageBuilder *builder = sip_message_builder_new_response (request, status, NULL, to_tag);
   g_autoptr (SipMessage) response = NULL;
 
-  if (sip_message_get_method (request) == SIP_METHOD_INVITE && status > 100 && status < 300)
+  if (sip_message_get_method (request) == SIP_METHOD_INVITE && status > 100 && status < 300
+      && !(headers && g_str_has_prefix (headers, "Contact:")))
     add_contact (self, builder);
   add_headers (builder, headers);
   add_body (builder, "application/sdp", sdp);

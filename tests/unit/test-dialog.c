@@ -188,6 +188,7 @@ test_target_refresh (void)
   g_autoptr (SipDialog) dialog = uas ("Contact: <sip:alice@192.0.2.1>\nRecord-Route: <sip:p1;lr>\n");
   g_autoptr (SipMessage) moved = invite ("sip:bob@192.0.2.2",
                                          "Contact: <sip:alice@192.0.2.9>\nRecord-Route: <sip:p7;lr>\n");
+  g_autoptr (SipMessage) marked = invite ("sip:bob@192.0.2.2", "Contact: <sip:alice@192.0.2.9;line=7>\n");
   g_autoptr (SipMessage) silent = invite ("sip:bob@192.0.2.2", "");
   g_autoptr (SipMessage) useless = invite ("sip:bob@192.0.2.2", "Contact: <mailto:alice@a.example>\n");
   g_autoptr (SipMessage) bye = NULL;
@@ -196,6 +197,9 @@ test_target_refresh (void)
   sip_dialog_update_target (dialog, silent);
   sip_dialog_update_target (dialog, useless);
   assert_uri (sip_dialog_get_remote_target (dialog), "sip:alice@192.0.2.9");
+  /* For a comparison by 19.1.4 the same, for the far end not. */
+  sip_dialog_update_target (dialog, marked);
+  assert_uri (sip_dialog_get_remote_target (dialog), "sip:alice@192.0.2.9;line=7");
   bye = next (dialog, SIP_METHOD_BYE);
   assert_header (bye, SIP_HEADER_ROUTE, 0, "<sip:p1;lr>");
   assert_header (bye, SIP_HEADER_ROUTE, 1, NULL);
