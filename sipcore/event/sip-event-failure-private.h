@@ -21,6 +21,8 @@ G_GNUC_INTERNAL int sip_event_retry_after_reason (SipSubscriptionReason reason, 
                                                   SipRandom *random);
 /* Whether the answer to a SUBSCRIBE or a NOTIFY ends its subscription. */
 G_GNUC_INTERNAL gboolean sip_event_status_is_fatal (guint status);
+/* Whether a PUBLISH that got this will get it again until somebody has changed something. */
+G_GNUC_INTERNAL gboolean sip_event_refusal_is_final (guint status);
 /* In a sentence for a person. */
 G_GNUC_INTERNAL GError *sip_event_error_from_reason (SipSubscriptionReason reason);
 G_GNUC_INTERNAL GError *sip_event_error_from_response (SipMessage *response);

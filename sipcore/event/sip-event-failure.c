@@ -93,6 +93,19 @@ sip_event_status_is_fatal (guint status)
     }
 }
 
+gboolean
+sip_event_refusal_is_final (guint status)
+{
+  static const guint statuses[] = { 401, 403, 404, 405, 407, 413, 415, 416, 489, 501, 604 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
+    {
+      if (statuses[i] == status)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 GError *
 sip_event_error_from_reason (SipSubscriptionReason reason)
 {

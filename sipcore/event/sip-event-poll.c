@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent/sip-redirects.h"
 #include "event/sip-subscribe-attempt-private.h"
 
 /* What the task waits for keeps it, and it keeps the attempt, until one of them comes. (transfer full): @task */
@@ -93,7 +94,7 @@ sip_agent_poll_event_async (SipAgent *self, SipUri *target, SipEvent *event, con
     return;
   bare = sip_uri_without_headers (target);
   types = g_strdup (accept);
-  attempt = sip_subscribe_attempt_new (self, &(SipSubscribeTerms) { bare, event, types, 0, NULL });
+  attempt = sip_subscribe_attempt_new (self, &(SipSubscribeTerms) { bare, event, types, 0, NULL, SIP_REDIRECTS_USUAL });
   g_task_set_task_data (task, attempt, g_object_unref);
   wait_for (task, attempt, "notified", G_CALLBACK (on_notified));
   wait_for (task, attempt, "failed", G_CALLBACK (on_failed));

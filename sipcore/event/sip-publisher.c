@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent/sip-redirects.h"
 #include "agent/sip-retry-schedule.h"
 #include "event/sip-event-failure-private.h"
 #include "message/sip-etag.h"
@@ -40,6 +41,7 @@ struct _SipPublisher
   SipOutgoingRequest *request; /* nullable: under way */
   GPtrArray *publications;     /* GTask, with the number of the body */
   GPtrArray *removals;         /* GTask */
+  SipRedirects *redirects;     /* nullable: of the request under way */
   GError *error;
   char *etag;
 
@@ -102,6 +104,7 @@ G_DEFINE_FINAL_TYPE (SipPublisher, sip_publisher, G_TYPE_OBJECT)
 
 /* A request goes round: send, answer, send again. */
 static void send (SipPublisher *self, Purpose purpose);
+static void send_to (SipPublisher *self, SipUri *target);
 
 static void
 move (SipPublisher *self, SipPublisherState to)
@@ -244,20 +247,6 @@ schedule (SipPublisher *self, guint delay_ms)
   self->timer = sip_clock_add (sip_agent_get_clock (self->agent), delay_ms, on_timer, self);
 }
 
-/* Trying again will not help before somebody has changed something. */
-static gboolean
-is_final (guint status)
-{
-  static const guint statuses[] = { 401, 403, 404, 405, 407, 413, 415, 416, 489, 501, 604 };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (statuses); i++)
-    {
-      if (statuses[i] == status)
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* @response: (nullable) */
 static void
 fail (SipPublisher *self, const GError *error, SipMessage *response)
@@ -283,7 +272,7 @@ fail (SipPublisher *self, const GError *error, SipMessage *response)
       return;
     }
   delay_ms = sip_retry_schedule_fail (&self->schedule, sip_agent_get_random (self->agent), FALSE, response);
-  if (!is_final (status) && !g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
+  if (!sip_event_refusal_is_final (status) && !g_error_matches (error, SIP_ERROR, SIP_ERROR_AUTHENTICATION))
     schedule (self, delay_ms);
   move (self, SIP_PUBLISHER_FAILED);
   finish_publications (self, sent, error);
@@ -371,13 +360,27 @@ publish_anew (SipPublisher *self)
   return TRUE;
 }
 
+/* RFC 3261 8.1.3.4: the same for another place; the next request begins where it always does. */
+static gboolean
+ask_elsewhere (SipPublisher *self, SipMessage *response)
+{
+  g_autoptr (SipUri) target = sip_redirects_next (self->redirects, response);
+
+  if (!target)
+    return FALSE;
+  clear_request (self);
+  send_to (self, target);
+  return TRUE;
+}
+
 static void
 take_refusal (SipPublisher *self, SipMessage *response)
 {
   g_autoptr (GError) error = NULL;
   guint status = sip_message_get_status (response);
 
-  if ((status == 423 && ask_for_more (self, response)) || (status == 412 && publish_anew (self)))
+  if ((status == 423 && ask_for_more (self, response)) || (status == 412 && publish_anew (self))
+      || ask_elsewhere (self, response))
     return;
   error = sip_event_error_from_response (response);
   if (self->purpose == REMOVAL)
@@ -433,19 +436,17 @@ on_failed (SipPublisher *self, GError *error)
 
 /* RFC 3903 4.1, table 1. */
 static void
-send (SipPublisher *self, Purpose purpose)
+send_to (SipPublisher *self, SipUri *target)
 {
-  SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_PUBLISH, self->target);
+  SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_PUBLISH, target);
   g_autoptr (SipMessage) request = NULL;
 
   g_assert (!self->request);
-  clear_timer (self);
-  self->purpose = purpose;
   sip_message_builder_add (builder, SIP_HEADER_EVENT, sip_event_get_text (self->event));
-  sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", purpose == REMOVAL ? 0 : self->asked_s);
+  sip_message_builder_add_printf (builder, SIP_HEADER_EXPIRES, "%u", self->purpose == REMOVAL ? 0 : self->asked_s);
   if (self->etag)
     sip_message_builder_add (builder, SIP_HEADER_SIP_IF_MATCH, self->etag);
-  if (purpose == PUBLICATION)
+  if (self->purpose == PUBLICATION)
     {
       self->sent = self->wanted;
       sip_message_builder_set_body (builder, sip_body_get_content_type (self->body),
@@ -457,6 +458,16 @@ send (SipPublisher *self, Purpose purpose)
   g_signal_connect_swapped (self->request, "redirect", G_CALLBACK (on_refused), self);
   g_signal_connect_swapped (self->request, "reject", G_CALLBACK (on_refused), self);
   g_signal_connect_swapped (self->request, "failed", G_CALLBACK (on_failed), self);
+}
+
+static void
+send (SipPublisher *self, Purpose purpose)
+{
+  clear_timer (self);
+  self->purpose = purpose;
+  g_clear_pointer (&self->redirects, sip_redirects_free);
+  self->redirects = sip_redirects_new (self->target, SIP_REDIRECTS_USUAL);
+  send_to (self, self->target);
 }
 
 static void
@@ -516,6 +527,7 @@ sip_publisher_finalize (GObject *object)
   g_clear_pointer (&self->publications, g_ptr_array_unref);
   g_clear_pointer (&self->removals, g_ptr_array_unref);
   g_clear_error (&self->error);
+  g_clear_pointer (&self->redirects, sip_redirects_free);
   g_clear_pointer (&self->etag, g_free);
 
   G_OBJECT_CLASS (sip_publisher_parent_class)->finalize (object);

@@ -18,13 +18,14 @@ typedef struct
   char *accept;               /* nullable: types of bodies, joined by commas; NULL: all */
   guint expires;              /* seconds to ask for */
   SipRequestOptions *options; /* nullable */
+  guint max_redirects;
 } SipSubscribeTerms;
 
 /**
  * SipSubscribeAttempt:
  *
  * An initial SUBSCRIBE under way: for 64*T1 it takes each NOTIFY that begins a dialog (RFC 6665 4.1.2.4); an interval
- * that is too brief is put right.
+ * that is too brief is put right, and a 3xx is followed.
  *
  * Signals: notified (SipServerTransaction *, SipNotification *): the first of a fork, which is to be answered; granted
  * (guint): the seconds of a 2xx; failed (GError *, SipMessage * or NULL): the response that refused it, or none came;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "event/sip-subscribe-attempt-private.h"
 
+#include "agent/sip-redirects.h"
 #include "agent/sip-request-receiver.h"
 #include "event/sip-event-failure-private.h"
 
@@ -17,6 +18,7 @@ struct _SipSubscribeAttempt
   SipSubscribeTerms terms;
   SipMessage *subscribe; /* without what its way adds */
   SipOutgoingRequest *request;
+  SipRedirects *redirects;
   char *call_id;
   char *tag;
   GHashTable *forks; /* their tags, also of those that ended */
@@ -65,14 +67,30 @@ on_accept (SipSubscribeAttempt *self, SipMessage *response)
 /* A refusal may lead to another request. */
 static void send_subscribe (SipSubscribeAttempt *self);
 
-/* RFC 3261 8.1.3.5: the same request with what was wrong put right. */
+/* RFC 3261 8.1.3.4, 8.1.3.5: the same request, for @target, with what was wrong put right. */
+static void
+send_again (SipSubscribeAttempt *self, SipUri *target)
+{
+  SipMessageBuilder *builder = sip_message_builder_new_from (self->subscribe);
+  g_autofree char *cseq = NULL;
+  g_autofree char *expires = g_strdup_printf ("%u", self->terms.expires);
+  guint32 number = 0;
+
+  sip_message_get_cseq (sip_subscribe_attempt_get_message (self), &number, NULL);
+  cseq = g_strdup_printf ("%u SUBSCRIBE", number + 1);
+  sip_message_builder_set_request_uri (builder, target);
+  sip_message_builder_set (builder, SIP_HEADER_CSEQ, cseq);
+  sip_message_builder_set (builder, SIP_HEADER_EXPIRES, expires);
+  sip_message_unref (self->subscribe);
+  self->subscribe = sip_message_builder_end (builder);
+  send_subscribe (self);
+}
+
 static gboolean
 ask_for_longer (SipSubscribeAttempt *self, SipMessage *response)
 {
-  SipMessageBuilder *builder;
-  g_autofree char *cseq = NULL;
-  g_autofree char *expires = NULL;
-  guint32 seconds = 0, number = 0;
+  g_autoptr (SipUri) target = sip_uri_ref (sip_message_get_request_uri (self->subscribe));
+  guint32 seconds = 0;
 
   if (sip_message_get_status (response) != 423 || self->interval_retries == MAX_INTERVAL_RETRIES
       || self->terms.expires == 0 || !sip_message_get_uint (response, SIP_HEADER_MIN_EXPIRES, &seconds)
@@ -80,16 +98,18 @@ ask_for_longer (SipSubscribeAttempt *self, SipMessage *response)
     return FALSE;
   self->interval_retries++;
   self->terms.expires = self->granted_s = seconds;
-  sip_message_get_cseq (sip_subscribe_attempt_get_message (self), &number, NULL);
-  cseq = g_strdup_printf ("%u SUBSCRIBE", number + 1);
-  expires = g_strdup_printf ("%u", seconds);
-  builder = sip_message_builder_new_from (self->subscribe);
-  sip_message_builder_set (builder, SIP_HEADER_CSEQ, cseq);
-  sip_message_builder_set (builder, SIP_HEADER_EXPIRES, expires);
-  sip_message_unref (self->subscribe);
-  self->subscribe = sip_message_builder_end (builder);
-  send_subscribe (self);
+  send_again (self, target);
   return TRUE;
+}
+
+static gboolean
+ask_elsewhere (SipSubscribeAttempt *self, SipMessage *response)
+{
+  g_autoptr (SipUri) target = sip_redirects_next (self->redirects, response);
+
+  if (target)
+    send_again (self, target);
+  return target != NULL;
 }
 
 static void
@@ -97,7 +117,7 @@ on_reject (SipSubscribeAttempt *self, SipMessage *response)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->agent && ask_for_longer (self, response))
+  if (self->agent && (ask_for_longer (self, response) || ask_elsewhere (self, response)))
     return;
   error = sip_event_error_from_response (response);
   g_signal_emit (self, signals[FAILED], 0, error, response);
@@ -206,6 +226,7 @@ sip_subscribe_attempt_finalize (GObject *object)
   g_clear_pointer (&self->call_id, g_free);
   g_clear_pointer (&self->tag, g_free);
   g_clear_pointer (&self->forks, g_hash_table_unref);
+  g_clear_pointer (&self->redirects, sip_redirects_free);
 
   G_OBJECT_CLASS (sip_subscribe_attempt_parent_class)->finalize (object);
 }
@@ -263,6 +284,7 @@ sip_subscribe_attempt_new (SipAgent *agent, const SipSubscribeTerms *terms)
   if (terms->options)
     sip_request_options_ref (terms->options);
   self->granted_s = terms->expires;
+  self->redirects = sip_redirects_new (terms->target, terms->max_redirects);
   self->subscribe = create_subscribe (agent, terms);
   self->call_id = sip_slice_dup (sip_message_get_call_id (self->subscribe));
   self->tag = sip_slice_dup (sip_address_get_tag (sip_message_get_from (self->subscribe)));

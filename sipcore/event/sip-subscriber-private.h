@@ -29,6 +29,7 @@ struct _SipSubscriber
 
   int state;
   guint wanted_s;
+  guint max_redirects;
   SipRetrySchedule schedule;
   guint timer; /* of the next attempt */
   gint64 next_attempt;

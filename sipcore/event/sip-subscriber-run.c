@@ -96,21 +96,13 @@ get_random (SipSubscriber *self)
   return self->agent ? sip_agent_get_random (self->agent) : NULL;
 }
 
-/* The attempt came to nothing. */
+/* An attempt to subscribe came to nothing. @response: (nullable) */
 static void
-on_failed (SipSubscriber *self, const GError *error, SipMessage *response)
+fail_attempt (SipSubscriber *self, const GError *error, SipMessage *response)
 {
   SipRandom *random = get_random (self);
   int retry_s = SIP_NO_RETRY;
 
-  /* Where a fork has sent a NOTIFY, this is about another one. */
-  if (n_subscriptions (self) > 0)
-    return;
-  sip_subscriber_clear_attempt (self);
-  if (self->state == SIP_SUBSCRIBER_ENDING)
-    finish_ending (self);
-  if (self->state != SIP_SUBSCRIBER_SUBSCRIBING)
-    return;
   if (random)
     retry_s = response ? sip_event_retry_after_response (response, &self->schedule, random)
                        : sip_event_retry_after_error (error, &self->schedule, random);
@@ -118,13 +110,27 @@ on_failed (SipSubscriber *self, const GError *error, SipMessage *response)
 }
 
 static void
+on_failed (SipSubscriber *self, const GError *error, SipMessage *response)
+{
+  /* Where a fork has sent a NOTIFY, this is about another one. */
+  if (n_subscriptions (self) > 0)
+    return;
+  sip_subscriber_clear_attempt (self);
+  if (self->state == SIP_SUBSCRIBER_ENDING)
+    finish_ending (self);
+  else if (self->state == SIP_SUBSCRIBER_SUBSCRIBING)
+    fail_attempt (self, error, response);
+}
+
+/* Who is told may make another attempt: this one goes first. */
+static void
 on_expired (SipSubscriber *self)
 {
   g_autoptr (GError) error = g_error_new_literal (SIP_ERROR, SIP_ERROR_TIMED_OUT,
                                                   _("The far end sent no notification."));
 
-  on_failed (self, error, NULL);
   sip_subscriber_clear_attempt (self);
+  on_failed (self, error, NULL);
 }
 
 static void
@@ -222,7 +228,8 @@ on_first_notify (SipSubscriber *self, SipServerTransaction *transaction, SipNoti
 static void
 send_subscribe (SipSubscriber *self)
 {
-  const SipSubscribeTerms terms = { self->target, self->event, self->accept, self->wanted_s, self->options };
+  const SipSubscribeTerms terms = { self->target, self->event, self->accept, self->wanted_s, self->options,
+                                    self->max_redirects };
 
   g_set_weak_pointer (&self->flow, sip_agent_get_flow (self->agent));
   self->attempt = sip_subscribe_attempt_new (self->agent, &terms);

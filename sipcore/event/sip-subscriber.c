@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "agent/sip-redirects.h"
 #include "util/sip-state.h"
 #include "util/sip-waiting-tasks.h"
 
@@ -16,6 +17,7 @@ enum {
   PROP_STATE,
   PROP_ERROR,
   PROP_NEXT_ATTEMPT,
+  PROP_MAX_REDIRECTS,
   N_PROPS,
 };
 
@@ -133,6 +135,9 @@ sip_subscriber_get_property (GObject *object, guint prop_id, GValue *value, GPar
     case PROP_NEXT_ATTEMPT:
       g_value_set_uint (value, sip_subscriber_get_next_attempt (self));
       break;
+    case PROP_MAX_REDIRECTS:
+      g_value_set_uint (value, self->max_redirects);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -145,6 +150,9 @@ sip_subscriber_set_property (GObject *object, guint prop_id, const GValue *value
     {
     case PROP_ACCEPT:
       sip_subscriber_set_accept (SIP_SUBSCRIBER (object), g_value_get_string (value));
+      break;
+    case PROP_MAX_REDIRECTS:
+      SIP_SUBSCRIBER (object)->max_redirects = g_value_get_uint (value);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -247,6 +255,13 @@ sip_subscriber_class_init (SipSubscriberClass *klass)
    * Seconds until the next attempt, 0: none is planned.
    */
   props[PROP_NEXT_ATTEMPT] = g_param_spec_uint ("next-attempt", NULL, NULL, 0, G_MAXUINT, 0, readable);
+  /**
+   * SipSubscriber:max-redirects:
+   *
+   * To how many other places each attempt may be redirected (RFC 3261 8.1.3.4); 0: to none.
+   */
+  props[PROP_MAX_REDIRECTS] = g_param_spec_uint ("max-redirects", NULL, NULL, 0, G_MAXUINT, SIP_REDIRECTS_USUAL,
+                                                 G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -279,6 +294,7 @@ sip_subscriber_init (SipSubscriber *self)
   self->subscriptions = g_list_store_new (SIP_TYPE_SUBSCRIPTION);
   self->begun = sip_waiting_tasks_new ();
   self->ended = sip_waiting_tasks_new ();
+  self->max_redirects = SIP_REDIRECTS_USUAL;
 }
 
 /* Where NOTIFYs go is known to the far end from our Contact. */

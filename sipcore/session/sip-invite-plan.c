@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "session/sip-redirect-private.h"
+#include "agent/sip-redirect.h"
 #include "session/sip-session-timer-private.h"
 
 /* More proxies than that do not each want a longer session interval than the one before. */

@@ -468,6 +468,62 @@ newer_body_is_sent_though_the_last_was_refused (Fixture *self, gconstpointer dat
   g_assert_cmpstr (self->outcomes->str, ==, "bad error 12, worse ok, good ok");
 }
 
+/* (transfer full): the next PUBLISH, which is for @uri */
+static SipMessage *
+expect_elsewhere (Fixture *self, const char *uri)
+{
+  g_autofree char *start = g_strdup_printf ("PUBLISH %s", uri);
+
+  return test_peer_expect (&self->server, start);
+}
+
+/* RFC 3261 8.1.3.4: the same for another place; the next one begins at the usual place again. */
+static void
+redirect_is_followed (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+  g_autoptr (SipMessage) removal = NULL;
+  g_autofree char *body = NULL;
+
+  publish (self, "open");
+  serve (self, NULL, EXPIRES_S, "open", 302,
+         "Contact: <sip:presence@192.0.2.9>;q=0.1, <sip:full@192.0.2.9>\r\n");
+  first = expect_elsewhere (self, "sip:full@192.0.2.9");
+  test_peer_reply (&self->server, first, 486, "s", NULL, NULL);
+  second = expect_elsewhere (self, "sip:presence@192.0.2.9");
+  body = sip_slice_dup (sip_message_get_body (second));
+  g_assert_cmpstr (body, ==, "open");
+  test_peer_reply (&self->server, second, 200, "s", GRANTED ("a1", "3600"), NULL);
+  g_assert_cmpstr (self->outcomes->str, ==, "open ok");
+  take_back (self);
+  serve (self, "a1", 0, NULL, 302, "Contact: <sip:presence@192.0.2.9>\r\n");
+  removal = expect_elsewhere (self, "sip:presence@192.0.2.9");
+  test_peer_reply (&self->server, removal, 200, "s", NULL, NULL);
+  g_assert_cmpstr (self->outcomes->str, ==, "open ok, removal ok");
+  g_assert_cmpstr (self->states->str, ==, "publishing published removing idle");
+}
+
+static void
+redirects_end (Fixture *self, gconstpointer data)
+{
+  guint n;
+
+  publish (self, "open");
+  serve (self, NULL, EXPIRES_S, "open", 302, "Contact: <sip:0@192.0.2.9>\r\n");
+  for (n = 0; n < 20 && !g_queue_is_empty (&self->server.received); n++)
+    {
+      g_autoptr (SipMessage) request = expect_elsewhere (self, "sip:");
+      g_autofree char *contact = NULL;
+
+      contact = g_strdup_printf ("Contact: <sip:%u@192.0.2.9>, <sip:alice@192.0.2.9>\r\n", n + 1);
+      test_peer_reply (&self->server, request, 302, "s", contact, NULL);
+    }
+  g_assert_cmpuint (n, ==, 5);
+  g_assert_cmpstr (self->states->str, ==, "publishing failed");
+  g_assert_error (sip_publisher_get_error (self->publisher), SIP_ERROR, SIP_ERROR_REJECTED);
+}
+
 static void
 silence_is_an_error_and_tried_again (Fixture *self, gconstpointer data)
 {
@@ -699,6 +755,8 @@ add_tests_of_refusals (void)
   ADD ("final-refusal-is-not-tried-again-by-itself", final_refusal_is_not_tried_again_by_itself);
   ADD ("password-that-is-refused-is-not-tried-again", password_that_is_refused_is_not_tried_again);
   ADD ("newer-body-is-sent-though-the-last-was-refused", newer_body_is_sent_though_the_last_was_refused);
+  ADD ("redirect-is-followed-rfc3261-8.1.3.4", redirect_is_followed);
+  ADD ("redirects-end", redirects_end);
   ADD ("silence-is-an-error-and-tried-again", silence_is_an_error_and_tried_again);
   ADD ("refresh-that-fails-is-tried-again-with-its-tag", refresh_that_fails_is_tried_again_with_its_tag);
   ADD ("removal-after-a-failure-still-takes-back-what-there-was",

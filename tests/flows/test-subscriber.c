@@ -530,6 +530,13 @@ on_idle_subscribe (SipSubscriber *subscriber, GParamSpec *pspec, gpointer user_d
 }
 
 static void
+on_waiting_subscribe (SipSubscriber *subscriber, GParamSpec *pspec, gpointer user_data)
+{
+  if (sip_subscriber_get_state (subscriber) == SIP_SUBSCRIBER_WAITING)
+    sip_subscriber_subscribe_async (subscriber, NULL, count_finished, user_data);
+}
+
+static void
 handler_of_the_state_may_subscribe_again (SubscriberFixture *self, gconstpointer data)
 {
   g_autoptr (SipDialog) fork = NULL;
@@ -540,6 +547,43 @@ handler_of_the_state_may_subscribe_again (SubscriberFixture *self, gconstpointer
   test_peer_reply (&self->peer, self->subscribe, 403, "proxy", NULL, NULL);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
   g_assert_cmpuint (n_again, ==, 0);
+  subscriber_expect_anew (self);
+  fork = come_to_life (self, self->subscribe);
+  g_assert_cmpuint (n_again, ==, 1);
+  g_signal_handlers_disconnect_by_func (self->subscriber, on_idle_subscribe, &n_again);
+}
+
+/* The attempt that a handler makes is not the one that is given up. */
+static void
+handler_of_a_timeout_may_subscribe_again (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  guint n_again = 0;
+
+  subscriber_begin (self);
+  subscriber_grant (self, self->subscribe, NULL);
+  g_signal_connect (self->subscriber, "notify::state", G_CALLBACK (on_waiting_subscribe), &n_again);
+  test_net_run (&self->net, 64 * SIP_T1);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
+  subscriber_expect_anew (self);
+  fork = come_to_life (self, self->subscribe);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  g_assert_cmpuint (n_again, ==, 1);
+  g_signal_handlers_disconnect_by_func (self->subscriber, on_waiting_subscribe, &n_again);
+}
+
+/* The same where the last attempt ends with the subscriber. */
+static void
+handler_of_the_end_may_subscribe_again (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipDialog) fork = NULL;
+  guint n_again = 0;
+
+  subscriber_begin (self);
+  subscriber_unsubscribe (self);
+  g_signal_connect (self->subscriber, "notify::state", G_CALLBACK (on_idle_subscribe), &n_again);
+  test_peer_reply (&self->peer, self->subscribe, 503, "proxy", NULL, NULL);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBING);
   subscriber_expect_anew (self);
   fork = come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_again, ==, 1);
@@ -676,7 +720,11 @@ static const struct
   const char *headers;
   SipSubscriberState next;
 } refusals[] = {
-  { 302, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
+  { 302, NULL, SIP_SUBSCRIBER_IDLE },
+  { 302, "Contact: <mailto:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
+  { 302, "Contact: <sip:bob@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
+  { 305, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
+  { 380, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
   { 403, NULL, SIP_SUBSCRIBER_IDLE },
   { 404, NULL, SIP_SUBSCRIBER_IDLE },
   { 406, NULL, SIP_SUBSCRIBER_IDLE },
@@ -701,6 +749,86 @@ refusal_is_an_error_and_tried_again_where_it_may_pass (SubscriberFixture *self, 
       /* 503 makes the server one that is not asked for a while. */
       test_net_run (&self->net, 10 * 1000);
     }
+}
+
+/* (transfer full): the SUBSCRIBE, the @cseq of its Call-ID, for @uri */
+static SipMessage *
+expect_elsewhere (SubscriberFixture *self, const char *uri, const char *cseq)
+{
+  g_autofree char *start = g_strdup_printf ("SUBSCRIBE %s SIP/2.0", uri);
+  SipMessage *subscribe = test_peer_expect (&self->peer, start);
+
+  subscriber_assert_header (subscribe, SIP_HEADER_CSEQ, cseq);
+  subscriber_assert_header (subscribe, SIP_HEADER_TO, "<sip:bob@192.0.2.9>");
+  g_assert_true (sip_slice_equal (sip_message_get_call_id (subscribe), sip_message_get_call_id (self->subscribe)));
+  return subscribe;
+}
+
+/* RFC 3261 8.1.3.4: the best one first, and the next where that refuses. */
+static void
+redirect_is_followed (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+  g_autoptr (SipMessage) second = NULL;
+  g_autoptr (SipDialog) fork = NULL;
+
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 302, "proxy",
+                   "Contact: <sip:carol@192.0.2.9>;q=0.5, <sip:dave@192.0.2.9?Subject=x>;q=0.9\r\n", NULL);
+  first = expect_elsewhere (self, "sip:dave@192.0.2.9", "2 SUBSCRIBE");
+  test_peer_reply (&self->peer, first, 404, "proxy", NULL, NULL);
+  second = expect_elsewhere (self, "sip:carol@192.0.2.9", "3 SUBSCRIBE");
+  g_assert_cmpuint (self->n_finished, ==, 0);
+  fork = come_to_life (self, second);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
+  g_assert_no_error (self->error);
+}
+
+static void
+global_failure_ends_the_search (SubscriberFixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = NULL;
+
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 300, "proxy",
+                   "Contact: <sip:carol@192.0.2.9>, <sip:dave@192.0.2.9>\r\n", NULL);
+  first = expect_elsewhere (self, "sip:carol@192.0.2.9", "2 SUBSCRIBE");
+  test_peer_reply (&self->peer, first, 603, "proxy", NULL, NULL);
+  test_peer_expect_silence (&self->peer);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+}
+
+static void
+redirects_end (SubscriberFixture *self, gconstpointer data)
+{
+  guint most = GPOINTER_TO_UINT (data), n;
+
+  g_object_set (self->subscriber, "max-redirects", most, NULL);
+  subscriber_begin (self);
+  test_peer_reply (&self->peer, self->subscribe, 302, "proxy", "Contact: <sip:0@192.0.2.9>\r\n", NULL);
+  for (n = 0; n < 20 && !g_queue_is_empty (&self->peer.received); n++)
+    {
+      g_autoptr (SipMessage) request = test_peer_expect (&self->peer, "SUBSCRIBE ");
+      g_autofree char *contact = g_strdup_printf ("Contact: <sip:%u@192.0.2.9>, <sip:bob@192.0.2.9>\r\n", n + 1);
+
+      test_peer_reply (&self->peer, request, 302, "proxy", contact, NULL);
+    }
+  g_assert_cmpuint (n, ==, most);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
+}
+
+static void
+redirects_end_at_once (SubscriberFixture *self, gconstpointer data)
+{
+  redirects_end (self, GUINT_TO_POINTER (0));
+}
+
+static void
+redirects_end_after_three (SubscriberFixture *self, gconstpointer data)
+{
+  redirects_end (self, GUINT_TO_POINTER (3));
 }
 
 static void
@@ -773,11 +901,17 @@ main (int argc, char **argv)
   ADD ("all-who-ask-for-the-same-are-told", all_who_ask_for_the_same_are_told);
   ADD ("subscribing-while-it-unsubscribes-is-an-error", subscribing_while_it_unsubscribes_is_an_error);
   ADD ("handler-of-the-state-may-subscribe-again", handler_of_the_state_may_subscribe_again);
+  ADD ("handler-of-a-timeout-may-subscribe-again", handler_of_a_timeout_may_subscribe_again);
+  ADD ("handler-of-the-end-may-subscribe-again", handler_of_the_end_may_subscribe_again);
   ADD ("handler-of-the-state-may-unsubscribe", handler_of_the_state_may_unsubscribe);
   ADD ("account-that-is-gone-is-an-error", account_that_is_gone_is_an_error);
   ADD ("each-reason-has-its-consequence", each_reason_has_its_consequence);
   ADD ("far-end-that-ends-each-one-is-asked-ever-less-often", far_end_that_ends_each_one_is_asked_ever_less_often);
   ADD ("refusal-is-an-error", refusal_is_an_error_and_tried_again_where_it_may_pass);
+  ADD ("redirect-is-followed-rfc3261-8.1.3.4", redirect_is_followed);
+  ADD ("redirect-that-leads-to-a-global-failure-ends-the-search", global_failure_ends_the_search);
+  ADD ("redirects-end-where-they-are-too-many", redirects_end_after_three);
+  ADD ("redirects-are-not-followed-where-none-is-wanted", redirects_end_at_once);
   ADD ("silence-is-an-error-and-tried-again", silence_is_an_error_and_tried_again);
   ADD ("subscribing-again-refreshes", subscribing_again_refreshes);
   ADD ("dropped-one-is-silent", dropped_subscriber_is_silent);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-redirect-private.h"
+#include "agent/sip-redirect.h"
+#include "agent/sip-redirects.h"
 
 #include "test-message.h"
 
@@ -70,6 +71,51 @@ endless_list_is_bounded (void)
   g_assert_cmpuint (targets->len, ==, 32);
 }
 
+static SipMessage *
+redirect_to (guint status, const char *contacts)
+{
+  g_autofree char *text = g_strdup_printf ("SIP/2.0 %u x\n%s\n", status, contacts);
+
+  return test_message (text);
+}
+
+static void
+assert_next (SipRedirects *redirects, guint status, const char *contacts, const char *expected)
+{
+  g_autoptr (SipMessage) response = redirect_to (status, contacts);
+  g_autoptr (SipUri) next = sip_redirects_next (redirects, response);
+  g_autofree char *text = next ? sip_uri_to_string (next) : NULL;
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Each place is asked once, in the order of the weights, what was learnt last first; a global failure ends it. */
+static void
+redirects_are_walked (void)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:a@example.org", NULL);
+  g_autoptr (SipRedirects) redirects = sip_redirects_new (uri, 4);
+
+  assert_next (redirects, 302, "Contact: <sip:b@example.org>;q=0.1, <sip:c@example.org>, <sip:a@example.org>\n",
+               "sip:c@example.org");
+  assert_next (redirects, 300, "Contact: <sip:d@example.org>, <sip:b@example.org>\n", "sip:d@example.org");
+  assert_next (redirects, 305, "Contact: <sip:e@example.org>\n", "sip:b@example.org");
+  assert_next (redirects, 404, "Contact: <sip:e@example.org>\n", NULL);
+  assert_next (redirects, 302, "Contact: <sip:e@example.org>, <sip:f@example.org>\n", "sip:e@example.org");
+  assert_next (redirects, 302, "Contact: <sip:g@example.org>\n", NULL);
+}
+
+static void
+sips_stays_sips (void)
+{
+  g_autoptr (SipUri) uri = sip_uri_parse ("sips:a@example.org", NULL);
+  g_autoptr (SipRedirects) redirects = sip_redirects_new (uri, 4);
+
+  assert_next (redirects, 302, "Contact: <sip:b@example.org>, <sips:c@example.org>, <sips:d@example.org>\n",
+               "sips:c@example.org");
+  assert_next (redirects, 600, "", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -77,6 +123,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/session/redirect/targets-of-a-redirect", targets_of_a_redirect);
   g_test_add_func ("/session/redirect/endless-list-is-bounded", endless_list_is_bounded);
+
+  g_test_add_func ("/agent/redirects/each-place-is-asked-once", redirects_are_walked);
+  g_test_add_func ("/agent/redirects/sips-stays-sips", sips_stays_sips);
 
   return g_test_run ();
 }

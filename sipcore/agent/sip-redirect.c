@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-redirect-private.h"
+#include "agent/sip-redirect.h"
 
 #include "util/sip-slice.h"
 
@@ -85,6 +85,14 @@ dup_bare (SipUri *uri)
   return sip_uri_without_param (bare, "method");
 }
 
+/**
+ * sip_redirect_list_targets: (skip)
+ * @response: a 3xx
+ * @secure: nothing but sips
+ *
+ * Returns: (transfer full) (element-type SipUri): where it sends us, best first (RFC 3261 8.1.3.4, 20.10): what can be
+ *   called, without header fields and a method of its own, each once
+ */
 GPtrArray *
 sip_redirect_list_targets (SipMessage *response, gboolean secure)
 {
