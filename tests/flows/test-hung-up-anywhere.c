@@ -165,8 +165,12 @@ assert_over (TestPhone *phone)
 static void
 talk (Fixture *self)
 {
+  g_autoptr (SipUri) carol = sip_uri_parse ("sip:carol@192.0.2.3", NULL);
+
   sip_session_hold_async (self->alice.session, TRUE, NULL, NULL, NULL);
   test_net_run (&self->net, 10);
+  sip_session_refer_async (self->bob.session, carol, NULL, NULL, NULL, NULL, NULL);
+  sip_session_message_async (self->alice.session, NULL, NULL, NULL, NULL);
   sip_session_info_async (self->bob.session, NULL, NULL, NULL, NULL);
   sip_session_send_dtmf_async (self->alice.session, "1", &(SipDtmfOptions) { .method = SIP_DTMF_INFO }, NULL, NULL,
                                NULL);
