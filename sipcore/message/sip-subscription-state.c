@@ -118,6 +118,18 @@ sip_subscription_state_parse (const char *text, GError **error)
   return parse (sip_slice (text), error);
 }
 
+/* Who says that it is over has ended it, whatever is wrong with the reason: some say "reason=reason=noresource". */
+static SipSubscriptionState *
+parse_end (SipSlice text)
+{
+  SipScan scan = sip_scan (text);
+  SipSlice word = sip_scan_run (&scan, SIP_CHAR_TOKEN);
+
+  if (find_substate (word) != SIP_SUBSTATE_TERMINATED || !sip_scan_separator (&scan, ';'))
+    return NULL;
+  return parse (word, NULL);
+}
+
 /**
  * sip_message_dup_subscription_state:
  *
@@ -127,10 +139,19 @@ sip_subscription_state_parse (const char *text, GError **error)
 SipSubscriptionState *
 sip_message_dup_subscription_state (SipMessage *message, GError **error)
 {
+  SipSubscriptionState *state;
+  SipSlice text;
+
   g_return_val_if_fail (message, NULL);
 
   if (sip_message_count (message, SIP_HEADER_SUBSCRIPTION_STATE) == 1)
-    return parse (sip_message_get_header (message, SIP_HEADER_SUBSCRIPTION_STATE, 0), error);
+    {
+      text = sip_message_get_header (message, SIP_HEADER_SUBSCRIPTION_STATE, 0);
+      state = parse (text, error);
+      if (!state && (state = parse_end (text)))
+        g_clear_error (error);
+      return state;
+    }
   g_set_error_literal (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("The message does not name one subscription state."));
   return NULL;
 }

@@ -135,6 +135,20 @@ blind_transfer_is_reported_truthfully (Fixture *self, gconstpointer data)
   report (self, "active", "200 OK", "SIP/2.0 481");
 }
 
+/* Linphone 5.1 says the last word so. */
+static void
+end_with_a_muddled_reason_is_the_end (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+
+  talk (self);
+  request = refer (self, "sip:carol@example.org", NULL, FALSE);
+  test_peer_reply (&self->peer, request, 202, NULL, NULL, NULL);
+  report (self, "active", "100 Trying", "SIP/2.0 200");
+  report (self, "terminated;reason=reason=noresource", "200 OK", "SIP/2.0 200");
+  g_assert_cmpint (sip_transfer_get_state (self->transfer), ==, SIP_TRANSFER_DONE);
+}
+
 static void
 target_that_refuses_leaves_the_call (Fixture *self, gconstpointer data)
 {
@@ -542,6 +556,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/interop/blind-transfer/is-reported-truthfully", blind_transfer_is_reported_truthfully);
   ADD ("/interop/blind-transfer/target-that-refuses-leaves-the-call", target_that_refuses_leaves_the_call);
+  ADD ("/interop/blind-transfer/end-with-a-muddled-reason", end_with_a_muddled_reason_is_the_end);
   ADD ("/transfer/refusal-of-refer-is-an-error", refusal_of_refer_is_an_error);
   ADD ("/transfer/report-before-the-answer-is-heard", report_before_the_answer_is_heard);
   ADD ("/interop/notify-of-refer/after-bye-is-heard", report_after_bye_is_heard);

@@ -106,6 +106,8 @@ test_in_message (void)
     NOTIFY "\n",
     NOTIFY "Subscription-State: active\nSubscription-State: active\n\n",
     NOTIFY "Subscription-State: active, active\n\n",
+    NOTIFY "Subscription-State: active;expires=a=b\n\n",
+    NOTIFY "Subscription-State: terminated reason=noresource\n\n",
   };
   g_autoptr (SipMessage) good = test_message (NOTIFY "Subscription-State:  active;expires=9 \n\n");
   g_autoptr (SipSubscriptionState) state = sip_message_dup_subscription_state (good, NULL);
@@ -122,6 +124,28 @@ test_in_message (void)
     }
 }
 
+static void
+test_end_in_message (void)
+{
+  static const char *const ended[] = {
+    NOTIFY "Subscription-State: terminated;reason=reason=noresource\n\n",
+    NOTIFY "Subscription-State: Terminated ;retry-after=soon\n\n",
+    NOTIFY "Subscription-State: terminated;\n\n",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ended); i++)
+    {
+      g_autoptr (SipMessage) message = test_message (ended[i]);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (SipSubscriptionState) state = sip_message_dup_subscription_state (message, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (sip_subscription_state_get_substate (state), ==, SIP_SUBSTATE_TERMINATED);
+      g_assert_cmpint (sip_subscription_state_get_reason (state), ==, SIP_SUBSCRIPTION_REASON_NONE);
+      g_assert_cmpint (sip_subscription_state_get_retry_after (state), ==, -1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -131,6 +155,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message/subscription-state/written-is-read", test_written_is_read);
   g_test_add_func ("/message/subscription-state/malformed-is-refused", test_malformed);
   g_test_add_func ("/message/subscription-state/a-message-has-one", test_in_message);
+  g_test_add_func ("/message/subscription-state/an-end-is-one-whatever-its-reason", test_end_in_message);
 
   return g_test_run ();
 }
