@@ -247,6 +247,8 @@ send_digit (SoftphoneCallView *self,
             const char        *digit)
 {
   phone_call_send_dtmf_async (self->call, digit, PHONE_DTMF_AUTO, NULL, on_digit_sent, g_object_ref (self));
+  if (phone_call_get_state (self->call) != PHONE_CALL_ACTIVE)
+    return;
   g_string_append_printf (self->sent, "%s%s", self->sent->len > 0 ? " " : "", digit);
   gtk_label_set_label (self->digits, self->sent->str);
 }

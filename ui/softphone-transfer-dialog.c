@@ -69,15 +69,16 @@ softphone_transfer_dialog_ask (SoftphoneWindow *parent,
   g_autofree char *title = softphone_call_text_title (call);
   g_autofree char *address = softphone_text_address (target);
   g_autofree char *label = button_label (address);
+  g_autofree char *body = NULL;
   GtkWidget *widget = adw_message_dialog_new (GTK_WINDOW (parent), _("Call Someone Else?"), NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   Question *question = g_new (Question, 1);
 
   *question = (Question) { parent, g_object_ref (transfers), g_object_ref (call) };
-  adw_message_dialog_format_body (dialog,
-                                  /* Translators: the first is who the call is with, the second whom they name */
-                                  _("%s asks you to call %s instead. This call ends once they answer."), title,
-                                  address);
+  /* Translators: the first is who the call is with, the second whom they name */
+  body = g_strdup_printf (_("%s asks you to call %s instead. This call ends once they answer."), title, address);
+  /* A hyphen would be read as part of the address. */
+  adw_message_dialog_format_body_markup (dialog, "<span insert_hyphens=\"false\">%s</span>", body);
   adw_message_dialog_add_responses (dialog, "stay", _("_Stay in This Call"), "call", label, NULL);
   adw_message_dialog_set_default_response (dialog, "stay");
   adw_message_dialog_set_close_response (dialog, "stay");

@@ -54,7 +54,9 @@ phone_call_send_dtmf_async (PhoneCall *self, const char *digits, PhoneDtmfMethod
   if (phone_call_get_state (self) != PHONE_CALL_ACTIVE)
     {
       g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, "%s",
-                               _("Tones can be sent only in a call that was answered."));
+                               phone_call_get_state (self) == PHONE_CALL_HELD
+                                 ? _("This call is on hold. Tones can be sent once it goes on.")
+                                 : _("Tones can be sent only in a call that was answered."));
       return;
     }
   tones = g_ascii_strup (digits, -1);

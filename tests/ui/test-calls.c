@@ -153,6 +153,21 @@ test_tones (UiFixture     *fixture,
 }
 
 static void
+test_tones_on_hold (UiFixture     *fixture,
+                    gconstpointer  data)
+{
+  PhoneCall *call = active_call (fixture);
+
+  ui_press_key (fixture->window, '4', 0);
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  ui_click (ui_find_button (ui_find_type (fixture->window, SOFTPHONE_TYPE_CALL_VIEW), "5"));
+  g_assert_cmpstr (fake_call_get_tones (call), ==, "4");
+  ui_wait_until (ui_find_label (fixture->window, "Tones can be sent once the call is answered."));
+  g_assert_nonnull (ui_find_label (fixture->window, "4"));
+  g_assert_null (ui_find_label (fixture->window, "4 5"));
+}
+
+static void
 test_end (UiFixture     *fixture,
           gconstpointer  data)
 {
@@ -457,6 +472,7 @@ main (int    argc,
   ADD ("encryption-is-told-once-it-is-known", "yes", test_encryption);
   ADD ("mute-renames-its-button", "yes", test_mute);
   ADD ("digits-in-the-call-view-are-tones", "yes", test_tones);
+  ADD ("digits-that-are-not-sent-are-not-shown-as-sent", "yes", test_tones_on_hold);
   ADD ("an-ended-call-stays-three-seconds", "yes", test_end);
   ADD ("a-failed-call-says-why-and-can-be-called-again", "yes", test_failure);
   ADD ("answering-shows-the-call", "yes", test_incoming);

@@ -105,6 +105,24 @@ test_held_call (UiFixture     *fixture,
   fits (fixture->window, 360, 640, "call-held-bar");
 }
 
+static void
+test_held_by_peer (UiFixture     *fixture,
+                   gconstpointer  data)
+{
+  PhoneCall *call = fake_phone_ring (fixture->phone, ui_fixture_account (fixture),
+                                     "Somebody whose name is longer than a bar", "sip:somebody@example.org");
+
+  g_assert_true (phone_call_answer (call, NULL));
+  fake_call_set_state (call, PHONE_CALL_ACTIVE);
+  fake_call_set_held_by_peer (call, TRUE);
+  ui_settle ();
+  fits_both_ways (fixture, "call-held-by-peer");
+  gtk_widget_activate_action (GTK_WIDGET (fixture->window), "win.back", NULL);
+  fits (fixture->window, 360, 640, "call-held-by-peer-bar");
+  fake_call_set_state (call, PHONE_CALL_HELD);
+  fits (fixture->window, 360, 640, "call-held-by-both-bar");
+}
+
 /* Its buttons go below each other where there is no room, for which it is made higher. */
 static gboolean
 is_whole (GtkWidget *dialog)
@@ -251,6 +269,7 @@ main (int    argc,
   ADD ("the-keypad", "yes", test_keypad);
   ADD ("a-call", "yes", test_call);
   ADD ("a-held-call", "yes", test_held_call);
+  ADD ("a-call-that-the-other-side-holds", "yes", test_held_by_peer);
   ADD ("the-question-of-a-transfer", "yes", test_transfer);
   ADD ("a-failed-call", "yes", test_failed_call);
   ADD ("the-echo-test", NULL, test_echo);
