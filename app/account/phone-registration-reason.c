@@ -9,7 +9,7 @@ static char *
 reason_of_password (const char *auth_user, gboolean has_password)
 {
   if (!has_password)
-    return g_strdup_printf (_ ("The server asks for a password, and none is known for “%s”. Enter it again."),
+    return g_strdup_printf (_("The server asks for a password, and none is known for “%s”. Enter it again."),
                             auth_user);
   return g_strdup_printf (_("The server refused the password: the password, or the sign-in name “%s”, is wrong. Type "
                             "them again."),

@@ -120,7 +120,7 @@ break_off (SipStreamFlow *self, const GError *why)
   g_autoptr (GError) error = NULL;
   g_autofree char *remote = sip_inet_to_string (sip_flow_get_remote_address (SIP_FLOW (self)));
 
-  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The connection to %s broke: %s"), remote, why->message);
+  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The connection to %s broke: %s."), remote, why->message);
   shut (self);
   sip_flow_end (SIP_FLOW (self), error);
 }
@@ -181,7 +181,7 @@ sip_stream_flow_send (SipFlow *flow, GBytes *bytes, GError **error)
 
   if (push (self, bytes, &why))
     return TRUE;
-  g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Sending over the connection failed: %s"), why->message);
+  g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Sending over the connection failed: %s."), why->message);
   break_off (self, why);
   return FALSE;
 }

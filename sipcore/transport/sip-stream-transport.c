@@ -124,7 +124,7 @@ explain_refusal (SipTarget *target, GError *why)
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
     return g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION,
                         _("%s cannot be reached from here (%s). Check the network connection."), host, text);
-  return g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s cannot be reached (%s): %s"), host, text, error->message);
+  return g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s cannot be reached (%s): %s."), host, text, error->message);
 }
 
 static void

@@ -143,6 +143,6 @@ sip_tls_verdict_explain (SipTlsVerdict *self, GError *why)
     return g_error_new (SIP_ERROR, SIP_ERROR_TLS,
                         _("No secure connection to %s could be made: %s. Check that its port is one for TLS."),
                         self->host, error->message);
-  return g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s broke the connection off: %s"), self->host,
+  return g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s broke the connection off: %s."), self->host,
                       error->message);
 }

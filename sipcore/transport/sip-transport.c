@@ -172,7 +172,7 @@ set_bind_error (GError **error, const char *address, const char *protocol, const
                  _("The address %s (%s) does not belong to this computer. Choose one of its own addresses."),
                  address, protocol);
   else
-    g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The address %s (%s) cannot be used: %s"),
+    g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The address %s (%s) cannot be used: %s."),
                  address, protocol, why->message);
 }
 

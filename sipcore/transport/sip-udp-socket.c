@@ -155,7 +155,7 @@ report_error (SipUdpSocket *self, const SipUdpPeer *peer, int code)
   if (!flow)
     return;
   remote = sip_inet_to_string (sip_flow_get_remote_address (flow));
-  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Nothing can be reached at %s (UDP): %s"), remote,
+  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Nothing can be reached at %s (UDP): %s."), remote,
                g_strerror (code));
   sip_flow_report_send_failed (flow, error);
 }

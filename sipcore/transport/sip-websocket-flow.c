@@ -86,7 +86,7 @@ error_cb (SoupWebsocketConnection *connection, GError *why, gpointer user_data)
   g_autoptr (SipWebsocketFlow) self = g_object_ref (user_data);
   g_autoptr (GError) error = NULL;
 
-  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The WebSocket connection broke: %s"), why->message);
+  g_set_error (&error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The WebSocket connection broke: %s."), why->message);
   detach (self);
   sip_flow_end (SIP_FLOW (self), error);
 }

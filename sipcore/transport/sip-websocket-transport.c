@@ -47,7 +47,7 @@ explain_refusal (Connect *connect, GError *why)
                          _("%s answers %u (%s) instead of opening a WebSocket. Check the path in its address."), host,
                          status, soup_message_get_reason_phrase (connect->message));
   else
-    error = g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s does not open a WebSocket for SIP: %s"), host,
+    error = g_error_new (SIP_ERROR, SIP_ERROR_CONNECTION, _("%s does not open a WebSocket for SIP: %s."), host,
                          why->message);
   g_error_free (why);
   return error;
