@@ -161,6 +161,17 @@ take_command (CtlArguments *self, char **words, const Given *given, GError **err
   return TRUE;
 }
 
+/* GLib leaves "--" where what follows looks like an option. */
+static void
+drop_end_of_options (char **words)
+{
+  while (*words && !g_str_equal (*words, "--"))
+    words++;
+  g_free (*words);
+  for (; *words; words++)
+    *words = words[1];
+}
+
 static void
 given_clear (Given *given)
 {
@@ -200,6 +211,7 @@ ctl_arguments_parse (CtlArguments *self, int argc, char **argv, GError **error)
   g_option_context_set_description (context, list);
   if (!g_option_context_parse_strv (context, &words, error))
     return FALSE;
+  drop_end_of_options (words);
   return self->version || take_command (self, words + 1, &given, error);
 }
 

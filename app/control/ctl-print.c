@@ -36,6 +36,8 @@ dup_value (GVariant *value)
 {
   if (g_variant_is_of_type (value, G_VARIANT_TYPE_STRING))
     return make_printable (g_variant_get_string (value, NULL), FALSE);
+  if (g_variant_is_of_type (value, G_VARIANT_TYPE_DOUBLE))
+    return g_strdup_printf ("%.2f", g_variant_get_double (value));
   return g_variant_print (value, FALSE);
 }
 

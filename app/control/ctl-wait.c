@@ -52,16 +52,16 @@ say_gone (void)
 int
 ctl_fail (const GError *error)
 {
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
+      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
+    return say_gone ();
   g_printerr ("%s\n", error->message);
   if (g_error_matches (error, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT) ||
       g_error_matches (error, PHONE_ERROR, PHONE_ERROR_NO_CALL) ||
       g_error_matches (error, PHONE_ERROR, PHONE_ERROR_NO_ACCOUNT) ||
       g_error_matches (error, PHONE_ERROR, PHONE_ERROR_NOT_SUPPORTED))
     return 2;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CLOSED) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-      g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
-    return 3;
   return 1;
 }
 

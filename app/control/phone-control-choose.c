@@ -53,9 +53,9 @@ phone_control_call_is_answered (PhoneCall *call)
   return phone_control_call_is_active (call) || phone_control_call_is_held (call);
 }
 
-/* The only call but @other for which @fits holds; NULL if there are none or several. (transfer none) */
+/* The only call but @other for which @fits holds; NULL if there are none or several, which @n says. (transfer none) */
 static PhoneCall *
-find_only (Phone *phone, PhoneControlFits fits, PhoneCall *other)
+find_only (Phone *phone, PhoneControlFits fits, PhoneCall *other, guint *n)
 {
   GListModel *calls = phone_get_calls (phone);
   PhoneCall *found = NULL;
@@ -66,11 +66,10 @@ find_only (Phone *phone, PhoneControlFits fits, PhoneCall *other)
 
       if (call == other || !fits (call))
         continue;
-      if (found)
-        return NULL;
       found = call;
+      ++*n;
     }
-  return found;
+  return *n == 1 ? found : NULL;
 }
 
 PhoneCall *
@@ -84,15 +83,16 @@ phone_control_choose_call_beside (Phone *phone, GVariant *options, PhoneControlF
                                   GError **error)
 {
   const char *id = NULL;
+  guint n_fitting = 0, n_active = 0;
   PhoneCall *call;
 
   if (g_variant_lookup (options, "call", "&s", &id))
     call = phone_find_call (phone, id);
   else
     {
-      call = find_only (phone, fits, other);
+      call = find_only (phone, fits, other, &n_fitting);
       if (call == NULL)
-        call = find_only (phone, phone_control_call_is_active, other);
+        call = find_only (phone, phone_control_call_is_active, other, &n_active);
     }
   if (call)
     return call;
@@ -101,6 +101,9 @@ phone_control_choose_call_beside (Phone *phone, GVariant *options, PhoneControlF
                  _("There is no call “%s”. “softphonectl calls” lists them."), id);
   else if (g_list_model_get_n_items (phone_get_calls (phone)) == 0)
     g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_NO_CALL, _("There is no call."));
+  else if (n_fitting == 0 && n_active == 0)
+    g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_NO_CALL,
+                         _("There is no call with which this can be done. “softphonectl calls” lists them."));
   else
     g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_NO_CALL,
                          _("It is not clear which call is meant. Name one that “softphonectl calls” lists."));

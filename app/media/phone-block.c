@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-/* The loops write nothing that could be what they read, and do not call lrintf: so the compiler does several samples at a
- * time. */
+/* The loops write nothing that could be what they read, and do not call lrintf: so the compiler does several samples at
+ * a time. */
 static gint16
 round_sample (float value)
 {

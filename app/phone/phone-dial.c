@@ -153,6 +153,8 @@ phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *co
 
   g_return_val_if_fail (PHONE_IS_PHONE (self) && text, NULL);
 
+  if (phone_is_stopping (self, error))
+    return NULL;
   chosen = account ? account : default_account (self);
   emergency = phone_emergency_find (self, text, chosen);
   account = emergency ? phone_emergency_choose_account (self, emergency, chosen, error) : chosen;
@@ -181,7 +183,7 @@ phone_dial_echo (Phone *self, GError **error)
 
   g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
 
-  if (!sip_session_manager_check_room (phone_get_sessions (self), error))
+  if (phone_is_stopping (self, error) || !sip_session_manager_check_room (phone_get_sessions (self), error))
     return NULL;
   call = phone_echo_dial (phone_get_echo (self), error);
   if (call == NULL)

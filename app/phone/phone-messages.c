@@ -180,6 +180,8 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (response)
     g_task_return_int (task, sip_message_get_status (response));
+  else if (g_error_matches (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT))
+    g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT, "%s", error->message);
   else
     g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_REFUSED, _("The message was not delivered: %s"),
                              error->message);

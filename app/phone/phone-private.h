@@ -43,6 +43,8 @@ PhoneEcho *phone_get_echo (Phone *self);
 SipSessionManager *phone_get_sessions (Phone *self);
 /* Cancelled when the phone stops. */
 GCancellable *phone_get_cancellable (Phone *self);
+/* TRUE with %PHONE_ERROR_WRONG_STATE from phone_stop_async() on. */
+gboolean phone_is_stopping (Phone *self, GError **error);
 /* What the calls of the accounts need most. */
 void phone_prepare_media (Phone *self);
 void phone_warn (Phone *self, const char *sentence);

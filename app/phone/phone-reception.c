@@ -163,10 +163,16 @@ receive (PhoneReception *self, PhoneCall *call)
 static void
 on_invite (PhoneReception *self, SipInvitation *invitation, SipUserAgent *agent)
 {
-  g_autofree char *id = phone_create_call_id (self->phone);
-  PhoneAccount *account = phone_find_account_of (self->phone, SIP_AGENT (agent));
-  g_autoptr (PhoneCall) call = phone_call_new_incoming (id, account, invitation);
+  g_autofree char *id = NULL;
+  g_autoptr (PhoneCall) call = NULL;
 
+  if (phone_is_stopping (self->phone, NULL))
+    {
+      sip_invitation_reject (invitation, 480, NULL, NULL, NULL);
+      return;
+    }
+  id = phone_create_call_id (self->phone);
+  call = phone_call_new_incoming (id, phone_find_account_of (self->phone, SIP_AGENT (agent)), invitation);
   phone_add_call (self->phone, call);
   receive (self, call);
 }

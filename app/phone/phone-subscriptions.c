@@ -153,8 +153,8 @@ phone_subscriptions_subscribe_async (PhoneSubscriptions *self, PhoneAccount *acc
                                      gpointer user_data)
 {
   g_autoptr (GTask) task = NULL;
+  g_autoptr (GError) error = NULL;
   SipSubscriber *subscriber;
-  GError *error = NULL;
 
   g_return_if_fail (PHONE_IS_SUBSCRIPTIONS (self) && PHONE_IS_ACCOUNT (account) && event && uri);
 
@@ -165,7 +165,7 @@ phone_subscriptions_subscribe_async (PhoneSubscriptions *self, PhoneAccount *acc
   if (subscriber)
     sip_subscriber_subscribe_async (subscriber, cancellable, on_subscribed, g_steal_pointer (&task));
   else
-    refuse (task, error);
+    g_task_return_new_error (task, PHONE_ERROR, PHONE_ERROR_INVALID_ARGUMENT, "%s", error->message);
 }
 
 static void

@@ -561,6 +561,14 @@ phone_get_cancellable (Phone *self)
   return self->cancellable;
 }
 
+gboolean
+phone_is_stopping (Phone *self, GError **error)
+{
+  if (g_cancellable_is_cancelled (self->cancellable))
+    g_set_error_literal (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE, _("The phone is ending."));
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
 PhoneTransfers *
 phone_get_transfers (Phone *self)
 {

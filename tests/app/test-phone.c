@@ -269,6 +269,23 @@ test_stop_with_silent_server (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_no_call_while_stopping (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_assert_nonnull (add (fixture, NULL, NULL, &error));
+  fake_registrar_set_status (fixture->registrar, 0);
+  phone_stop_async (fixture->phone, on_done, &result);
+  g_assert_null (phone_dial_echo (fixture->phone, &error));
+  g_assert_error (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE);
+  g_clear_error (&error);
+  g_assert_null (phone_dial (fixture->phone, "112", NULL, NULL, &error));
+  g_assert_error (error, PHONE_ERROR, PHONE_ERROR_WRONG_STATE);
+  test_wait_until (result);
+}
+
+static void
 test_dial_without_account (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
@@ -339,6 +356,7 @@ main (int argc, char **argv)
   ADD ("remove-account/a-full-disk-leaves-it-as-it-was", test_remove_on_full_disk);
   ADD ("account/is-unregistered-and-registered-again-by-wish", test_unregister);
   ADD ("stop/a-silent-server-holds-it-up-for-less-than-three-seconds", test_stop_with_silent_server);
+  ADD ("stop/no-call-is-begun-any-more", test_no_call_while_stopping);
   ADD ("dial/needs-an-account", test_dial_without_account);
   ADD ("echo/answers-inside-the-process", test_echo);
 #undef ADD

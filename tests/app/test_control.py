@@ -262,7 +262,7 @@ class Transferred(Control):
         call = self.alice.ctl('calls')[0]['id']
         status, message = self.refused(self.alice, 'transfer-to', call)
         self.assertEqual(status, 2)
-        self.assertIn('not clear', message)
+        self.assertIn('can be done', message)
         status, message = self.refused(self.alice, 'transfer', self.bob.uri.replace('bob@', 'nobody@'))
         self.assertEqual(status, 1)
         self.assertIn('404', message)
@@ -291,6 +291,38 @@ class Usage(Control):
                 self.assertEqual((done.returncode, done.stdout), (2, ''))
                 self.assertEqual(len(done.stderr.strip().splitlines()), 1, done.stderr)
         self.assertEqual(self.refused(self.alice, 'register')[0], 1)
+
+    def test_wrong_words(self):
+        """what cannot be said is wrong usage, and what looks like an option can follow --"""
+        for arguments in (('message', self.bob.uri, ''), ('subscribe', 'pres ence', self.bob.uri),
+                          ('subscribe', '', self.bob.uri), ('publish', '')):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.refused(self.alice, *arguments)[0], 2)
+        self.assertEqual(self.alice.ctl('message', '--', self.bob.uri, '--5 degrees'), {'code': 200})
+        self.assertEqual(self.bob.wait_event('message')['text'], '--5 degrees')
+        self.alice.ctl('call', self.bob.uri)
+        for arguments, words in ((('dtmf', '1'), 'with which this can be done'), (('answer',), 'can be done')):
+            status, message = self.refused(self.alice, *arguments)
+            self.assertEqual(status, 2)
+            self.assertIn(words, message)
+
+    def test_killed(self):
+        """whoever waits for a phone that is killed is told so: 3"""
+        waiting = Process('ctl', [CTL, '--address', self.alice.address, 'call', self.bob.uri, '--wait'], self.folder)
+        silent = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+        self.addCleanup(silent.close)
+        silent.bind(('127.0.0.1', 0))
+        silent.settimeout(20)
+        holding = Process('ctl', [CTL, '--address', self.bob.address, 'subscribe', 'presence',
+                                  f'sip:x@127.0.0.1:{silent.getsockname()[1]}'], self.folder)
+        self.assertTrue(silent.recv(4096).startswith(b'SUBSCRIBE '))
+        self.bob.wait_event('call', state='ringing')
+        for phone, process in ((self.alice, waiting), (self.bob, holding)):
+            phone.process.stop(signal.SIGKILL)
+            phone._events.stop()
+            phone._stopped = True
+            process.wait_line(r'^The phone has ended\.$')
+            self.assertEqual(process.process.wait(10), 3)
 
     def test_no_phone(self):
         """without a phone it is 3"""
