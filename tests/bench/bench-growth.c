@@ -13,7 +13,7 @@
  * Has N of a kind alive on one stack, and then a call made to it: INVITE, 200, ACK, BYE, 200. Prints the heap that each
  * of the N holds, in bytes, and the time of a call, in nanoseconds. measure_calls() is what callgrind is to count. */
 
-#define N_CALLS 200
+#define N_CALLS 1000
 #define NEAR "192.0.2.1:5060"
 #define FAR "192.0.2.9:5060"
 #define SDP \

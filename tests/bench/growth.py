@@ -15,7 +15,7 @@ import tempfile
 
 KINDS = ('server-transactions', 'client-transactions', 'dialogs', 'calls', 'accounts')
 COUNTS = (10, 1000, 10000)
-N_CALLS = 200
+N_CALLS = 1000
 
 
 def heap_and_time(program, kind, count):
