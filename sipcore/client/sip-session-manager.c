@@ -21,7 +21,7 @@ struct _SipSessionManager
   GObject parent_instance;
 
   GPtrArray *sessions;
-  GPtrArray *agents;
+  GHashTable *agents;
 
   guint max_sessions;
   gboolean call_waiting;
@@ -171,7 +171,7 @@ sip_session_manager_finalize (GObject *object)
   SipSessionManager *self = SIP_SESSION_MANAGER (object);
 
   g_ptr_array_unref (self->sessions);
-  g_ptr_array_unref (self->agents);
+  g_hash_table_unref (self->agents);
 
   G_OBJECT_CLASS (sip_session_manager_parent_class)->finalize (object);
 }
@@ -226,7 +226,7 @@ static void
 sip_session_manager_init (SipSessionManager *self)
 {
   self->sessions = g_ptr_array_new_with_free_func (g_object_unref);
-  self->agents = g_ptr_array_new_with_free_func (g_object_unref);
+  self->agents = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->call_waiting = TRUE;
 }
 
@@ -253,10 +253,8 @@ sip_session_manager_add_agent (SipSessionManager *self, SipAgent *agent)
   g_return_if_fail (SIP_IS_SESSION_MANAGER (self));
   g_return_if_fail (SIP_IS_AGENT (agent));
 
-  if (g_ptr_array_find (self->agents, agent, NULL))
-    return;
-  g_ptr_array_add (self->agents, g_object_ref (agent));
-  g_signal_connect_object (agent, "session", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
+  if (g_hash_table_add (self->agents, g_object_ref (agent)))
+    g_signal_connect_object (agent, "session", G_CALLBACK (on_session), self, G_CONNECT_SWAPPED);
 }
 
 /**
@@ -271,7 +269,7 @@ sip_session_manager_remove_agent (SipSessionManager *self, SipAgent *agent)
   g_return_if_fail (SIP_IS_AGENT (agent));
 
   g_signal_handlers_disconnect_by_func (agent, on_session, self);
-  g_ptr_array_remove (self->agents, agent);
+  g_hash_table_remove (self->agents, agent);
 }
 
 /**

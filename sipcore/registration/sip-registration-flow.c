@@ -28,8 +28,9 @@ sip_registration_drop_flow (SipRegistration *self)
 {
   clear_probe (self);
   g_clear_pointer (&self->probed, sip_uri_unref);
-  if (self->binding.flow)
-    g_signal_handlers_disconnect_by_data (self->binding.flow, self);
+  /* Not by data: thousands of accounts may be registered over one flow. */
+  for (guint i = 0; i < G_N_ELEMENTS (self->flow_handlers); i++)
+    g_clear_signal_handler (&self->flow_handlers[i], self->binding.flow);
   sip_flow_binding_drop_flow (&self->binding, self->agent);
 }
 
@@ -120,9 +121,18 @@ sip_registration_probe_gruu (SipRegistration *self)
 void
 sip_registration_watch_flow (SipRegistration *self)
 {
-  SipFlow *flow = self->binding.flow;
+  const struct
+  {
+    const char *signal;
+    GCallback callback;
+  } heard[] = {
+    { "closed", G_CALLBACK (on_flow_closed) },
+    { "notify::learned-address", G_CALLBACK (on_learned_address) },
+    { "remapped", G_CALLBACK (on_remapped) },
+  };
 
-  g_signal_connect_object (flow, "closed", G_CALLBACK (on_flow_closed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (flow, "notify::learned-address", G_CALLBACK (on_learned_address), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (flow, "remapped", G_CALLBACK (on_remapped), self, G_CONNECT_SWAPPED);
+  G_STATIC_ASSERT (G_N_ELEMENTS (heard) == G_N_ELEMENTS (self->flow_handlers));
+  for (guint i = 0; i < G_N_ELEMENTS (heard); i++)
+    self->flow_handlers[i] = g_signal_connect_object (self->binding.flow, heard[i].signal, heard[i].callback, self,
+                                                      G_CONNECT_SWAPPED);
 }

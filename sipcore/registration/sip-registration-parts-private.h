@@ -46,6 +46,7 @@ struct _SipRegistration
   guint interval_retries; /* 423s in a row */
   guint n_redirects;      /* likewise */
   guint timer;
+  gulong flow_handlers[3]; /* of the binding's flow */
   gint64 corrected_at; /* by the clock */
   gint64 reconnected_at; /* likewise: after a flow was lost, without delay */
   gint64 next_attempt; /* likewise; 0: none */
