@@ -52,6 +52,9 @@ static const SipStateEdge edges[] = {
   { -1, -1 },
 };
 
+/* Bytes that a datagram cannot carry once its way added what it adds. */
+#define TOO_MUCH_FOR_UDP 60000
+
 /* How long a target that failed is tried after the others. */
 #define DEAD_S 120
 #define MAX_RETRY_AFTER_S 1800
@@ -224,6 +227,16 @@ note_dead_target (SipOutgoingRequest *self, guint seconds)
     sip_dead_targets_add (sip_agent_get_dead_targets (self->agent), target, seconds);
 }
 
+/* @error: (transfer full): why the last attempt failed */
+static void
+note_failure (SipOutgoingRequest *self, GError *error)
+{
+  /* A request that is too large says nothing of its target. */
+  if (!g_error_matches (error, SIP_ERROR, SIP_ERROR_TOO_LARGE))
+    note_dead_target (self, DEAD_S);
+  note_error (self, error);
+}
+
 /* RFC 3261 22.2: a request that is sent again with credentials is a new one. */
 static void
 raise_cseq (SipOutgoingRequest *self)
@@ -360,8 +373,7 @@ on_failed (SipClientTransaction *transaction, const GError *error, SipOutgoingRe
       finish_with_error (self, g_error_copy (error));
       return;
     }
-  note_error (self, g_error_copy (error));
-  note_dead_target (self, DEAD_S);
+  note_failure (self, g_error_copy (error));
   if (!look_up_instead (self))
     connect_next (self);
 }
@@ -408,13 +420,34 @@ create_stream_target (SipOutgoingRequest *self, SipFlow *flow)
   return sip_target_new (SIP_PROTOCOL_TCP, address, host);
 }
 
-/* RFC 3261 18.1.1: by TCP, and where that is refused, which is remembered, by UDP all the same. */
+static gboolean
+was_tried (SipOutgoingRequest *self, SipTarget *target)
+{
+  for (guint i = 0; self->targets && i < self->next_target; i++)
+    {
+      if (sip_target_equal (self->targets->pdata[i], target))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* What no datagram can carry has no other way than TCP. */
+static gboolean
+is_worth_trying (SipOutgoingRequest *self, SipTarget *stream)
+{
+  if (was_tried (self, stream))
+    return FALSE;
+  return !sip_dead_targets_contain (sip_agent_get_dead_targets (self->agent), stream)
+         || g_bytes_get_size (sip_message_get_bytes (self->request)) >= TOO_MUCH_FOR_UDP;
+}
+
+/* RFC 3261 18.1.1: by TCP, and where that is refused, which is remembered, by UDP all the same if that can be. */
 static gboolean
 take_stream_instead (SipOutgoingRequest *self, SipFlow *flow)
 {
   g_autoptr (SipTarget) stream = create_stream_target (self, flow);
 
-  if (sip_dead_targets_contain (sip_agent_get_dead_targets (self->agent), stream))
+  if (!is_worth_trying (self, stream))
     return FALSE;
   if (self->targets)
     {
@@ -472,8 +505,7 @@ on_connected (GObject *source, GAsyncResult *result, gpointer user_data)
       send_over (self, flow);
       return;
     }
-  note_error (self, g_steal_pointer (&error));
-  note_dead_target (self, DEAD_S);
+  note_failure (self, g_steal_pointer (&error));
   connect_next (self);
 }
 

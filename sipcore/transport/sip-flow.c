@@ -574,6 +574,21 @@ sip_flow_get_sent_by (SipFlow *self)
   return priv->sent_by ? priv->sent_by : "invalid.invalid";
 }
 
+/* A peer with the same limits ends a connection over what is larger, and with it whatever else it carries. */
+static gboolean
+check_size (SipFlow *self, SipMessage *message, GError **error)
+{
+  SipTransportLayer *layer = PRIV (self)->layer;
+  gsize size = g_bytes_get_size (sip_message_get_bytes (message));
+  guint most = layer ? sip_transport_layer_get_max_message_size (layer) : SIP_MESSAGE_MAX_STREAM;
+
+  if (size <= most)
+    return TRUE;
+  g_set_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE,
+               _("A message of %" G_GSIZE_FORMAT " bytes is too large. It may have %u bytes at most."), size, most);
+  return FALSE;
+}
+
 gboolean
 sip_flow_send (SipFlow *self, SipMessage *message, GError **error)
 {
@@ -588,7 +603,8 @@ sip_flow_send (SipFlow *self, SipMessage *message, GError **error)
       g_set_error_literal (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("The connection to the server is closed."));
       return FALSE;
     }
-  if (!SIP_FLOW_GET_CLASS (self)->send (self, sip_message_get_bytes (message), error))
+  if (!check_size (self, message, error)
+      || !SIP_FLOW_GET_CLASS (self)->send (self, sip_message_get_bytes (message), error))
     return FALSE;
   if (PRIV (self)->layer)
     sip_transport_layer_report_sent (PRIV (self)->layer, self, message);

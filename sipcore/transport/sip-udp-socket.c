@@ -284,7 +284,7 @@ static void
 set_send_error (GError **error, gsize size, int code)
 {
   if (code == EMSGSIZE)
-    g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION,
+    g_set_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE,
                  _("A message of %" G_GSIZE_FORMAT " bytes is too large for UDP. Use TCP or TLS."), size);
   else
     g_set_error (error, SIP_ERROR, SIP_ERROR_CONNECTION, _("Sending over UDP failed: %s."), g_strerror (code));

@@ -79,6 +79,7 @@ static void
 on_failed (AgentFixture *self, const GError *error)
 {
   static const char *const names[] = {
+    [SIP_ERROR_TOO_LARGE] = "failed too-large",
     [SIP_ERROR_RESOLVE] = "failed resolve",
     [SIP_ERROR_CONNECTION] = "failed connection",
     [SIP_ERROR_TIMED_OUT] = "failed timed-out",

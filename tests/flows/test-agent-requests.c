@@ -355,14 +355,20 @@ test_closed_layers (AgentFixture *self, gconstpointer protocol)
 }
 
 static SipOutgoingRequest *
-send_large (AgentFixture *self)
+send_padded (AgentFixture *self, gsize size)
 {
-  g_autofree char *padding = g_strnfill (1000, 'x');
+  g_autofree char *padding = g_strnfill (size, 'x');
   g_autoptr (SipUri) uri = sip_uri_parse ("sip:bob@192.0.2.12", NULL);
   SipMessageBuilder *builder = sip_agent_create_request (self->agent, SIP_METHOD_OPTIONS, uri);
 
   sip_message_builder_add (builder, SIP_HEADER_SUBJECT, padding);
   return agent_send_message (self, sip_message_builder_end (builder), NULL, NULL);
+}
+
+static SipOutgoingRequest *
+send_large (AgentFixture *self)
+{
+  return send_padded (self, 1000);
 }
 
 static void
@@ -431,6 +437,37 @@ test_large_request_by_udp_alone (AgentFixture *self, gconstpointer protocol)
   g_object_set (self->agent, "protocol", SIP_PROTOCOL_UDP, NULL);
   sent = send_large (self);
   expect_and_accept (self, &self->flow.ends[1], "UDP");
+}
+
+static void
+test_too_large_request (AgentFixture *self, gconstpointer protocol)
+{
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (SipOutgoingRequest) refused = send_padded (self, SIP_MESSAGE_MAX_STREAM);
+      g_autoptr (SipOutgoingRequest) sent = NULL;
+
+      flow_run (&self->flow, 0);
+      agent_assert_log (self, "failed too-large");
+      /* Both ways are as good as before. */
+      sent = i == 0 ? send_large (self) : send_padded (self, 10);
+      expect_and_accept (self, &self->flow.ends[1], i == 0 ? "TCP" : "UDP");
+    }
+}
+
+static void
+test_large_request_for_which_tcp_is_tried_again (AgentFixture *self, gconstpointer protocol)
+{
+  g_autoptr (SipOutgoingRequest) fits = NULL, does_not = NULL;
+
+  sip_memory_network_attach (self->flow.network, self->flow.transport, SIP_PROTOCOL_TCP, FLOW_NEAR_ADDRESS);
+  fits = send_large (self);
+  expect_and_accept (self, &self->flow.ends[1], "UDP");
+  sip_memory_network_attach (self->flow.network, self->flow.ends[1].transport, SIP_PROTOCOL_TCP, "192.0.2.12:5060");
+  does_not = send_padded (self, SIP_MESSAGE_MAX_DATAGRAM);
+  expect_and_accept (self, &self->flow.ends[1], "TCP");
 }
 
 /* A request of just @size bytes on UDP. */
@@ -599,6 +636,10 @@ main (int argc, char *argv[])
 
   agent_test_add (LARGE "is-tcp-from-1301-bytes-on-or-as-udp-limit-says-rfc3261-18.1.1", SIP_PROTOCOL_UDP,
                   test_size_limit);
+  agent_test_add (LARGE "that-no-way-takes-is-refused-and-speaks-against-no-target", SIP_PROTOCOL_UDP,
+                  test_too_large_request);
+  agent_test_add (LARGE "that-no-datagram-carries-is-tcp-though-that-was-refused", SIP_PROTOCOL_UDP,
+                  test_large_request_for_which_tcp_is_tried_again);
   agent_test_add (LARGE "by-its-credentials-is-tcp", SIP_PROTOCOL_UDP,
                   test_credentials_make_it_large);
 

@@ -325,7 +325,7 @@ test_too_large (Fixture *self, gconstpointer unused)
   g_autoptr (GError) error = NULL;
 
   g_assert_false (sip_flow_send (flow, request, &error));
-  g_assert_error (error, SIP_ERROR, SIP_ERROR_CONNECTION);
+  g_assert_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE);
   g_assert_nonnull (strstr (error->message, "too large"));
 }
 
