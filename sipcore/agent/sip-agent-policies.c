@@ -19,6 +19,7 @@ enum {
 /* RFC 4028 4. */
 #define SESSION_EXPIRES_S 1800
 #define LOWEST_MIN_SE_S 90
+#define MAX_SESSION_S (7 * 24 * 60 * 60)
 
 /* RFC 3261 18.1.1 */
 #define DEFAULT_UDP_LIMIT 1300
@@ -55,15 +56,15 @@ install_session_policies (GObjectClass *klass)
    * After how many seconds a call ends that nobody refreshes (RFC 4028); 0: only where the far end asks for that.
    */
   g_object_class_install_property (klass, PROP_SESSION_EXPIRES,
-                                   g_param_spec_uint ("session-expires", NULL, NULL, 0, G_MAXINT, SESSION_EXPIRES_S,
-                                                      flags));
+                                   g_param_spec_uint ("session-expires", NULL, NULL, 0, MAX_SESSION_S,
+                                                      SESSION_EXPIRES_S, flags));
   /**
    * SipAgent:min-se:
    *
    * The smallest such interval that is accepted, in seconds.
    */
   g_object_class_install_property (klass, PROP_MIN_SE,
-                                   g_param_spec_uint ("min-se", NULL, NULL, LOWEST_MIN_SE_S, G_MAXINT,
+                                   g_param_spec_uint ("min-se", NULL, NULL, LOWEST_MIN_SE_S, MAX_SESSION_S,
                                                       LOWEST_MIN_SE_S, flags));
 }
 

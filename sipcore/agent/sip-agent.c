@@ -2,6 +2,7 @@
 #include "agent/sip-agent-private.h"
 
 #include "agent/sip-uas.h"
+#include "util/sip-argument.h"
 
 typedef struct
 {
@@ -88,6 +89,18 @@ set_string (char **place, const GValue *value)
   *place = g_value_dup_string (value);
 }
 
+/* What goes into header fields. */
+static void
+set_line (char **place, const GValue *value, GParamSpec *pspec)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (sip_argument_check_line (pspec->name, g_value_get_string (value), &error))
+    set_string (place, value);
+  else
+    g_critical ("%s", error->message);
+}
+
 /* What it shares with the others of its stack. */
 static void
 set_part (SipAgentPrivate *priv, guint id, const GValue *value)
@@ -120,7 +133,7 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       set_uri (&priv->aor, value);
       break;
     case PROP_DISPLAY_NAME:
-      set_string (&priv->display_name, value);
+      set_line (&priv->display_name, value, pspec);
       break;
     case PROP_CONTACT_USER:
       set_string (&priv->contact_user, value);
@@ -141,13 +154,13 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
       set_string (&priv->websocket_url, value);
       break;
     case PROP_USER_AGENT:
-      set_string (&priv->user_agent, value);
+      set_line (&priv->user_agent, value, pspec);
       break;
     case PROP_ALLOW_EVENTS:
       sip_agent_set_allow_events (self, g_value_get_string (value));
       break;
     case PROP_INSTANCE_ID:
-      set_string (&priv->instance_id, value);
+      set_line (&priv->instance_id, value, pspec);
       break;
     case PROP_FLOW:
       sip_agent_set_flow (self, g_value_get_object (value));
@@ -736,6 +749,7 @@ sip_agent_set_allow_events (SipAgent *self, const char *packages)
   SipAgentPrivate *priv;
 
   g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (sip_argument_is_line (packages));
 
   priv = PRIVATE (self);
   if (g_strcmp0 (priv->allow_events, packages) == 0)

@@ -2,8 +2,8 @@
 #include "agent/sip-incoming-request.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 /**
@@ -43,12 +43,8 @@ G_DEFINE_FINAL_TYPE (SipIncomingRequest, sip_incoming_request, G_TYPE_OBJECT)
 static gboolean
 check (SipIncomingRequest *self, guint status, guint lowest, guint highest, GError **error)
 {
-  if (status < lowest || status > highest)
-    {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The status %u is not one of %u to %u."), status,
-                   lowest, highest);
-      return FALSE;
-    }
+  if (!sip_argument_check_status (status, lowest, highest, error))
+    return FALSE;
   if (self->answered)
     {
       g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_STATE, _("The request was already answered."));
@@ -250,7 +246,7 @@ sip_incoming_request_reject (SipIncomingRequest *self, guint status, const char 
 {
   g_return_val_if_fail (SIP_IS_INCOMING_REQUEST (self), FALSE);
 
-  if (!sip_status_check_phrase (reason, error) || !check (self, status, 300, 699, error))
+  if (!sip_argument_check_line ("reason", reason, error) || !check (self, status, 300, 699, error))
     return FALSE;
   answer (self, status, reason, options);
   return TRUE;

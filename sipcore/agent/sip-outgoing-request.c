@@ -7,6 +7,7 @@
 #include "agent/sip-agent-private.h"
 #include "agent/sip-challenge-set-private.h"
 #include "agent/sip-request-size.h"
+#include "util/sip-argument.h"
 
 /*
  *            LOOKUP ---- a flow is at hand ----.
@@ -732,6 +733,7 @@ sip_outgoing_request_cancel (SipOutgoingRequest *self, const char *reason)
   g_autoptr (SipOutgoingRequest) keep = NULL;
 
   g_return_if_fail (SIP_IS_OUTGOING_REQUEST (self));
+  g_return_if_fail (sip_argument_is_line (reason));
 
   keep = g_object_ref (self);
   if (self->state >= CANCELING)

@@ -2,9 +2,12 @@
 #include "agent/sip-request-options.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
+
+/* Beside what the protocol writes, within what a message may have. */
+#define MAX_FIELDS (SIP_MESSAGE_MAX_HEADERS / 2)
 
 struct _SipRequestOptions
 {
@@ -41,15 +44,24 @@ is_free (const char *name)
 }
 
 static gboolean
-is_token (const char *name)
+check_name (const char *name, GError **error)
 {
-  return *name && name[strspn (name, "-.!%*_+`'~" G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS)] == '\0';
+  g_autofree char *shown = NULL;
+
+  if (sip_slice_is_token (sip_slice (name)) && is_free (name))
+    return TRUE;
+  shown = sip_argument_show (name);
+  g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The header “%s” cannot be added."), shown);
+  return FALSE;
 }
 
 static gboolean
-is_line (const char *value)
+check_room (SipRequestOptions *self, GError **error)
 {
-  return g_utf8_validate (value, -1, NULL) && !strpbrk (value, "\r\n");
+  if (self->fields->len < 2 * MAX_FIELDS)
+    return TRUE;
+  g_set_error (error, SIP_ERROR, SIP_ERROR_TOO_LARGE, _("No more than %u headers can be added."), MAX_FIELDS);
+  return FALSE;
 }
 
 /**
@@ -122,7 +134,7 @@ sip_request_options_unref (SipRequestOptions *self)
  * @value: one line of UTF-8
  *
  * Returns: %FALSE with %SIP_ERROR_INVALID_ARGUMENT for a header field that the protocol itself writes, or that breaks
- *   the grammar
+ *   the grammar; with %SIP_ERROR_TOO_LARGE for one too many
  */
 gboolean
 sip_request_options_add_header (SipRequestOptions *self, const char *name, const char *value, GError **error)
@@ -130,11 +142,8 @@ sip_request_options_add_header (SipRequestOptions *self, const char *name, const
   g_return_val_if_fail (self, FALSE);
   g_return_val_if_fail (name && value, FALSE);
 
-  if (!is_token (name) || !is_line (value) || !is_free (name))
-    {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The header “%s” cannot be added."), name);
-      return FALSE;
-    }
+  if (!check_name (name, error) || !sip_argument_check_line (name, value, error) || !check_room (self, error))
+    return FALSE;
   g_ptr_array_add (self->fields, g_strdup (name));
   g_ptr_array_add (self->fields, g_strdup (value));
   return TRUE;

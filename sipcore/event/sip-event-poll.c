@@ -5,6 +5,7 @@
 
 #include "agent/sip-redirects.h"
 #include "event/sip-subscribe-attempt-private.h"
+#include "util/sip-argument.h"
 
 /* What the task waits for keeps it, and it keeps the attempt, until one of them comes. (transfer full): @task */
 static GTask *
@@ -83,15 +84,20 @@ sip_agent_poll_event_async (SipAgent *self, SipUri *target, SipEvent *event, con
   g_autoptr (SipUri) bare = NULL;
   g_autofree char *types = NULL;
   SipSubscribeAttempt *attempt;
+  GError *error = NULL;
 
   g_return_if_fail (SIP_IS_AGENT (self));
   g_return_if_fail (target && event);
-  g_return_if_fail (!accept || !strpbrk (accept, "\r\n"));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_agent_poll_event_async);
   if (g_task_return_error_if_cancelled (task))
     return;
+  if (!sip_argument_check_line ("accept", accept, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
   bare = sip_uri_without_headers (target);
   types = g_strdup (accept);
   attempt = sip_subscribe_attempt_new (self, &(SipSubscribeTerms) { bare, event, types, 0, NULL, SIP_REDIRECTS_USUAL });

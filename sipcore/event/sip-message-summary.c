@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 #define MAX_SIZE (16 * 1024)
@@ -304,7 +305,7 @@ sip_message_summary_to_body (SipMessageSummary *self)
   g_return_val_if_fail (self, NULL);
 
   text = g_string_new (self->waiting ? "Messages-Waiting: yes\r\n" : "Messages-Waiting: no\r\n");
-  if (self->account && !strpbrk (self->account, "\r\n"))
+  if (self->account && sip_argument_is_line (self->account))
     g_string_append_printf (text, "Message-Account: %s\r\n", self->account);
   for (guint i = 0; i < G_N_ELEMENTS (classes); i++)
     {

@@ -176,7 +176,7 @@ sip_messager_send_text_async (SipMessager *self, const char *text, SipRequestOpt
   if (*text == '\0' || !g_utf8_validate (text, -1, NULL))
     {
       g_task_report_new_error (self, callback, user_data, sip_messager_send_text_async, SIP_ERROR,
-                               SIP_ERROR_INVALID_ARGUMENT, "%s", _("There is no text that could be sent."));
+                               SIP_ERROR_INVALID_ARGUMENT, "%s", _("“text” has to be some text in UTF-8."));
       return;
     }
   bytes = g_bytes_new (text, strlen (text));

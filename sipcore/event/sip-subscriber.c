@@ -6,6 +6,7 @@
 #include "agent/sip-redirects.h"
 #include "util/sip-state.h"
 #include "util/sip-waiting-tasks.h"
+#include "util/sip-argument.h"
 
 enum {
   PROP_0,
@@ -362,7 +363,7 @@ void
 sip_subscriber_set_accept (SipSubscriber *self, const char *accept)
 {
   g_return_if_fail (SIP_IS_SUBSCRIBER (self));
-  g_return_if_fail (!accept || !strpbrk (accept, "\r\n"));
+  g_return_if_fail (sip_argument_is_line (accept));
 
   if (g_strcmp0 (self->accept, accept) == 0)
     return;

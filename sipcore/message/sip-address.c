@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "message/sip-params.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 #include "util/sip-i18n.h"
 
@@ -126,7 +127,7 @@ sip_address_parse (const char *text, GError **error)
   self = parse_alone (sip_slice (text));
   if (!self)
     {
-      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 256));
+      g_autofree char *shown = sip_argument_show (text);
 
       g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("“%s” is not a valid SIP address."), shown);
     }
@@ -251,9 +252,19 @@ sip_address_to_string (SipAddress *self)
   return sip_slice_dup (self->text);
 }
 
+static gboolean
+is_one_param (SipSlice text)
+{
+  SipScan scan = sip_scan (text);
+  SipSlice name, value;
+
+  return sip_scan_param (&scan, &name, &value) && sip_scan_at_end (&scan);
+}
+
 SipAddress *
 sip_address_with_param (SipAddress *self, const char *name, const char *value)
 {
+  g_autofree char *added = NULL;
   g_autoptr (GString) text = NULL;
   SipSlice before, key, found, wanted;
   SipScan scan;
@@ -261,6 +272,9 @@ sip_address_with_param (SipAddress *self, const char *name, const char *value)
   g_return_val_if_fail (self && !self->star, NULL);
   g_return_val_if_fail (name && *name, NULL);
 
+  added = value ? g_strdup_printf ("%s=%s", name, value) : g_strdup (name);
+  if (!is_one_param (sip_slice (added)))
+    return NULL;
   wanted = sip_slice (name);
   before = (SipSlice) { self->text.data, (gsize) (self->params.data - self->text.data) };
   text = g_string_new_len (before.data, (gssize) sip_slice_trim (before).length);
@@ -271,6 +285,6 @@ sip_address_with_param (SipAddress *self, const char *name, const char *value)
       if (!sip_slice_equal_nocase (key, wanted))
         g_string_append_len (text, param, scan.at - param);
     }
-  g_string_append_printf (text, value ? ";%s=%s" : ";%s", name, value);
+  g_string_append_printf (text, ";%s", added);
   return parse_alone ((SipSlice) { text->str, text->len });
 }

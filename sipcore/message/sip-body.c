@@ -5,6 +5,7 @@
 
 #include "message/sip-message-private.h"
 #include "message/sip-params.h"
+#include "util/sip-argument.h"
 
 #define MAX_DEPTH 4
 
@@ -35,6 +36,8 @@ sip_body_new (const char *content_type, GBytes *bytes)
   g_return_val_if_fail (content_type, NULL);
   g_return_val_if_fail (bytes, NULL);
 
+  if (*content_type == '\0' || !sip_argument_is_line (content_type))
+    return NULL;
   self = g_new (SipBody, 1);
   g_ref_count_init (&self->references);
   self->content_type = g_strdup (content_type);

@@ -19,7 +19,7 @@ GType sip_body_get_type (void);
  * sip_body_new:
  * @content_type: as in the header field
  *
- * Returns: (transfer full): a body
+ * Returns: (transfer full) (nullable): a body; %NULL where @content_type cannot stand in a header field
  */
 SipBody *sip_body_new (const char *content_type, GBytes *bytes);
 

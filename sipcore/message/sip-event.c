@@ -18,20 +18,11 @@ struct _SipEvent
 
 G_DEFINE_BOXED_TYPE (SipEvent, sip_event, sip_event_ref, sip_event_unref)
 
-static gboolean
-is_token (SipSlice text)
-{
-  SipScan scan = sip_scan (text);
-
-  sip_scan_run (&scan, SIP_CHAR_TOKEN);
-  return text.length > 0 && sip_scan_at_end (&scan);
-}
-
 /* RFC 6665 8.4: tokens without dots, joined by dots. */
 static gboolean
 is_event_type (SipSlice text)
 {
-  if (!is_token (text) || text.data[0] == '.' || text.data[text.length - 1] == '.')
+  if (!sip_slice_is_token (text) || text.data[0] == '.' || text.data[text.length - 1] == '.')
     return FALSE;
   return !g_strstr_len (text.data, (gssize) text.length, "..");
 }
@@ -54,7 +45,7 @@ is_id (SipSlice params, SipSlice id)
 {
   SipSlice rest;
 
-  if (!is_token (id) || id.data[-1] == '"')
+  if (!sip_slice_is_token (id) || id.data[-1] == '"')
     return FALSE;
   rest.data = id.data + id.length;
   rest.length = (gsize) (params.data + params.length - rest.data);
@@ -105,7 +96,7 @@ sip_event_new (const char *package, const char *id)
 
   g_return_val_if_fail (package, NULL);
 
-  if (!sip_event_is_package (package) || (id && !is_token (sip_slice (id))))
+  if (!sip_event_is_package (package) || (id && !sip_slice_is_token (sip_slice (id))))
     return NULL;
   text = id ? g_strdup_printf ("%s;id=%s", package, id) : g_strdup (package);
   return create (sip_slice (package), sip_slice (id), sip_slice (text));

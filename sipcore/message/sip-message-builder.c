@@ -7,6 +7,7 @@
 #include "message/sip-message-private.h"
 #include "message/sip-scan-private.h"
 #include "message/sip-uri-private.h"
+#include "util/sip-argument.h"
 
 #define FIRST_FIELDS 24
 #define FIRST_BLOCK (1024 + FIRST_FIELDS * sizeof (BuilderField))
@@ -165,7 +166,8 @@ sip_message_builder_new_response (SipMessage *request, guint status, const char 
 
   g_return_val_if_fail (request && sip_message_is_request (request), NULL);
   g_return_val_if_fail (status >= 100 && status <= 699, NULL);
-  g_return_val_if_fail (!reason || !strpbrk (reason, "\r\n"), NULL);
+  g_return_val_if_fail (sip_argument_is_line (reason), NULL);
+  g_return_val_if_fail (!to_tag || sip_slice_is_token (sip_slice (to_tag)), NULL);
 
   self = builder_new (request);
   self->status = status;
@@ -327,12 +329,11 @@ void
 sip_message_builder_add_by_name (SipMessageBuilder *self, const char *name, const char *value)
 {
   SipSlice wanted = sip_slice (name);
-  SipScan scan = sip_scan (wanted);
   SipHeader header;
   SipSlice taken;
 
   g_return_if_fail (self);
-  g_return_if_fail (name && sip_scan_run (&scan, SIP_CHAR_TOKEN).length > 0 && sip_scan_at_end (&scan));
+  g_return_if_fail (sip_slice_is_token (wanted));
   g_return_if_fail (value);
 
   header = sip_header_from_slice (wanted);

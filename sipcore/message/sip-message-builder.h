@@ -118,7 +118,6 @@ SipMessage *sip_message_builder_end (SipMessageBuilder *self);
  * Returns: "Ringing" for 180; "Unknown" where RFC 3261 21 and its extensions name none
  */
 const char *sip_status_get_phrase (guint status);
-gboolean sip_status_check_phrase (const char *phrase, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipMessageBuilder, sip_message_builder_unref)
 

@@ -32,43 +32,51 @@ take (char *call_id, char *to_tag, char *from_tag, gboolean early_only)
   return self;
 }
 
+static gboolean
+is_call_id (SipSlice text)
+{
+  for (gsize i = 0; i < text.length; i++)
+    {
+      if (!g_ascii_isgraph (text.data[i]) || text.data[i] == ',' || text.data[i] == ';')
+        return FALSE;
+    }
+  return text.length > 0;
+}
+
+/* RFC 3891 6.1: a tag is no quoted string. */
+static gboolean
+is_tag (SipSlice text)
+{
+  SipScan scan = sip_scan (text);
+
+  sip_scan_run (&scan, SIP_CHAR_VALUE);
+  return text.length > 0 && sip_scan_at_end (&scan);
+}
+
 /**
  * sip_replaces_new:
  * @to_tag: the local tag of whoever gets the header
  * @from_tag: the remote tag of whoever gets it
  * @early_only: whether only a call that was not answered yet may be replaced
  *
- * Returns: (transfer full): the value
+ * Returns: (transfer full) (nullable): the value; %NULL where one of the three cannot stand in it
  */
 SipReplaces *
 sip_replaces_new (const char *call_id, const char *to_tag, const char *from_tag, gboolean early_only)
 {
   g_return_val_if_fail (call_id && to_tag && from_tag, NULL);
 
+  if (!is_call_id (sip_slice (call_id)) || !is_tag (sip_slice (to_tag)) || !is_tag (sip_slice (from_tag)))
+    return NULL;
   return take (g_strdup (call_id), g_strdup (to_tag), g_strdup (from_tag), early_only);
 }
 
-/* RFC 3891 6.1: a tag is no quoted string. */
 static char *
 dup_tag (SipSlice params, const char *name)
 {
   SipSlice value;
-  SipScan scan;
 
-  if (!sip_params_get (params, name, &value) || value.length == 0)
-    return NULL;
-  scan = sip_scan (value);
-  sip_scan_run (&scan, SIP_CHAR_VALUE);
-  return sip_scan_at_end (&scan) ? sip_slice_dup (value) : NULL;
-}
-
-static gboolean
-is_call_id (SipSlice text)
-{
-  for (gsize i = 0; i < text.length; i++)
-    if (!g_ascii_isgraph (text.data[i]) || text.data[i] == ',')
-      return FALSE;
-  return text.length > 0;
+  return sip_params_get (params, name, &value) && is_tag (value) ? sip_slice_dup (value) : NULL;
 }
 
 static SipReplaces *

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "message/sip-message-builder.h"
+#include "util/sip-argument.h"
 
 #define VERSION "SIP/2.0 "
 #define MAX_REASON 256
@@ -11,7 +12,7 @@
 /**
  * sip_sipfrag_new:
  * @status: 100 to 699
- * @reason: (nullable): %NULL for the usual phrase
+ * @reason: (nullable): the usual phrase takes the place of %NULL, and of what is no line of text
  *
  * Returns: (transfer full): what a NOTIFY tells of a call that was asked for by REFER (RFC 3515 2.4.5, RFC 3420)
  */
@@ -23,7 +24,9 @@ sip_sipfrag_new (guint status, const char *reason)
 
   g_return_val_if_fail (status >= 100 && status <= 699, NULL);
 
-  text = g_strdup_printf (VERSION "%u %s\r\n", status, reason ? reason : sip_status_get_phrase (status));
+  if (!reason || !sip_argument_is_line (reason))
+    reason = sip_status_get_phrase (status);
+  text = g_strdup_printf (VERSION "%u %s\r\n", status, reason);
   bytes = g_bytes_new (text, strlen (text));
   return sip_body_new (SIP_SIPFRAG_TYPE ";version=2.0", bytes);
 }

@@ -1,11 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-message-builder.h"
 
-#include <glib/gi18n-lib.h>
-#include <string.h>
-
-#include "util/sip-error.h"
-
 typedef struct
 {
   guint status;
@@ -98,19 +93,4 @@ sip_status_get_phrase (guint status)
         return phrases[i].phrase;
     }
   return "Unknown";
-}
-
-/**
- * sip_status_check_phrase:
- * @phrase: (nullable): words to a status
- *
- * Returns: whether they can be sent: one line of UTF-8, or none; else %SIP_ERROR_INVALID_ARGUMENT
- */
-gboolean
-sip_status_check_phrase (const char *phrase, GError **error)
-{
-  if (!phrase || (g_utf8_validate (phrase, -1, NULL) && !strpbrk (phrase, "\r\n")))
-    return TRUE;
-  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A reason is one line of text."));
-  return FALSE;
 }

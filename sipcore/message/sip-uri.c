@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "message/sip-scan-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 #include "util/sip-i18n.h"
 
@@ -143,7 +144,7 @@ sip_uri_parse (const char *text, GError **error)
   self = parse_alone (sip_slice (text));
   if (!self)
     {
-      g_autofree char *shown = g_utf8_make_valid (text, (gssize) MIN (strlen (text), 256));
+      g_autofree char *shown = sip_argument_show (text);
 
       g_set_error (error, SIP_ERROR, SIP_ERROR_MALFORMED, _("“%s” is not a valid SIP address."), shown);
     }
@@ -322,6 +323,15 @@ edit (SipUri *self, SipSlice without, const char *added, gboolean keep_headers)
   return sip_uri_parse (text->str, NULL);
 }
 
+static gboolean
+is_one_param (SipSlice text)
+{
+  SipScan scan = sip_scan (text);
+  SipSlice name, value;
+
+  return scan_uri_param (&scan, &name, &value) && sip_scan_at_end (&scan);
+}
+
 SipUri *
 sip_uri_with_param (SipUri *self, const char *name, const char *value)
 {
@@ -331,6 +341,8 @@ sip_uri_with_param (SipUri *self, const char *name, const char *value)
   g_return_val_if_fail (name && *name, NULL);
 
   param = value ? g_strdup_printf (";%s=%s", name, value) : g_strdup_printf (";%s", name);
+  if (!is_one_param (sip_slice (param)))
+    return NULL;
   return edit (self, sip_slice (name), param, TRUE);
 }
 

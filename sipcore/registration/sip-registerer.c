@@ -5,6 +5,7 @@
 
 #include "registration/sip-registerer-private.h"
 #include "registration/sip-registration-set-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-state.h"
 #include "util/sip-waiting-tasks.h"
 
@@ -500,8 +501,10 @@ sip_registerer_set_push (SipRegisterer *self, const char *params, GError **error
 
   if (!sip_registerer_is_push (params))
     {
+      g_autofree char *shown = sip_argument_show (params);
+
       g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
-                   _("“%s” is nothing of a push service: write pn-provider=…;pn-prid=…;pn-param=…."), params);
+                   _("“%s” is nothing of a push service: write pn-provider=…;pn-prid=…;pn-param=…."), shown);
       return FALSE;
     }
   g_free (self->settings.push);

@@ -80,7 +80,6 @@ SipMessageBuilder *sip_invitation_create_refusal (SipInvitation *self, guint sta
 void sip_invitation_send_refusal (SipInvitation *self, SipMessageBuilder *builder);
 
 gboolean sip_invitation_check_open (gboolean open, GError **error);
-gboolean sip_invitation_check_status (guint status, guint lowest, guint highest, GError **error);
 
 /* The offer of the INVITE. */
 void sip_invitation_read_offer (SipInvitation *self);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "session/sip-description-private.h"
+#include "util/sip-argument.h"
 
 /* How a call that we get is refused or sent elsewhere. */
 
@@ -59,16 +60,6 @@ sip_invitation_check_open (gboolean open, GError **error)
   return FALSE;
 }
 
-gboolean
-sip_invitation_check_status (guint status, guint lowest, guint highest, GError **error)
-{
-  if (status >= lowest && status <= highest)
-    return TRUE;
-  g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A call cannot be answered with the status %u here."),
-               status);
-  return FALSE;
-}
-
 /**
  * sip_invitation_reject:
  * @status: 300 to 699
@@ -85,7 +76,7 @@ sip_invitation_reject (SipInvitation *self, guint status, const char *reason, Si
 
   g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
 
-  if (!sip_invitation_check_status (status, 300, 699, error) || !sip_status_check_phrase (reason, error) ||
+  if (!sip_argument_check_status (status, 300, 699, error) || !sip_argument_check_line ("reason", reason, error) ||
       !sip_invitation_check_open (!sip_invitation_is_decided (self), error))
     return FALSE;
   hold = g_object_ref (self);
@@ -125,7 +116,7 @@ sip_invitation_redirect (SipInvitation *self, guint status, SipUri *const *targe
   g_return_val_if_fail (SIP_IS_INVITATION (self), FALSE);
   g_return_val_if_fail (targets && n_targets > 0, FALSE);
 
-  if (!sip_invitation_check_status (status, 300, 399, error) ||
+  if (!sip_argument_check_status (status, 300, 399, error) ||
       !sip_invitation_check_open (!sip_invitation_is_decided (self), error))
     return FALSE;
   hold = g_object_ref (self);

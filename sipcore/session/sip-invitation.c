@@ -9,6 +9,7 @@
 #include "session/sip-reason-private.h"
 #include "session/sip-replacee-private.h"
 #include "util/sip-state.h"
+#include "util/sip-argument.h"
 
 /* A caller that is gone cancels nothing: no call rings for ever. */
 #define NO_ANSWER_S (5 * 60)
@@ -540,7 +541,7 @@ add_progress (SipInvitation *self, const SipProgressOptions *options, GTask *tas
   GError *error = NULL;
   SipInvitationWish *wish;
 
-  if (!sip_invitation_check_status (status, 101, 199, &error) ||
+  if (!sip_argument_check_status (status, 101, 199, &error) ||
       !sip_invitation_check_open (!self->accepting && !sip_invitation_is_decided (self), &error) ||
       !check_reliable (self, reliable, &error))
     {

@@ -7,6 +7,7 @@
 #include "session/sip-inviter-private.h"
 #include "session/sip-refer-notifier-private.h"
 #include "util/sip-state.h"
+#include "util/sip-argument.h"
 
 /**
  * SipReferral:
@@ -536,11 +537,8 @@ sip_referral_report (SipReferral *self, guint status, const char *reason, GError
 {
   g_return_val_if_fail (SIP_IS_REFERRAL (self), FALSE);
 
-  if (status < 100 || status > 699)
-    {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("The status %u is not one of 100 to 699."), status);
-      return FALSE;
-    }
+  if (!sip_argument_check_status (status, 100, 699, error) || !sip_argument_check_line ("reason", reason, error))
+    return FALSE;
   if (!check_state (self, is_taken (self) ? SIP_REFERRAL_DONE : SIP_REFERRAL_ACCEPTED, error))
     return FALSE;
   if (status >= 200)

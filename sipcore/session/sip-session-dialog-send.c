@@ -6,6 +6,7 @@
 
 #include "agent/sip-request-size.h"
 #include "session/sip-description-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 #define STATE(name) (1u << SIP_SESSION_DIALOG_##name)
@@ -44,11 +45,11 @@ check_state (SipSessionDialog *self, SipMethod method, GError **error)
 }
 
 static gboolean
-check_line (const char *value, GError **error)
+check_value (const char *name, const char *value, GError **error)
 {
-  if (*value && g_utf8_validate (value, -1, NULL) && !strpbrk (value, "\r\n"))
-    return TRUE;
-  g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("“%s” cannot be the value of a header."), value);
+  if (*value)
+    return sip_argument_check_line (name, value, error);
+  g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("“%s” must not be empty."), name);
   return FALSE;
 }
 
@@ -241,8 +242,8 @@ sip_session_dialog_notify (SipSessionDialog *self, const char *event, const char
   g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
   g_return_val_if_fail (event && subscription_state, NULL);
 
-  if (!check_state (self, SIP_METHOD_NOTIFY, error) || !check_line (event, error) ||
-      !check_line (subscription_state, error))
+  if (!check_state (self, SIP_METHOD_NOTIFY, error) || !check_value ("event", event, error) ||
+      !check_value ("subscription_state", subscription_state, error))
     return NULL;
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_NOTIFY);
   sip_message_builder_add (builder, SIP_HEADER_EVENT, event);
@@ -266,7 +267,7 @@ sip_session_dialog_refer (SipSessionDialog *self, const char *refer_to, SipReque
   g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
   g_return_val_if_fail (refer_to, NULL);
 
-  if (!check_state (self, SIP_METHOD_REFER, error) || !check_line (refer_to, error))
+  if (!check_state (self, SIP_METHOD_REFER, error) || !check_value ("refer_to", refer_to, error))
     return NULL;
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_REFER);
   sip_message_builder_add (builder, SIP_HEADER_REFER_TO, refer_to);
@@ -289,7 +290,7 @@ sip_session_dialog_prack (SipSessionDialog *self, const char *rack, SipRequestOp
   g_return_val_if_fail (SIP_IS_SESSION_DIALOG (self), NULL);
   g_return_val_if_fail (rack, NULL);
 
-  if (!check_state (self, SIP_METHOD_PRACK, error) || !check_line (rack, error))
+  if (!check_state (self, SIP_METHOD_PRACK, error) || !check_value ("rack", rack, error))
     return NULL;
   builder = sip_dialog_create_request (self->dialog, SIP_METHOD_PRACK);
   sip_message_builder_add (builder, SIP_HEADER_RACK, rack);

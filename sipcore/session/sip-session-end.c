@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "session/sip-reason-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 /* How a session ends: by us, by the far end, or because the program wants nothing more of it. */
@@ -129,19 +130,15 @@ check_options (SipSession *self, const SipTerminateOptions *options, GError **er
 {
   guint lowest = is_answered (self) ? LOWEST_REASON : SIP_SESSION_GET_CLASS (self)->lowest_status;
 
-  if (options->status != 0 && (options->status < lowest || options->status > HIGHEST_STATUS))
-    {
-      g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A call cannot be ended with the status %u."),
-                   options->status);
-      return FALSE;
-    }
+  if (options->status != 0 && !sip_argument_check_status (options->status, lowest, HIGHEST_STATUS, error))
+    return FALSE;
   if (!is_for_programs (options->cause))
     {
       g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT, _("A call cannot be ended with the cause %d."),
                    (int) options->cause);
       return FALSE;
     }
-  return sip_status_check_phrase (options->reason_phrase, error);
+  return sip_argument_check_line ("reason_phrase", options->reason_phrase, error);
 }
 
 static void

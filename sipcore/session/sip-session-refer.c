@@ -7,7 +7,7 @@
 #include "session/sip-referral-private.h"
 #include "session/sip-transfer-private.h"
 
-/* The call as its far end names it (RFC 3891 3); NULL: it is not established. */
+/* The call as its far end names it (RFC 3891 3); NULL: it is not established, or has a name that cannot be told. */
 static SipReplaces *
 name_call (SipSession *session)
 {
@@ -99,10 +99,16 @@ sip_session_refer_async (SipSession *self, SipUri *target, SipSession *replaced,
   GError *error = NULL;
 
   g_return_if_fail (SIP_IS_SESSION (self));
-  g_return_if_fail (target || SIP_IS_SESSION (replaced));
+  g_return_if_fail (!replaced || SIP_IS_SESSION (replaced));
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_session_refer_async);
+  if (!target && !replaced)
+    {
+      g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                               _("“target” or “replaced” has to be given."));
+      return;
+    }
   uri = dup_target (target, replaced);
   if (!uri || sip_session_get_state (self) != SIP_SESSION_ESTABLISHED)
     {

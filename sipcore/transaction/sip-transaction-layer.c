@@ -3,6 +3,7 @@
 
 #include "transaction/sip-client-transaction-private.h"
 #include "transaction/sip-server-transaction-private.h"
+#include "util/sip-argument.h"
 
 #define BRANCH_BYTES 8
 #define TAG_BYTES 4
@@ -429,6 +430,7 @@ sip_transaction_layer_cancel (SipTransactionLayer *self, SipClientTransaction *i
 
   g_return_val_if_fail (SIP_IS_TRANSACTION_LAYER (self), NULL);
   g_return_val_if_fail (SIP_IS_INVITE_CLIENT_TRANSACTION (invite), NULL);
+  g_return_val_if_fail (sip_argument_is_line (reason), NULL);
 
   transaction = SIP_TRANSACTION (invite);
   if (sip_transaction_get_state (transaction) != SIP_TRANSACTION_PROCEEDING)

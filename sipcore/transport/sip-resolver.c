@@ -8,6 +8,7 @@
 #include "transport/sip-dns-client-private.h"
 #include "transport/sip-inet-private.h"
 #include "transport/sip-resolver-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 #define DNS_PORT 53
@@ -277,8 +278,10 @@ normalise (const char *text, GError **error)
 
       if (!server)
         {
+          g_autofree char *shown = sip_argument_show (text);
+
           g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
-                       _("“%s” does not name name servers. Write up to %u of them as ADDRESS:PORT,…"), text,
+                       _("“%s” does not name name servers. Write up to %u of them as ADDRESS:PORT,…"), shown,
                        MAX_NAMESERVERS);
           return NULL;
         }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "transport/sip-inet-private.h"
+#include "util/sip-argument.h"
 #include "util/sip-error.h"
 
 struct _SipTarget
@@ -74,8 +75,10 @@ sip_target_new_websocket (const char *url, GError **error)
   host = parsed ? g_uri_get_host (parsed) : NULL;
   if ((protocol != SIP_PROTOCOL_WS && protocol != SIP_PROTOCOL_WSS) || !host || !*host)
     {
+      g_autofree char *shown = sip_argument_show (url);
+
       g_set_error (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
-                   _("“%s” is not the address of a WebSocket server. Write it as wss://host/path."), url);
+                   _("“%s” is not the address of a WebSocket server. Write it as wss://host/path."), shown);
       return NULL;
     }
   self = target_new (protocol, host);

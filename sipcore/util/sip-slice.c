@@ -76,6 +76,17 @@ sip_slice_dup_line (SipSlice self, guint max_chars)
 }
 
 gboolean
+sip_slice_is_token (SipSlice self)
+{
+  for (gsize i = 0; i < self.length; i++)
+    {
+      if (!g_ascii_isalnum (self.data[i]) && (self.data[i] == '\0' || !strchr ("-.!%*_+`'~", self.data[i])))
+        return FALSE;
+    }
+  return self.length > 0;
+}
+
+gboolean
 sip_slice_to_uint (SipSlice self, guint64 max, guint64 *value)
 {
   guint64 number = 0;

@@ -62,6 +62,13 @@ char *sip_slice_dup (SipSlice self);
 char *sip_slice_dup_line (SipSlice self, guint max_chars);
 
 /**
+ * sip_slice_is_token: (skip)
+ *
+ * Returns: whether the slice is a token (RFC 3261 25.1)
+ */
+gboolean sip_slice_is_token (SipSlice self);
+
+/**
  * sip_slice_to_uint: (skip)
  * @max: the largest number that is taken
  * @value: (out) (optional): the number; untouched if there is none

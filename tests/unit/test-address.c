@@ -157,6 +157,21 @@ test_param_is_added_behind_a_nul (void)
   test_assert_slice (sip_address_get_tag (tagged), "1");
 }
 
+static void
+test_params_bring_nothing_else (void)
+{
+  static const char *const values[] = { "",   "a;b", "a;b=c", "a, <sip:eve@example.org>",
+                                         "a>", "a b", "\"a",   "a\r\nEvil: 1" };
+  g_autoptr (SipAddress) address = sip_address_parse ("Bob <sip:bob@example.org>;tag=1", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_assert_null (sip_address_with_param (address, "name", values[i]));
+      if (*values[i])
+        g_assert_null (sip_address_with_param (address, values[i], NULL));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -178,6 +193,7 @@ main (int argc, char **argv)
   g_test_add_func ("/address/parameters-have-no-quotes", test_parameters_have_no_quotes);
   g_test_add_func ("/address/new-quotes-the-name", test_new_quotes_the_name);
   g_test_add_func ("/address/with-param-replaces-it", test_with_param_replaces_it);
+  g_test_add_func ("/address/added-parameters-bring-nothing-else", test_params_bring_nothing_else);
   g_test_add_func ("/address/uri-outlives-its-address", test_uri_outlives_its_address);
   g_test_add_func ("/address/copy-has-memory-of-its-own", test_copy_has_memory_of_its_own);
   g_test_add_func ("/address/param-is-added-behind-a-nul", test_param_is_added_behind_a_nul);

@@ -147,6 +147,16 @@ test_body_outlives_its_message (void)
   g_assert_cmpmem (g_bytes_get_data (sip_body_get_bytes (again), NULL), 3, "v=0", 3);
 }
 
+static void
+test_type_is_one_line (void)
+{
+  static const char *const types[] = { "", "a/b\r\nEvil: 1", "a/b\n", "a/b\x01", "a/b\xff" };
+  g_autoptr (GBytes) bytes = g_bytes_new_static ("x", 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
+    g_assert_null (sip_body_new (types[i], bytes));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -159,6 +169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/body/encoded-ones-are-passed-over", test_encoded_ones_are_passed_over);
   g_test_add_func ("/body/multiparts-are-read-four-levels-deep", test_depth_is_four);
   g_test_add_func ("/body/broken-multiparts-hold-nothing", test_broken_multiparts_hold_nothing);
+  g_test_add_func ("/body/type-that-is-no-line-of-text-makes-none", test_type_is_one_line);
   g_test_add_func ("/body/body-outlives-its-message", test_body_outlives_its_message);
 
   return g_test_run ();

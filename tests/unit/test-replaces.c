@@ -68,6 +68,19 @@ test_takes_one_field_alone (void)
   g_assert_error (error, SIP_ERROR, SIP_ERROR_MALFORMED);
 }
 
+static void
+test_names_are_what_they_seem (void)
+{
+  static const char *const names[] = { "", "a;to-tag=b", "a,b", "a b", "a\r\nEvil: 1", "a\xff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_assert_null (sip_replaces_new (names[i], "2", "3", FALSE));
+      g_assert_null (sip_replaces_new ("1", names[i], "3", FALSE));
+      g_assert_null (sip_replaces_new ("1", "2", names[i], FALSE));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -75,6 +88,7 @@ main (int argc, char **argv)
   g_test_add_func ("/replaces/reads-call-id-and-both-tags", test_reads_dialog);
   g_test_add_func ("/replaces/reads-what-it-writes", test_reads_what_it_writes);
   g_test_add_func ("/replaces/refuses-what-names-no-dialog", test_refuses_what_names_no_dialog);
+  g_test_add_func ("/replaces/no-name-brings-anything-else", test_names_are_what_they_seem);
   g_test_add_func ("/replaces/one-field-alone-is-taken-by-rfc-3891-3", test_takes_one_field_alone);
   return g_test_run ();
 }

@@ -58,11 +58,27 @@ test_reads_status_line (void)
     }
 }
 
+static void
+test_is_one_line (void)
+{
+  static const char *const phrases[] = { NULL, "a\r\nEvil: 1", "a\n\nb", "a\x01", "a\xff" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (phrases); i++)
+    {
+      g_autoptr (SipBody) body = sip_sipfrag_new (486, phrases[i]);
+      gsize length;
+      const char *text = g_bytes_get_data (sip_body_get_bytes (body), &length);
+
+      g_assert_cmpmem (text, length, "SIP/2.0 486 Busy Here\r\n", 23);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/sipfrag/ends-in-crlf", test_ends_in_crlf);
+  g_test_add_func ("/sipfrag/is-one-line-whatever-the-phrase", test_is_one_line);
   g_test_add_func ("/sipfrag/reads-a-status-line-and-nothing-else", test_reads_status_line);
   return g_test_run ();
 }

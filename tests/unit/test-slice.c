@@ -71,6 +71,17 @@ test_numbers_are_digits_up_to_a_limit (void)
   g_assert_cmpuint (value, ==, 7);
 }
 
+static void
+test_token (void)
+{
+  static const char *const others[] = { NULL, "", "a b", "a:", "a\"", "a/b", "a\x80", "a\n", "\x01", "a,b", "<a>" };
+
+  g_assert_true (sip_slice_is_token (SIP_SLICE ("aZ09-.!%*_+`'~")));
+  g_assert_false (sip_slice_is_token ((SipSlice) { "a\0b", 3 }));
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (sip_slice_is_token (sip_slice (others[i])));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -80,6 +91,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice/case-matters-unless-ignored", test_case_matters_unless_ignored);
   g_test_add_func ("/slice/copy-ends-at-nul", test_copy_ends_at_nul);
   g_test_add_func ("/slice/a-line-is-for-people", test_a_line_is_for_people);
+  g_test_add_func ("/slice/token-has-letters-digits-and-ten-marks-rfc3261-25.1", test_token);
   g_test_add_func ("/slice/numbers-are-digits-up-to-a-limit", test_numbers_are_digits_up_to_a_limit);
 
   return g_test_run ();

@@ -189,6 +189,20 @@ static const char *const malformed[] = {
   "http://%zz",
 };
 
+static void
+test_params_bring_nothing_else (void)
+{
+  static const char *const values[] = { "a;b", "a;b=c", "a?Subject=x", "a@b", "a>", "a b", "a\r\nEvil: 1", "a\xff" };
+  g_autoptr (SipUri) uri = sip_uri_parse ("sip:alice@example.org;lr", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (values); i++)
+    {
+      g_assert_null (sip_uri_with_param (uri, "name", values[i]));
+      g_assert_null (sip_uri_with_param (uri, values[i], NULL));
+      g_assert_null (sip_uri_with_param (uri, values[i], "value"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,6 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/uri/tel-has-a-number-and-parameters", test_tel);
   g_test_add_func ("/uri/other-schemes-are-kept-as-text", test_other_schemes_are_kept_as_text);
   g_test_add_func ("/uri/new-escapes-the-user", test_new_escapes_the_user);
+  g_test_add_func ("/uri/added-parameters-bring-nothing-else", test_params_bring_nothing_else);
   g_test_add_func ("/uri/copies-with-one-thing-changed", test_copies_with_one_thing_changed);
   for (guint i = 0; i < G_N_ELEMENTS (malformed); i++)
     {
