@@ -57,6 +57,19 @@ check_scheme (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
+/* RFC 5630 5.1.2: who comes in the clear cannot have come to a sips address, nor be answered there. */
+static gboolean
+check_security (SipServerTransaction *self, SipMessage *request)
+{
+  SipFlow *flow = sip_transaction_get_flow (SIP_TRANSACTION (self));
+
+  if (sip_uri_get_scheme (sip_message_get_request_uri (request)) != SIP_SCHEME_SIPS
+      || sip_protocol_is_secure (sip_flow_get_protocol (flow)))
+    return TRUE;
+  answer (self, 480, SIP_HEADER_WARNING, "380 sipcore \"SIPS Not Allowed\"");
+  return FALSE;
+}
+
 static gboolean
 check_dialog (SipServerTransaction *self, SipMessage *request)
 {
@@ -225,7 +238,7 @@ sip_uas_check (SipTransactionLayer *layer, SipServerTransaction *transaction, co
 
   request = sip_transaction_get_request (SIP_TRANSACTION (transaction));
   if (!check_method (transaction, request, profile) || !check_scheme (transaction, request)
-      || !check_dialog (transaction, request))
+      || !check_security (transaction, request) || !check_dialog (transaction, request))
     return FALSE;
   if (sip_transaction_layer_is_merged (layer, transaction))
     {

@@ -79,6 +79,18 @@ test_scheme (AgentFixture *self, gconstpointer protocol)
 }
 
 static void
+test_sips_in_the_clear (AgentFixture *self, gconstpointer protocol)
+{
+  guint n_requests = 0;
+
+  g_signal_connect (self->agent, "request", G_CALLBACK (refuse), &n_requests);
+  flow_assert_header (ask_full (self, "INVITE", "sips:alice@192.0.2.11", "", "", "", "SIP/2.0 480"),
+                      SIP_HEADER_WARNING, "380 sipcore \"SIPS Not Allowed\"");
+  ask_full (self, "OPTIONS", "sips:alice@192.0.2.11", "", "", "", "SIP/2.0 480");
+  g_assert_cmpuint (n_requests, ==, 0);
+}
+
+static void
 test_unknown_dialog (AgentFixture *self, gconstpointer protocol)
 {
   ask_full (self, "INVITE", "sip:alice@192.0.2.11", ";tag=gone", "", "", "SIP/2.0 481");
@@ -215,6 +227,8 @@ main (int argc, char *argv[])
   agent_test_add (UAS "answers-methods-that-it-does-not-support-with-405", SIP_PROTOCOL_UDP, test_known_method);
   agent_test_add (UAS "answers-methods-that-it-does-not-know-with-501", SIP_PROTOCOL_UDP, test_unknown_method);
   agent_test_add (UAS "answers-other-schemes-with-416", SIP_PROTOCOL_UDP, test_scheme);
+  agent_test_add (UAS "answers-sips-over-udp-with-480", SIP_PROTOCOL_UDP, test_sips_in_the_clear);
+  agent_test_add (UAS "answers-sips-over-tcp-with-480", SIP_PROTOCOL_TCP, test_sips_in_the_clear);
   agent_test_add (UAS "answers-for-dialogs-that-are-not-with-481", SIP_PROTOCOL_UDP, test_unknown_dialog);
   agent_test_add ("/interop/merged-requests/answered-with-482", SIP_PROTOCOL_UDP, test_merged);
   agent_test_add (UAS "answers-required-extensions-with-420", SIP_PROTOCOL_UDP, test_required_extension);
