@@ -158,6 +158,24 @@ survives_loss_and_arrives_once (Fixture *self, gconstpointer data)
   g_assert_cmpuint (self->status, ==, 200);
 }
 
+/* Ours: the sender is told. The answer's: it is asked for again. Either way nothing is heard twice. */
+static void
+send_that_fails_is_told_or_made_up_for (Fixture *self, gconstpointer data)
+{
+  g_signal_connect_swapped (self->bob.agent, "message", G_CALLBACK (on_message), self);
+  sip_memory_network_set_faults (self->net.network, &(SipMemoryFaults) { .fail_nth = 1 });
+  send (self, "sip:alice@192.0.2.2", "lost");
+  test_net_run (&self->net, 64 * 500);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_CONNECTION);
+  g_assert_cmpuint (self->n_heard, ==, 0);
+  sip_memory_network_set_faults (self->net.network, &(SipMemoryFaults) { .fail_nth = 2 });
+  send (self, "sip:alice@192.0.2.2", "heard");
+  test_net_run (&self->net, 64 * 500);
+  g_assert_no_error (self->error);
+  g_assert_cmpuint (self->status, ==, 200);
+  g_assert_cmpstr (self->heard->str, ==, "heard");
+}
+
 static void
 tell (Fixture *self, const char *event, const char *answer)
 {
@@ -195,6 +213,7 @@ main (int argc, char **argv)
   ADD ("/messager/nobody-listens-is-405-and-allow-tells-the-truth", nobody_listens_is_405_and_allow_tells_the_truth);
   ADD ("/messager/handler-may-refuse", handler_may_refuse);
   ADD ("/messager/survives-loss-and-arrives-once", survives_loss_and_arrives_once);
+  ADD ("/messager/send-that-fails-is-told-or-made-up-for", send_that_fails_is_told_or_made_up_for);
   ADD ("/interop/message-summary/unsolicited-is-200-and-other-events-489",
        unsolicited_message_summary_is_200_and_others_489);
   return g_test_run ();

@@ -41,10 +41,17 @@ setup (Fixture *self, gconstpointer data)
 }
 
 static void
-teardown (Fixture *self, gconstpointer data)
+drop (Fixture *self)
 {
   g_signal_handlers_disconnect_by_data (self->publisher, self);
   g_assert_finalize_object (g_steal_pointer (&self->publisher));
+}
+
+static void
+teardown (Fixture *self, gconstpointer data)
+{
+  if (self->publisher)
+    drop (self);
   test_net_run (&self->net, 64 * 500 + 5000);
   test_peer_forget (&self->server);
   test_phone_clear (&self->alice);
@@ -564,6 +571,9 @@ static void
 dropped_publisher_says_nothing_more (Fixture *self, gconstpointer data)
 {
   start (self);
+  drop (self);
+  test_net_run (&self->net, 2 * EXPIRES_S * 1000);
+  test_peer_expect_silence (&self->server);
 }
 
 static void
@@ -721,6 +731,31 @@ send_that_fails_is_tried_again (Fixture *self, gconstpointer data)
   g_assert_cmpint (sip_publisher_get_state (self->publisher), ==, SIP_PUBLISHER_PUBLISHED);
 }
 
+/* The refresh is made again with its tag, and a removal that did not leave is told. */
+static void
+later_sends_that_fail_lose_nothing (Fixture *self, gconstpointer data)
+{
+  const SipMemoryFaults first = { .fail_nth = 1 };
+
+  start (self);
+  test_net_run (&self->net, (EXPIRES_S * 9 / 10) * 1000 - 1000);
+  sip_memory_network_set_faults (self->net.network, &first);
+  test_net_run (&self->net, 1000);
+  g_assert_cmpint (sip_publisher_get_state (self->publisher), ==, SIP_PUBLISHER_FAILED);
+  wait_for_request (self, 29, 61);
+  serve (self, "a1", EXPIRES_S, NULL, 200, GRANTED ("a2", "3600"));
+  sip_memory_network_set_faults (self->net.network, &first);
+  publish (self, "closed");
+  wait_for_request (self, 29, 61);
+  serve (self, "a2", EXPIRES_S, "closed", 200, GRANTED ("a3", "3600"));
+  sip_memory_network_set_faults (self->net.network, &first);
+  take_back (self);
+  g_assert_cmpint (sip_publisher_get_state (self->publisher), ==, SIP_PUBLISHER_IDLE);
+  g_assert_nonnull (strstr (self->outcomes->str, "removal error"));
+  test_net_run (&self->net, 2 * EXPIRES_S * 1000);
+  test_peer_expect_silence (&self->server);
+}
+
 #define ADD(path, func) g_test_add ("/publisher/" path, Fixture, NULL, setup, func, teardown)
 
 static void
@@ -766,6 +801,7 @@ add_tests_of_refusals (void)
   ADD ("callbacks-may-ask-for-more", callbacks_may_ask_for_more);
   ADD ("survives-loss-duplication-and-reordering", survives_loss_duplication_and_reordering);
   ADD ("send-that-fails-is-tried-again", send_that_fails_is_tried_again);
+  ADD ("later-sends-that-fail-lose-nothing", later_sends_that_fail_lose_nothing);
 }
 
 int

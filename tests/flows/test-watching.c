@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "call-fixture.h"
+#include "event/sip-event-poll.h"
 #include "event/sip-notifier.h"
 #include "event/sip-subscriber.h"
 
@@ -194,6 +195,73 @@ what_is_said_last_is_known_after_a_send_failed (gconstpointer protocol)
     }
 }
 
+static void
+on_polled (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Fixture *self = user_data;
+  g_autoptr (SipBody) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->n_finished++;
+  if (sip_agent_poll_event_finish (SIP_AGENT (source), result, &body, &error))
+    on_notified (self, NULL, NULL, body);
+  else
+    g_assert_cmpint (error->domain, ==, SIP_ERROR);
+}
+
+/* Asks once; whatever became of it is known after 64*T1. */
+static void
+fetch (Fixture *self)
+{
+  guint n_before = self->n_finished;
+
+  g_clear_pointer (&self->known, g_free);
+  sip_agent_poll_event_async (SIP_AGENT (self->alice.agent), sip_subscriber_get_target (self->subscriber),
+                              sip_subscriber_get_event (self->subscriber), "text/plain", NULL, on_polled, self);
+  test_net_run (&self->net, 64 * SIP_T1 + 1000);
+  g_assert_cmpuint (self->n_finished, ==, n_before + 1);
+}
+
+/* What comes is what is said, and what does not come is an error; the next one is none the worse for it. */
+static guint
+fetch_under (guint32 seed, SipProtocol protocol, const SipMemoryFaults *faults)
+{
+  Fixture fixture;
+  guint n_came;
+
+  set_up (&fixture, seed, protocol);
+  sip_memory_network_set_faults (fixture.net.network, faults);
+  fetch (&fixture);
+  n_came = fixture.known != NULL;
+  if (fixture.known)
+    g_assert_cmpstr (fixture.known, ==, fixture.said);
+  sip_memory_network_set_faults (fixture.net.network, &(SipMemoryFaults) { .loss = 0 });
+  test_net_run (&fixture.net, 200 * 1000);
+  say_something_else (&fixture);
+  fetch (&fixture);
+  g_assert_cmpstr (fixture.known, ==, fixture.said);
+  tear_down (&fixture);
+  return n_came;
+}
+
+static void
+fetched_on_a_bad_network (gconstpointer data)
+{
+  guint n_came = 0;
+
+  for (guint32 seed = 1; seed <= N_SEEDS; seed++)
+    n_came += fetch_under (seed, SIP_PROTOCOL_UDP,
+                           &(SipMemoryFaults) { .loss = 30, .duplication = 30, .max_delay_ms = 600 });
+  g_assert_cmpuint (n_came, >, N_SEEDS * 9 / 10);
+}
+
+static void
+fetched_after_a_send_failed (gconstpointer protocol)
+{
+  for (guint nth = 1; nth <= 5; nth++)
+    fetch_under (nth, GPOINTER_TO_INT (protocol), &(SipMemoryFaults) { .fail_nth = nth });
+}
+
 #define ADD(path, protocol, func) g_test_add_data_func ("/watching/" path, GINT_TO_POINTER (protocol), func)
 
 int
@@ -209,6 +277,11 @@ main (int argc, char **argv)
        what_is_said_last_is_known_after_a_send_failed);
   ADD ("what-is-said-last-is-known/after-a-send-failed-over-tcp", SIP_PROTOCOL_TCP,
        what_is_said_last_is_known_after_a_send_failed);
+
+  ADD ("fetched-state-is-what-is-said/under-loss-duplication-and-reordering", SIP_PROTOCOL_UDP,
+       fetched_on_a_bad_network);
+  ADD ("fetched-state-is-what-is-said/after-a-send-failed-over-udp", SIP_PROTOCOL_UDP, fetched_after_a_send_failed);
+  ADD ("fetched-state-is-what-is-said/after-a-send-failed-over-tcp", SIP_PROTOCOL_TCP, fetched_after_a_send_failed);
 
   return g_test_run ();
 }
