@@ -179,6 +179,26 @@ broken_service_route_is_none (RegistererFixture *self, gconstpointer data)
     }
 }
 
+/* A longer route is no route. */
+static void
+service_route_has_sixteen_hops_at_most (RegistererFixture *self, gconstpointer data)
+{
+  g_autoptr (GString) hops = g_string_new ("Service-Route: <sip:192.0.2.9;lr>");
+
+  for (guint i = 2; i <= 17; i++)
+    {
+      g_autoptr (SipMessage) request = NULL;
+      g_autoptr (SipMessage) options = NULL;
+      g_autofree char *header = NULL;
+
+      g_string_append (hops, ", <sip:192.0.2.9;lr>");
+      header = g_strconcat (hops->str, "\r\n", NULL);
+      request = registerer_register_and_accept (self, NULL, header);
+      options = send_options (self, &self->peer);
+      g_assert_cmpuint (sip_message_count (options, SIP_HEADER_ROUTE), ==, i <= 16 ? i : 0);
+    }
+}
+
 /* What a request of a dialog would be: whether it comes back to us is for the registrar. (transfer full) */
 static SipMessage *
 expect_probe (RegistererFixture *self)
@@ -729,6 +749,7 @@ main (int argc, char **argv)
   ADD ("service-route/is-gone-with-the-registration", NULL, service_route_is_gone_with_the_registration);
   ADD ("service-route/goes-by-the-outbound-proxy", NULL, service_route_goes_by_the_outbound_proxy);
   ADD ("service-route/may-begin-elsewhere", NULL, service_route_may_begin_elsewhere);
+  ADD ("service-route/has-sixteen-hops-at-most", NULL, service_route_has_sixteen_hops_at_most);
   ADD ("service-route/broken-is-none", NULL, broken_service_route_is_none);
   ADD ("gruu/is-the-contact-outside-of-register", NULL, gruu_is_the_contact_outside_of_register);
   ADD ("gruu/that-leads-nowhere-is-not-used", NULL, gruu_that_leads_nowhere_is_not_used);

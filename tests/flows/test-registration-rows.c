@@ -439,6 +439,46 @@ keep_without_a_number_is_none (RegistererFixture *self, gconstpointer data)
     }
 }
 
+/* What a server may ask for is bounded, and what is no number asks for nothing. */
+static void
+flow_timer_is_bounded (RegistererFixture *self, gconstpointer data)
+{
+  static const struct
+  {
+    const char *header;
+    guint least, most; /* keep-alives in two hours */
+  } rows[] = {
+    { "Flow-Timer: 0\r\n", 0, 0 },
+    { "Flow-Timer: x\r\n", 0, 0 },
+    { "Flow-Timer: -5\r\n", 0, 0 },
+    { "Flow-Timer: 99999999999\r\n", 0, 0 },
+    { "Flow-Timer: 999999\r\n", 2, 3 },
+    { "Flow-Timer: 120\r\n", 60, 76 },
+    { "Flow-Timer: 1\r\n", 1440, 1801 },
+  };
+
+  registerer_set_instance (self);
+  g_object_set (self->registerer, "keep-alive", 0, "outbound", SIP_EXTENSION_ON, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *headers = g_strconcat ("Require: outbound\r\n", rows[i].header, NULL);
+      g_autoptr (SipMessage) request = registerer_register_and_accept (self, ";expires=86400", headers);
+      g_autoptr (SipMessage) removal = NULL;
+      g_autoptr (SipFlow) flow = g_object_ref (sip_agent_get_flow (SIP_AGENT (self->alice.agent)));
+      guint n_pongs = 0;
+
+      g_test_message ("%s", rows[i].header);
+      g_signal_connect_swapped (flow, "pong", G_CALLBACK (count_pong), &n_pongs);
+      test_net_run (&self->net, 2 * 3600 * 1000);
+      g_assert_cmpuint (n_pongs, >=, rows[i].least);
+      g_assert_cmpuint (n_pongs, <=, rows[i].most);
+      g_signal_handlers_disconnect_by_data (flow, &n_pongs);
+      registerer_sign_out (self);
+      removal = registerer_expect (self);
+      test_peer_reply (&self->peer, removal, 200, "r", NULL, NULL);
+    }
+}
+
 /* RFC 6455 5.5.3: a WebSocket's pong needs no agreement. */
 static void
 keep_alive_of_websockets (RegistererFixture *self, gconstpointer data)
@@ -676,6 +716,7 @@ main (int argc, char **argv)
   ROW ("keep-alive/keep-is-offered-in-register-rfc6223-4.3", NULL, keep_is_offered_in_register);
   ROW ("keep-alive/keep-with-a-value-is-an-agreement-rfc6223-4.3", NULL, keep_with_a_value_is_an_agreement);
   ROW ("keep-alive/keep-of-0-leaves-how-often-to-us-rfc6223-5", NULL, keep_of_0_leaves_how_often_to_us);
+  ROW ("keep-alive/flow-timer-is-bounded-rfc5626-4.4", NULL, flow_timer_is_bounded);
   ROW ("keep-alive/keep-without-a-number-is-none", NULL, keep_without_a_number_is_none);
   ROW_OVER ("tcp-and-tls-reuse/calls-both-ways-over-the-flow-of-the-registration/tcp", SIP_PROTOCOL_TCP, flow_reuse);
   ROW_OVER ("tcp-and-tls-reuse/calls-both-ways-over-the-flow-of-the-registration/tls", SIP_PROTOCOL_TLS, flow_reuse);

@@ -310,6 +310,66 @@ test_memory (Fixture *self, gconstpointer unused)
   g_assert_cmpstr (later, ==, "AAAA plain.example.org");
 }
 
+/* The zone of whoever wants us to try for ever: 40 services of 20 addresses each. */
+static GPtrArray *
+create_endless_zone (void)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_ptr_array_add (lines, g_strdup_printf ("_sip._udp.endless.example.org SRV %u 0 5060 h%u.example.org", i, i));
+      for (guint j = 0; j < 20; j++)
+        g_ptr_array_add (lines, g_strdup_printf ("h%u.example.org A 192.0.%u.%u", i, i, j));
+    }
+  g_ptr_array_add (lines, NULL);
+  return lines;
+}
+
+static void
+test_endless_answers (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) zone_of_many = create_endless_zone ();
+  g_autoptr (TestDns) dns = test_dns_new ((const char *const *) zone_of_many->pdata);
+  g_autoptr (GPtrArray) targets = NULL;
+  g_autoptr (GPtrArray) one_host = NULL;
+  g_autofree char *questions = NULL;
+  g_auto (GStrv) asked = NULL;
+
+  sip_resolver_set_dns (self->resolver, SIP_DNS (dns));
+  targets = resolve (self, "sip:endless.example.org", SIP_PROTOCOL_UDP, NULL, NULL);
+  g_assert_cmpuint (targets->len, ==, 32);
+  questions = test_dns_take_questions (dns);
+  asked = g_strsplit (questions, ", ", -1);
+  /* One for the services, two for the addresses of each of sixteen hosts. */
+  g_assert_cmpuint (g_strv_length (asked), ==, 1 + 2 * 16);
+  one_host = resolve (self, "sip:h0.example.org:5060", SIP_PROTOCOL_UDP, NULL, NULL);
+  g_assert_cmpuint (one_host->len, ==, 8);
+  sip_resolver_set_dns (self->resolver, SIP_DNS (self->dns));
+}
+
+/* More names than anybody calls: what was known is forgotten, and nothing else happens. */
+static void
+test_memory_is_bounded (Fixture *self, gconstpointer unused)
+{
+  g_autofree char *again = NULL;
+
+  assert_targets (self, "sip:plain.example.org:5060", SIP_PROTOCOL_AUTO, "udp 192.0.2.14:5060", "plain.example.org");
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *uri = g_strdup_printf ("sip:n%u.example.org:5060", i);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) targets = resolve (self, uri, SIP_PROTOCOL_AUTO, NULL, &error);
+
+      g_assert_error (error, SIP_ERROR, SIP_ERROR_RESOLVE);
+      g_assert_null (targets);
+    }
+  g_free (test_dns_take_questions (self->dns));
+  assert_targets (self, "sip:plain.example.org:5060", SIP_PROTOCOL_AUTO, "udp 192.0.2.14:5060", "plain.example.org");
+  again = test_dns_take_questions (self->dns);
+  g_assert_cmpstr (again, ==, "A plain.example.org, AAAA plain.example.org");
+}
+
 static void
 test_shared_question (Fixture *self, gconstpointer unused)
 {
@@ -365,7 +425,9 @@ test_cancelled_while_silent (Fixture *self, gconstpointer unused)
 static void
 test_nameservers (Fixture *self, gconstpointer unused)
 {
-  static const char *const bad[] = { "ns.example.org", "192.0.2.1:0x", "192.0.2.1,,192.0.2.2", "192.0.2.1:70000" };
+  static const char *const bad[] = { "ns.example.org", "192.0.2.1:0x", "192.0.2.1,,192.0.2.2", "192.0.2.1:70000",
+                                     "192.0.2.1,192.0.2.2,192.0.2.3,192.0.2.4,192.0.2.5,192.0.2.6,192.0.2.7,192.0.2.8,"
+                                     "192.0.2.9" };
   g_autoptr (GError) error = NULL;
 
   g_assert_true (sip_resolver_set_nameservers (self->resolver, "192.0.2.1, [2001:db8::1]:5353", &error));
@@ -403,6 +465,8 @@ main (int argc, char **argv)
   DNS ("addresses-without-a-route-come-last-rfc6724", test_families);
   ADD ("a-silent-family-holds-nobody-up-rfc8305-3", test_silent_family);
   ADD ("answers-are-kept-as-long-as-they-hold", test_memory);
+  ADD ("endless-answers-are-cut", test_endless_answers);
+  ADD ("no-more-answers-are-kept-than-there-is-room-for", test_memory_is_bounded);
   ADD ("the-same-question-is-asked-once", test_shared_question);
   ADD ("sips-is-never-less-than-secure-rfc3261-26.2.2", test_sips);
   ADD ("maddr-is-where-to-go-rfc3263-4", test_maddr);

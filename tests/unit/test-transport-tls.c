@@ -5,6 +5,7 @@
 #include "tls-authority.h"
 #include "transport-peer.h"
 #include "util/sip-error.h"
+#include "util/sip-virtual-clock.h"
 
 static TestAuthority *authority;
 static TestAuthority *stranger;
@@ -375,6 +376,47 @@ test_client_certificate (Fixture *self, gconstpointer shown)
   test_drain ();
 }
 
+static void
+settled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(SipFlow **) user_data = sip_transport_layer_connect_finish (SIP_TRANSPORT_LAYER (source), result, NULL);
+}
+
+/* Who connects and says nothing gets no more than its time, and no more than eight places. */
+static void
+test_silent_clients (void)
+{
+  g_autoptr (GTlsCertificate) certificate = test_authority_issue_valid (authority, "localhost");
+  g_autoptr (SipClock) clock = sip_clock_new ();
+  g_autoptr (SipClock) virtual_clock = sip_virtual_clock_new ();
+  TestPeer *client = test_peer_new (clock), *server = test_peer_new (virtual_clock);
+  g_autoptr (GInetSocketAddress) address = test_peer_listen (server, SIP_PROTOCOL_TLS, certificate);
+  g_autoptr (SipTarget) target = sip_target_new (SIP_PROTOCOL_TLS, address, "localhost");
+  g_autoptr (SipTlsPolicy) policy = trust_authority (NULL);
+  g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (SipFlow) flow = NULL;
+
+  test_watchdog (60);
+  for (guint i = 0; i < 8; i++)
+    {
+      GSocket *one = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+
+      g_assert_true (g_socket_connect (one, G_SOCKET_ADDRESS (address), NULL, NULL));
+      g_ptr_array_add (crowd, one);
+    }
+  test_drain ();
+  sip_transport_layer_connect_async (client->layer, target, policy, NULL, settled_cb, &flow);
+  test_drain ();
+  g_assert_null (flow);
+  sip_virtual_clock_advance (SIP_VIRTUAL_CLOCK (virtual_clock), 10 * 1000);
+  test_wait_until (flow);
+  g_assert_false (sip_flow_is_closed (flow));
+  g_clear_object (&flow);
+  test_peer_free (client);
+  test_peer_free (server);
+  test_drain ();
+}
+
 int
 main (int argc, char **argv)
 {
@@ -403,6 +445,7 @@ main (int argc, char **argv)
   NAME ("a-certificate-that-is-found-wanting-may-be-trusted-by-its-policy-alone", NULL, test_pin);
   NAME ("a-certificate-in-order-is-not-asked-about", NULL, test_pin_is_not_asked);
   ADD ("client-certificate-is-shown-rfc5246-7.4.6", "shown", test_client_certificate);
+  g_test_add_func ("/transport/tls/silent-clients-have-their-time-and-eight-places", test_silent_clients);
   ADD ("client-without-certificate-is-turned-away", NULL, test_client_certificate);
   result = g_test_run ();
   test_authority_free (authority);
