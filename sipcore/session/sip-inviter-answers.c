@@ -132,6 +132,7 @@ ensure_fork (SipInviter *self, SipMessage *response, SipOutgoingRequest *request
     }
   fork = sip_fork_new (sip_session_get_agent (SIP_SESSION (self)), dialog, sip_outgoing_request_get_flow (request),
                        self->offer);
+  sip_session_dialog_set_session (sip_fork_get_dialog (fork), self);
   g_ptr_array_add (self->forks, fork);
   g_signal_connect_object (sip_fork_get_dialog (fork), "notify::state", G_CALLBACK (on_fork_state), self,
                            G_CONNECT_SWAPPED);

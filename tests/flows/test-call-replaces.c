@@ -182,6 +182,47 @@ call_that_rings_here_is_481 (Fixture *self, gconstpointer data)
   g_assert_cmpint (sip_session_get_state (self->first), <, SIP_SESSION_TERMINATING);
 }
 
+/* RFC 3891 3: a call of ours that nobody has answered may be taken over; with early-only nothing else may. */
+static void
+call_of_ours_that_rings_there_is_cancelled (Fixture *self, gconstpointer early_only)
+{
+  g_autoptr (SipMessage) first = call (self, 180);
+  g_autoptr (SipMessage) invite = replace (self, early_only ? ";early-only" : "");
+  g_autoptr (SipMessage) ok = NULL;
+  g_autoptr (SipMessage) cancel = NULL;
+  g_autoptr (SipDialog) dialog = NULL;
+
+  test_phone_assert_log (&self->alice, "progress 180, invite");
+  g_assert_true (sip_session_get_replacee (self->alice.session) == self->first);
+  test_phone_answer (&self->alice);
+  ok = test_peer_expect (&self->peer, "SIP/2.0 200");
+  dialog = sip_dialog_new_uac (invite, ok, NULL);
+  test_peer_ack (&self->peer, dialog, invite, NULL);
+  cancel = test_peer_expect (&self->peer, "CANCEL ");
+  test_peer_reply (&self->peer, cancel, 200, NULL, NULL, NULL);
+  test_peer_reply (&self->peer, first, 487, "peer-tag", NULL, NULL);
+  expect_message (self, "ACK ");
+  g_assert_cmpint (sip_session_get_state (self->first), ==, SIP_SESSION_TERMINATED);
+  test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
+}
+
+/* What was turned away is no part of the call any more. */
+static void
+fork_that_lost_is_603 (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) first = call (self, 200);
+  g_autoptr (SipMessage) invite = NULL;
+
+  test_peer_reply (&self->peer, first, 200, "late", NULL, SDP);
+  expect_message (self, "ACK ");
+  expect_message (self, "BYE ");
+  g_clear_object (&self->dialog);
+  self->dialog = sip_dialog_new_uas (first, "late", NULL);
+  invite = replace (self, "");
+  expect_message (self, "SIP/2.0 603");
+  g_assert_cmpint (sip_session_get_state (self->first), ==, SIP_SESSION_ESTABLISHED);
+}
+
 #define ADD(path, func) g_test_add (path, Fixture, NULL, setup, func, teardown)
 
 int
@@ -197,5 +238,9 @@ main (int argc, char **argv)
   ADD ("/interop/attended-transfer/replaces-two-or-malformed-ones-are-400", two_or_malformed_ones_are_400);
   ADD ("/interop/attended-transfer/replaces-call-that-ended-is-603", call_that_ended_is_603);
   ADD ("/interop/attended-transfer/replaces-call-that-rings-here-is-481", call_that_rings_here_is_481);
+  ADD ("/interop/attended-transfer/replaces-call-of-ours-that-rings-there", call_of_ours_that_rings_there_is_cancelled);
+  g_test_add ("/interop/attended-transfer/replaces-early-only-honoured", Fixture, GINT_TO_POINTER (1), setup,
+              call_of_ours_that_rings_there_is_cancelled, teardown);
+  ADD ("/interop/attended-transfer/replaces-fork-that-lost-is-603", fork_that_lost_is_603);
   return g_test_run ();
 }
