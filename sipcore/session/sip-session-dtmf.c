@@ -8,6 +8,8 @@
 
 #define DURATION_MS 100
 #define GAP_MS 500
+/* Longer than any tone, and than anybody waits for the next. */
+#define MAX_MS (60 * 1000)
 
 G_DEFINE_ENUM_TYPE (SipDtmfMethod, sip_dtmf_method,
   G_DEFINE_ENUM_VALUE (SIP_DTMF_AUTO, "auto"),
@@ -44,6 +46,16 @@ static gboolean
 has_media (SipSession *self)
 {
   return sip_session_get_description_handler (self) && sip_session_get_state (self) != SIP_SESSION_INITIAL;
+}
+
+static gboolean
+check_times (const SipDtmfOptions *options, GError **error)
+{
+  if (options->duration_ms <= MAX_MS && options->gap_ms <= MAX_MS)
+    return TRUE;
+  g_set_error_literal (error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT,
+                       _("A tone and the gap behind it last no longer than a minute each."));
+  return FALSE;
 }
 
 /* What was checked. */
@@ -92,7 +104,7 @@ sip_session_send_dtmf_async (SipSession *self, const char *tones, const SipDtmfO
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_session_send_dtmf_async);
-  if (!sip_dtmf_check (tones, &error))
+  if (!sip_dtmf_check (tones, &error) || !check_times (&all, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -105,10 +117,10 @@ sip_session_send_dtmf_async (SipSession *self, const char *tones, const SipDtmfO
 /**
  * sip_session_send_dtmf_finish:
  *
- * Returns: whether they were sent; else %SIP_ERROR_INVALID_ARGUMENT for another character, before anything is sent,
- *   %SIP_ERROR_INVALID_STATE outside a call, %SIP_ERROR_NOT_ACCEPTABLE where the far end does not take tones in the
- *   media and nothing else was wished, %SIP_ERROR_REJECTED where it refused one, %SIP_ERROR_CANCELED where the call
- *   ended first
+ * Returns: whether they were sent; else %SIP_ERROR_INVALID_ARGUMENT for another character or times above a minute,
+ *   before anything is sent, %SIP_ERROR_INVALID_STATE outside a call, %SIP_ERROR_NOT_ACCEPTABLE where the far end does
+ *   not take tones in the media and nothing else was wished, %SIP_ERROR_REJECTED where it refused one,
+ *   %SIP_ERROR_CANCELED where the call ended first
  */
 gboolean
 sip_session_send_dtmf_finish (SipSession *self, GAsyncResult *result, GError **error)

@@ -118,8 +118,8 @@ GType sip_dtmf_method_get_type (void);
 /**
  * SipDtmfOptions:
  * @method: which way
- * @duration_ms: of one tone, 0: 100
- * @gap_ms: between tones, 0: 500
+ * @duration_ms: of one tone, 0: 100; at most a minute
+ * @gap_ms: between tones, 0: 500; at most a minute
  * @request: (nullable): what each INFO carries besides
  *
  * How tones are sent.

@@ -83,6 +83,25 @@ invalid_ones_are_refused_before_anything_is_sent (Fixture *self, gconstpointer d
 }
 
 static void
+too_long_ones_are_refused (Fixture *self, gconstpointer data)
+{
+  static const SipDtmfOptions rows[] = { { .duration_ms = 60001 }, { .gap_ms = 60001 }, { .duration_ms = G_MAXUINT },
+                                         { .method = SIP_DTMF_INFO, .duration_ms = G_MAXUINT, .gap_ms = 2 } };
+
+  establish (self);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_clear_error (&self->error);
+      sip_session_send_dtmf_async (self->alice.session, "1", &rows[i], NULL, on_sent, self);
+      test_net_run (&self->net, 1000);
+      g_assert_error (self->error, SIP_ERROR, SIP_ERROR_INVALID_ARGUMENT);
+    }
+  test_phone_assert_log (&self->bob, "invite, started");
+  g_assert_null (strstr (test_description_handler_get_log (self->alice.handler), "dtmf"));
+  test_phone_hang_up (&self->alice);
+}
+
+static void
 go_by_info_one_after_the_other (Fixture *self, gconstpointer data)
 {
   establish (self);
@@ -187,6 +206,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("/dtmf/go-in-the-media-where-the-far-end-takes-them", go_in_the_media);
   ADD ("/dtmf/invalid-ones-are-refused-before-anything-is-sent", invalid_ones_are_refused_before_anything_is_sent);
+  ADD ("/dtmf/too-long-ones-are-refused", too_long_ones_are_refused);
   ADD ("/dtmf/go-by-info-one-after-the-other", go_by_info_one_after_the_other);
   ADD ("/dtmf/policy-is-kept", policy_is_kept);
   ADD ("/dtmf/end-with-the-call", end_with_the_call);
