@@ -12,4 +12,7 @@ G_BEGIN_DECLS
  * if it has one, that number (RFC 3515 2.4.6). */
 gboolean sip_refer_event_matches (SipMessage *request, guint32 cseq);
 
+/* RFC 4488: whether a REFER asks not to be told of, or its 2xx says that nothing will be. */
+gboolean sip_refer_event_is_silent (SipMessage *message);
+
 G_END_DECLS

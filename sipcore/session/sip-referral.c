@@ -5,6 +5,7 @@
 
 #include "session/sip-dialog-response-private.h"
 #include "session/sip-inviter-private.h"
+#include "session/sip-refer-event-private.h"
 #include "session/sip-refer-notifier-private.h"
 #include "util/sip-state.h"
 #include "util/sip-argument.h"
@@ -124,7 +125,7 @@ finish (SipReferral *self, guint status, const char *reason)
 static void
 on_progress (SipReferral *self, SipMessage *response)
 {
-  g_autofree char *reason = sip_slice_dup (sip_message_get_reason_phrase (response));
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   if (self->notifier)
     sip_refer_notifier_report (self->notifier, sip_message_get_status (response), reason);
@@ -161,7 +162,7 @@ static void
 on_failed (SipReferral *self, SipOriginator originator, SipCause cause, SipMessage *message, GError *error)
 {
   gboolean answered = message && !sip_message_is_request (message) && sip_message_get_status (message) >= 300;
-  g_autofree char *reason = answered ? sip_slice_dup (sip_message_get_reason_phrase (message)) : NULL;
+  g_autofree char *reason = answered ? sip_message_dup_reason_phrase (message) : NULL;
 
   finish (self, answered ? sip_message_get_status (message) : get_status (cause), reason);
 }
@@ -305,14 +306,6 @@ read_refer_to (SipReferral *self, SipMessage *request)
   return 0;
 }
 
-static gboolean
-wants_silence (SipMessage *request)
-{
-  SipSlice value = sip_message_get_header_by_name (request, "Refer-Sub", 0);
-
-  return value.length >= 5 && g_ascii_strncasecmp (value.data, "false", 5) == 0;
-}
-
 SipReferral *
 sip_referral_new (SipAgent *agent, SipDialog *dialog, SipDialogUsages *usages, SipIncomingRequest *request)
 {
@@ -329,7 +322,7 @@ sip_referral_new (SipAgent *agent, SipDialog *dialog, SipDialogUsages *usages, S
   self->dialog = g_object_ref (dialog);
   self->usages = g_object_ref (usages);
   self->request = g_object_ref (request);
-  self->silent = wants_silence (message);
+  self->silent = sip_refer_event_is_silent (message);
   sip_incoming_request_defer (request);
   return g_steal_pointer (&self);
 }

@@ -147,10 +147,9 @@ static void
 on_accepted (SipTransfer *self, SipMessage *response)
 {
   g_autoptr (SipTransfer) hold = g_object_ref (self);
-  SipSlice subscription = sip_message_get_header_by_name (response, "Refer-Sub", 0);
 
   /* RFC 4488 4: without a subscription nothing more will be heard. */
-  if (subscription.length >= 5 && g_ascii_strncasecmp (subscription.data, "false", 5) == 0)
+  if (sip_refer_event_is_silent (response))
     {
       take_status (self, sip_message_get_status (response), "");
       finish (self);
@@ -165,8 +164,7 @@ on_accepted (SipTransfer *self, SipMessage *response)
 static void
 on_refused (SipTransfer *self, SipMessage *response)
 {
-  SipSlice phrase = sip_message_get_reason_phrase (response);
-  g_autofree char *reason = g_utf8_make_valid (phrase.data ? phrase.data : "", phrase.length);
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   self->status = sip_message_get_status (response);
   fail (self, g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused the transfer: %u %s."), self->status,

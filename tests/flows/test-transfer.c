@@ -243,9 +243,22 @@ no_subscription_where_both_agree (Fixture *self, gconstpointer data)
   talk (self);
   request = refer (self, "sip:carol@example.org", NULL, TRUE);
   assert_header (request, "Refer-Sub", "false");
-  test_peer_reply (&self->peer, request, 202, NULL, "Refer-Sub: false\r\n", NULL);
+  test_peer_reply (&self->peer, request, 202, NULL, "Refer-Sub: False ;x=y\r\n", NULL);
   g_assert_cmpint (sip_transfer_get_state (self->transfer), ==, SIP_TRANSFER_DONE);
   report (self, "active", "180 Ringing", "SIP/2.0 481");
+}
+
+static void
+another_word_is_no_agreement (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+
+  talk (self);
+  request = refer (self, "sip:carol@example.org", NULL, TRUE);
+  test_peer_reply (&self->peer, request, 202, NULL, "Refer-Sub: falsehood\r\n", NULL);
+  g_assert_cmpint (sip_transfer_get_state (self->transfer), ==, SIP_TRANSFER_ACCEPTED);
+  report (self, "terminated;reason=noresource", "200 OK", "SIP/2.0 200");
+  g_assert_cmpint (sip_transfer_get_state (self->transfer), ==, SIP_TRANSFER_DONE);
 }
 
 static void
@@ -563,6 +576,7 @@ main (int argc, char **argv)
   ADD ("/transfer/silence-ends-in-an-error-by-timer-n", silence_ends_in_an_error);
   ADD ("/transfer/report-that-breaks-off-is-no-success", report_that_breaks_off_is_no_success);
   ADD ("/interop/notify-of-refer/none-where-both-agree-by-rfc-4488", no_subscription_where_both_agree);
+  ADD ("/interop/notify-of-refer/another-word-is-no-agreement", another_word_is_no_agreement);
   ADD ("/interop/notify-of-refer/malformed-one-is-refused", malformed_report_is_refused);
   ADD ("/transfer/needs-an-established-call", transfer_needs_a_call_and_a_target);
   ADD ("/interop/attended-transfer/names-tags-from-the-targets-view",
