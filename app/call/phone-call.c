@@ -8,9 +8,6 @@
 #include "message/sip-warning.h"
 #include "util/sip-state.h"
 
-/* Of the other side's own words. */
-#define MAX_PHRASE 100
-
 enum {
   PROP_0,
   PROP_ID,
@@ -177,7 +174,7 @@ dup_failure (PhoneCall *self, SipOriginator originator, SipCause cause, SipMessa
   if (self->transferred && cause == SIP_CAUSE_BYE)
     return g_strdup (_("The call was transferred."));
   if (refused)
-    phrase = sip_slice_dup_line (sip_message_get_reason_phrase (message), MAX_PHRASE);
+    phrase = sip_message_dup_reason_phrase (message);
   if (refused)
     warning = sip_message_dup_warning (message);
   return phone_call_reason (self->direction, originator, cause, self->code, phrase, warning, error);

@@ -34,7 +34,7 @@ create_label (SipMessage *message)
   method = sip_slice_dup (sip_message_get_method_name (message));
   if (sip_message_is_request (message))
     return g_steal_pointer (&method);
-  phrase = sip_slice_dup (sip_message_get_reason_phrase (message));
+  phrase = sip_message_dup_reason_phrase (message);
   return g_strdup_printf ("%u %s", sip_message_get_status (message), phrase ? phrase : "");
 }
 

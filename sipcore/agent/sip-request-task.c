@@ -21,7 +21,7 @@ on_accept (GTask *task, SipMessage *response)
 static void
 on_refused (GTask *task, SipMessage *response)
 {
-  g_autofree char *reason = sip_slice_dup (sip_message_get_reason_phrase (response));
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   g_task_return_new_error (task, SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused: %u %s."),
                            sip_message_get_status (response), reason);

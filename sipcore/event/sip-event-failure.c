@@ -127,8 +127,7 @@ sip_event_error_from_reason (SipSubscriptionReason reason)
 GError *
 sip_event_error_from_response (SipMessage *response)
 {
-  g_autofree char *phrase = sip_slice_dup (sip_message_get_reason_phrase (response));
-  g_autofree char *reason = g_utf8_make_valid (phrase ? phrase : "", -1);
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   return g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused (%u %s)."),
                       sip_message_get_status (response), reason);

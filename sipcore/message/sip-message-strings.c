@@ -3,6 +3,8 @@
 
 /* Copies, for programs that have no use for slices of somebody else's bytes. */
 
+#define MAX_PHRASE 100
+
 static char *
 dup_valid (SipSlice slice)
 {
@@ -27,14 +29,15 @@ sip_message_dup_method_name (SipMessage *self)
 /**
  * sip_message_dup_reason_phrase:
  *
- * Returns: (transfer full) (nullable): the words of a response to its status, in UTF-8
+ * Returns: (transfer full) (nullable): the words of a response to its status, as a person may be shown them: a line of
+ *   UTF-8 without control characters that is never long
  */
 char *
 sip_message_dup_reason_phrase (SipMessage *self)
 {
   g_return_val_if_fail (self, NULL);
 
-  return dup_valid (sip_message_get_reason_phrase (self));
+  return sip_slice_dup_line (sip_message_get_reason_phrase (self), MAX_PHRASE);
 }
 
 /**

@@ -20,7 +20,7 @@ sip_registration_error_from_response (SipMessage *response, const char *server, 
                                       gboolean password_sent)
 {
   guint status = sip_message_get_status (response);
-  g_autofree char *reason = sip_slice_dup (sip_message_get_reason_phrase (response));
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   switch (status)
     {

@@ -12,7 +12,7 @@ static void
 set_response (SipRegistration *self, SipMessage *response)
 {
   g_free (self->reason);
-  self->reason = response ? sip_slice_dup (sip_message_get_reason_phrase (response)) : NULL;
+  self->reason = response ? sip_message_dup_reason_phrase (response) : NULL;
   self->status = response ? sip_message_get_status (response) : 0;
 }
 

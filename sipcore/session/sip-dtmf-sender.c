@@ -105,7 +105,7 @@ refuse (SipDtmfSender *self, GError *error)
 static void
 on_refused (SipDtmfSender *self, SipMessage *response)
 {
-  g_autofree char *reason = sip_slice_dup (sip_message_get_reason_phrase (response));
+  g_autofree char *reason = sip_message_dup_reason_phrase (response);
 
   refuse (self, g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused the tone: %u %s."),
                              sip_message_get_status (response), reason));

@@ -162,7 +162,7 @@ give_up (SipReinviteClient *self)
 static void
 fail_for (SipReinviteClient *self, SipMessage *response)
 {
-  g_autofree char *phrase = sip_slice_dup (sip_message_get_reason_phrase (response));
+  g_autofree char *phrase = sip_message_dup_reason_phrase (response);
   g_autoptr (GError) error = g_error_new (SIP_ERROR, SIP_ERROR_REJECTED, _("The far end refused: %u %s."),
                                           sip_message_get_status (response), phrase);
 

@@ -279,6 +279,30 @@ static const char *const no_start_lines[] = {
   "SIP/2.0  200 OK\r\n\r\n",
 };
 
+/* Whatever it is, it can be shown to a person and sent over a bus. */
+static void
+test_phrase_for_a_person (void)
+{
+  g_autofree char *much = g_strnfill (101, 'x');
+  g_autofree char *long_line = g_strdup_printf ("SIP/2.0 486 %s\n", much);
+  g_autofree char *cut = g_strdup_printf ("%.100s…", much);
+  const char *const rows[][2] = {
+    { "SIP/2.0 486 Busy Here\n", "Busy Here" },
+    { "SIP/2.0 486 \n", "" },
+    { "SIP/2.0 486 B\xff" "z\n", "B\ufffdz" },
+    { "SIP/2.0 486 a\tb\xe2\x80\xae" "c\n", "abc" },
+    { long_line, cut },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (SipMessage) message = test_message (rows[i][0]);
+      g_autofree char *phrase = sip_message_dup_reason_phrase (message);
+
+      g_assert_cmpstr (phrase, ==, rows[i][1]);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -286,6 +310,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/message/request-has-its-parts", test_request);
   g_test_add_func ("/message/response-has-its-parts", test_response);
+  g_test_add_func ("/message/phrase-is-for-a-person", test_phrase_for_a_person);
   g_test_add_func ("/message/lines-may-end-with-lf-and-be-folded", test_lines_may_end_with_lf_and_be_folded);
   g_test_add_func ("/message/content-length-ends-the-body", test_content_length_ends_the_body);
   g_test_add_func ("/message/headers-are-found-by-name-and-number", test_headers_by_name_and_number);
