@@ -7,6 +7,7 @@
 #include "account/phone-account-private.h"
 #include "account/phone-password.h"
 #include "phone/phone-private.h"
+#include "phone/phone-subscriptions.h"
 
 typedef struct
 {
@@ -237,6 +238,7 @@ phone_remove_account (Phone *self, PhoneAccount *account, GError **error)
   phone_password_forget (config, group);
   phone_config_remove_group (config, group);
   hang_up_calls (self, account);
+  phone_subscriptions_forget (phone_get_subscriptions (self), account);
   if (phone_account_get_state (account) != PHONE_ACCOUNT_NONE)
     phone_account_unregister_async (account, NULL, NULL, NULL);
   phone_drop_account (self, account);

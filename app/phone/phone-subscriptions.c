@@ -9,6 +9,7 @@
 
 #define EXPIRES_S 3600
 #define TUPLE "softphone"
+#define ACCOUNT "phone-account" /* data of subscribers and publishers */
 
 struct _PhoneSubscriptions
 {
@@ -47,7 +48,7 @@ static void
 on_notified (SipSubscriber *subscriber, SipSubscription *subscription, SipMessage *message, SipBody *body,
              PhoneSubscriptions *self)
 {
-  PhoneAccount *account = g_object_get_data (G_OBJECT (subscriber), "phone-account");
+  PhoneAccount *account = g_object_get_data (G_OBJECT (subscriber), ACCOUNT);
   g_autofree char *from = sip_uri_to_string (sip_subscriber_get_target (subscriber));
   const char *event = sip_event_get_package (sip_subscriber_get_event (subscriber));
   g_autofree char *text = NULL;
@@ -116,7 +117,7 @@ ensure_subscriber (PhoneSubscriptions *self, PhoneAccount *account, const char *
   if (package == NULL)
     return NULL;
   subscriber = sip_subscriber_new (get_agent (account), target, package, EXPIRES_S);
-  g_object_set_data_full (G_OBJECT (subscriber), "phone-account", g_object_ref (account), g_object_unref);
+  g_object_set_data_full (G_OBJECT (subscriber), ACCOUNT, g_object_ref (account), g_object_unref);
   g_signal_connect_object (subscriber, "notified", G_CALLBACK (on_notified), self, 0);
   g_hash_table_insert (self->subscribers, g_steal_pointer (&key), subscriber);
   return subscriber;
@@ -216,6 +217,7 @@ ensure_publisher (PhoneSubscriptions *self, PhoneAccount *account)
     return publisher;
   presence = sip_event_new ("presence", NULL);
   publisher = sip_publisher_new (get_agent (account), sip_agent_get_aor (get_agent (account)), presence, EXPIRES_S);
+  g_object_set_data_full (G_OBJECT (publisher), ACCOUNT, g_object_ref (account), g_object_unref);
   g_hash_table_insert (self->publishers, g_strdup (phone_account_get_id (account)), publisher);
   return publisher;
 }
@@ -306,6 +308,36 @@ list_values (GHashTable *table)
   while (g_hash_table_iter_next (&iter, NULL, &item))
     g_ptr_array_add (list, g_object_ref (item));
   return list;
+}
+
+static gboolean
+is_of (gpointer key, gpointer item, gpointer account)
+{
+  return g_object_get_data (item, ACCOUNT) == account;
+}
+
+void
+phone_subscriptions_forget (PhoneSubscriptions *self, PhoneAccount *account)
+{
+  g_autoptr (GPtrArray) subscribers = NULL;
+  g_autoptr (GPtrArray) publishers = NULL;
+
+  g_return_if_fail (PHONE_IS_SUBSCRIPTIONS (self) && PHONE_IS_ACCOUNT (account));
+
+  subscribers = list_values (self->subscribers);
+  publishers = list_values (self->publishers);
+  g_hash_table_foreach_remove (self->subscribers, is_of, account);
+  g_hash_table_foreach_remove (self->publishers, is_of, account);
+  for (guint i = 0; i < subscribers->len; i++)
+    {
+      if (is_of (NULL, subscribers->pdata[i], account))
+        sip_subscriber_unsubscribe_async (subscribers->pdata[i], NULL, NULL, NULL);
+    }
+  for (guint i = 0; i < publishers->len; i++)
+    {
+      if (is_of (NULL, publishers->pdata[i], account))
+        sip_publisher_remove_async (publishers->pdata[i], NULL, NULL, NULL);
+    }
 }
 
 void

@@ -28,6 +28,9 @@ void phone_subscriptions_unsubscribe_async (PhoneSubscriptions *self, PhoneAccou
 void phone_subscriptions_publish_async (PhoneSubscriptions *self, PhoneAccount *account, const char *status,
                                         GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 
+/* Takes back what @account watches and publishes: it is removed. */
+void phone_subscriptions_forget (PhoneSubscriptions *self, PhoneAccount *account);
+
 /* Takes everything back; finishes once all far ends know, or cannot be told. */
 void phone_subscriptions_stop_async (PhoneSubscriptions *self, GAsyncReadyCallback callback, gpointer user_data);
 

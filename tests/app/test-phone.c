@@ -6,7 +6,7 @@
 
 #include "account/phone-password.h"
 #include "fake-registrar.h"
-#include "phone/phone.h"
+#include "phone/phone-subscriptions.h"
 #include "test-loop.h"
 
 typedef struct
@@ -216,6 +216,24 @@ test_remove (Fixture *fixture, gconstpointer data)
   test_wait_until (fake_registrar_get_last_expires (fixture->registrar) == 0);
 }
 
+/* Whoever still waits for the server is told at once. */
+static void
+test_remove_while_subscribing (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GAsyncResult) subscribed = NULL;
+  PhoneAccount *account = add (fixture, NULL, NULL, &error);
+  PhoneSubscriptions *subscriptions = phone_get_subscriptions (fixture->phone);
+  gint64 began = g_get_monotonic_time ();
+
+  phone_subscriptions_subscribe_async (subscriptions, account, "presence", "sip:bob@example.org", NULL, on_done,
+                                       &subscribed);
+  g_assert_true (phone_remove_account (fixture->phone, account, &error));
+  test_wait_until (subscribed);
+  g_assert_false (phone_subscriptions_finish (subscriptions, subscribed, NULL));
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 10 * G_USEC_PER_SEC);
+}
+
 static void
 test_remove_on_full_disk (Fixture *fixture, gconstpointer data)
 {
@@ -353,6 +371,7 @@ main (int argc, char **argv)
   ADD ("add-account/the-same-address-twice-is-refused", test_add_twice);
   ADD ("add-account/a-full-disk-keeps-nothing", test_add_on_full_disk);
   ADD ("remove-account/unregisters-and-forgets", test_remove);
+  ADD ("remove-account/takes-back-what-it-watches", test_remove_while_subscribing);
   ADD ("remove-account/a-full-disk-leaves-it-as-it-was", test_remove_on_full_disk);
   ADD ("account/is-unregistered-and-registered-again-by-wish", test_unregister);
   ADD ("stop/a-silent-server-holds-it-up-for-less-than-three-seconds", test_stop_with_silent_server);
