@@ -43,8 +43,8 @@ sip_description_handler_default_init (SipDescriptionHandlerInterface *iface)
 
 void
 sip_description_handler_get_async (SipDescriptionHandler *self, SipDescriptionKind kind, SipDescriptionFlags flags,
-                                   SipMediaProfile profile, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data)
+                                   SipMediaProfile profile, GCancellable *cancellable,
+                                   SipDescriptionReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
 
@@ -66,8 +66,8 @@ sip_description_handler_get_finish (SipDescriptionHandler *self, GAsyncResult *r
 
 void
 sip_description_handler_set_async (SipDescriptionHandler *self, SipDescriptionKind kind, SipBody *body,
-                                   const char *dialog_id, GCancellable *cancellable, GAsyncReadyCallback callback,
-                                   gpointer user_data)
+                                   const char *dialog_id, GCancellable *cancellable,
+                                   SipDescriptionReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (SIP_IS_DESCRIPTION_HANDLER (self));
   g_return_if_fail (body);
