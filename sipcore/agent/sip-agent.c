@@ -273,6 +273,25 @@ clear_match (SipAgentPrivate *priv)
     destroy (priv->match_data);
 }
 
+/* One that was made without a stack reaches nobody, but can be asked anything. */
+static void
+stand_alone (SipAgentPrivate *priv)
+{
+  g_autoptr (SipClock) clock = sip_clock_new ();
+  g_autoptr (SipRandom) random = sip_random_new ();
+  g_autoptr (SipTransportLayer) transport = sip_transport_layer_new (clock, random);
+
+  g_critical ("An agent needs its properties transactions, dialogs, resolver and aor");
+  if (!priv->transactions)
+    priv->transactions = sip_transaction_layer_new (transport);
+  if (!priv->dialogs)
+    priv->dialogs = sip_dialog_table_new ();
+  if (!priv->resolver)
+    priv->resolver = sip_resolver_new (clock, random);
+  if (!priv->aor)
+    priv->aor = sip_uri_new (SIP_SCHEME_SIP, "anonymous", "anonymous.invalid", 0);
+}
+
 static void
 sip_agent_constructed (GObject *object)
 {
@@ -280,7 +299,8 @@ sip_agent_constructed (GObject *object)
 
   G_OBJECT_CLASS (sip_agent_parent_class)->constructed (object);
 
-  g_assert (priv->transactions && priv->dialogs && priv->resolver && priv->aor);
+  if (!priv->transactions || !priv->dialogs || !priv->resolver || !priv->aor)
+    stand_alone (priv);
   priv->authenticator = sip_authenticator_new (sip_transaction_layer_get_random (priv->transactions));
   priv->dead_targets = sip_dead_targets_new (sip_transaction_layer_get_clock (priv->transactions));
 }

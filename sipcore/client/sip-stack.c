@@ -11,7 +11,7 @@
 
 #define MAX_DIALOGS 20000
 /* After which a dialog may have ended. */
-#define RETRY_AFTER "10"
+#define RETRY_AFTER_S 10
 
 struct _SipStack
 {
@@ -97,17 +97,6 @@ is_too_much (SipStack *self, SipMessage *request)
 }
 
 static void
-put_off (SipServerTransaction *transaction)
-{
-  SipMessageBuilder *builder = sip_server_transaction_create_response (transaction, 503, NULL);
-  g_autoptr (SipMessage) response = NULL;
-
-  sip_message_builder_add (builder, SIP_HEADER_RETRY_AFTER, RETRY_AFTER);
-  response = sip_message_builder_end (builder);
-  sip_server_transaction_respond (transaction, response);
-}
-
-static void
 receive_outside (SipStack *self, SipServerTransaction *transaction)
 {
   SipFlow *flow = sip_transaction_get_flow (SIP_TRANSACTION (transaction));
@@ -128,7 +117,7 @@ receive_outside (SipStack *self, SipServerTransaction *transaction)
   else if (decision == SIP_STRANGERS_REFUSE || !agent)
     refuse (self, transaction, 404);
   else if (is_too_much (self, request))
-    put_off (transaction);
+    sip_transaction_layer_put_off (self->transactions, transaction, RETRY_AFTER_S);
   else
     sip_agent_receive_request (agent, transaction);
 }

@@ -434,6 +434,7 @@ sip_registerer_class_init (SipRegistererClass *klass)
 static void
 sip_registerer_init (SipRegisterer *self)
 {
+  self->registrations = g_ptr_array_new_with_free_func (g_object_unref);
   self->begun = sip_waiting_tasks_new ();
   self->ended = sip_waiting_tasks_new ();
   self->settings.path = TRUE;

@@ -577,7 +577,7 @@ sip_inviter_get_target (SipInviter *self)
 {
   g_return_val_if_fail (SIP_IS_INVITER (self), NULL);
 
-  return sip_invite_plan_get_target (self->plan);
+  return self->plan ? sip_invite_plan_get_target (self->plan) : NULL;
 }
 
 /**
@@ -590,7 +590,7 @@ sip_inviter_get_profile (SipInviter *self)
 {
   g_return_val_if_fail (SIP_IS_INVITER (self), SIP_MEDIA_PROFILE_ANY);
 
-  return sip_invite_plan_get_profile (self->plan);
+  return self->plan ? sip_invite_plan_get_profile (self->plan) : SIP_MEDIA_PROFILE_ANY;
 }
 
 static void

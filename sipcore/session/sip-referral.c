@@ -448,7 +448,7 @@ begin_report (SipReferral *self)
 gboolean
 sip_referral_accept (SipReferral *self, SipRequestOptions *options, GError **error)
 {
-  g_return_val_if_fail (SIP_IS_REFERRAL (self), FALSE);
+  g_return_val_if_fail (SIP_IS_REFERRAL (self) && self->request, FALSE);
 
   if (!check_state (self, SIP_REFERRAL_PENDING, error))
     return FALSE;

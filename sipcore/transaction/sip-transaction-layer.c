@@ -489,6 +489,28 @@ sip_transaction_layer_is_merged (SipTransactionLayer *self, SipServerTransaction
 }
 
 /**
+ * sip_transaction_layer_put_off:
+ * @transaction: of a request that was not answered yet
+ * @retry_after_s: when there may be room for it
+ *
+ * Answers 503 and forgets the request at once, as what is above the limits of transactions (RFC 3261 8.2.7).
+ */
+void
+sip_transaction_layer_put_off (SipTransactionLayer *self, SipServerTransaction *transaction, guint retry_after_s)
+{
+  g_autoptr (SipMessage) request = NULL;
+  g_autoptr (SipFlow) flow = NULL;
+
+  g_return_if_fail (SIP_IS_TRANSACTION_LAYER (self));
+  g_return_if_fail (SIP_IS_SERVER_TRANSACTION (transaction));
+
+  request = sip_message_ref (sip_transaction_get_request (SIP_TRANSACTION (transaction)));
+  flow = g_object_ref (sip_transaction_get_flow (SIP_TRANSACTION (transaction)));
+  sip_server_transaction_drop (transaction);
+  answer_statelessly (self, flow, request, 503, retry_after_s);
+}
+
+/**
  * sip_transaction_layer_close:
  *
  * Terminates every transaction without a signal, so that what waits for them goes.

@@ -61,6 +61,9 @@ SipRandom *sip_transaction_layer_get_random (SipTransactionLayer *self);
 /* How many are alive, for tests and status. */
 guint sip_transaction_layer_get_n_transactions (SipTransactionLayer *self);
 
+void sip_transaction_layer_put_off (SipTransactionLayer *self, SipServerTransaction *transaction,
+                                    guint retry_after_s);
+
 /* At the end of the process: terminates every transaction without a signal. */
 void sip_transaction_layer_close (SipTransactionLayer *self);
 

@@ -137,7 +137,7 @@ sip_pacer_finalize (GObject *object)
   while (g_hash_table_iter_next (&iter, NULL, &lane))
     ((SipLane *) lane)->pacer = NULL;
   g_hash_table_unref (self->lanes);
-  g_object_unref (self->clock);
+  g_clear_object (&self->clock);
 
   G_OBJECT_CLASS (sip_pacer_parent_class)->finalize (object);
 }

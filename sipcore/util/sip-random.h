@@ -29,7 +29,7 @@ SipRandom *sip_random_new (void);
 SipRandom *sip_random_new_seeded (guint32 seed);
 
 /**
- * sip_random_fill:
+ * sip_random_fill: (skip)
  * @bytes: (out caller-allocates) (array length=n): written over
  *
  * Gives random bytes.

@@ -168,7 +168,9 @@ static void
 dialogs (Fixture *self, gconstpointer data)
 {
   g_autoptr (SipMessage) invite = NULL, second = NULL, refused = NULL, ok = NULL, bye = NULL, ended = NULL;
+  SipTransactionLayer *transactions = sip_stack_get_transactions (self->alice.stack);
   g_autoptr (SipDialog) dialog = NULL;
+  guint n_kept;
 
   g_object_set (self->alice.stack, "max-dialogs", 1, NULL);
   invite = test_peer_invite (&self->peer, ALICE, NULL, "v=0\r\n");
@@ -177,9 +179,11 @@ dialogs (Fixture *self, gconstpointer data)
   ok = test_peer_expect (&self->peer, "SIP/2.0 200");
   dialog = sip_dialog_new_uac (invite, ok, NULL);
   test_peer_ack (&self->peer, dialog, invite, NULL);
+  n_kept = sip_transaction_layer_get_n_transactions (transactions);
   second = test_peer_invite (&self->flood, ALICE, NULL, "v=0\r\n");
   refused = test_peer_expect (&self->flood, "SIP/2.0 503");
   g_assert_true (sip_message_get_uint (refused, SIP_HEADER_RETRY_AFTER, NULL));
+  g_assert_cmpuint (sip_transaction_layer_get_n_transactions (transactions), ==, n_kept);
   g_assert_cmpuint (ask (&self->flood, 1, 200), ==, 1);
   test_phone_assert_state (&self->alice, SIP_SESSION_ESTABLISHED);
   bye = test_peer_request (&self->peer, dialog, SIP_METHOD_BYE, NULL, NULL, NULL);
@@ -199,7 +203,7 @@ main (int argc, char **argv)
   ADD ("leave-the-calls-of-others-alone", calls_of_others);
   ADD ("do-not-hold-for-what-goes-on", what_goes_on);
   ADD ("bound-memory", memory);
-  ADD ("bound-dialogs", dialogs);
+  ADD ("bound-dialogs-and-keep-nothing-of-the-rest", dialogs);
 
   return g_test_run ();
 }

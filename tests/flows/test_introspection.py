@@ -91,6 +91,21 @@ class Messages(unittest.TestCase):
             self.assertTrue(options.request.has_header('subject'))
 
 
+class Types(unittest.TestCase):
+    def test_bare(self):
+        """what is made without anything can be asked anything"""
+        types = [value for value in (getattr(Sip, name) for name in dir(Sip))
+                 if isinstance(value, type) and issubclass(value, GObject.Object) and not value.__gtype__.is_abstract()]
+        self.assertIn(Sip.UserAgent, types)
+        GLib.log_set_writer_func(lambda *_arguments: GLib.LogWriterOutput.HANDLED)
+        for kind in types:
+            with self.subTest(kind=kind.__name__):
+                thing = kind()
+                for spec in kind.list_properties():
+                    if spec.flags & GObject.ParamFlags.READABLE:
+                        thing.get_property(spec.name)
+
+
 class Flows(unittest.TestCase):
     def setUp(self):
         self.clock = Sip.VirtualClock.new()
