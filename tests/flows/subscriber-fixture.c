@@ -171,6 +171,16 @@ subscriber_establish (SubscriberFixture *self)
   return fork;
 }
 
+SipDialog *
+subscriber_come_to_life (SubscriberFixture *self, SipMessage *subscribe)
+{
+  SipDialog *fork = sip_dialog_new_uas (subscribe, "bob-1", NULL);
+
+  subscriber_grant (self, subscribe, NULL);
+  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
+  return fork;
+}
+
 SipMessage *
 subscriber_expect_refresh (SubscriberFixture *self, SipDialog *fork, const char *expires)
 {

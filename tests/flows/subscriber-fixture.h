@@ -41,6 +41,8 @@ void subscriber_notify (SubscriberFixture *self, SipDialog *fork, const char *st
 /* The same with all its header fields. @type: (nullable) */
 void subscriber_notify_full (SubscriberFixture *self, SipDialog *fork, const char *headers, const char *type,
                              const char *body, const char *answer);
+/* The fork that answers @subscribe with 200 and notifies. (transfer full) */
+SipDialog *subscriber_come_to_life (SubscriberFixture *self, SipMessage *subscribe);
 /* Subscribed, with a fork. (transfer full) */
 SipDialog *subscriber_establish (SubscriberFixture *self);
 /* (transfer full): a SUBSCRIBE in the dialog of @fork, with this Expires */

@@ -5,6 +5,8 @@
 
 #define LARGE 1200
 #define SMALL 10
+#define WHOLE "get-offer webrtc"
+#define TRIMMED WHOLE ", rollback, get-offer webrtc compact"
 
 static void
 set_up (PeerFixture *self, gconstpointer data)
@@ -45,55 +47,51 @@ hang_up (PeerFixture *self)
 }
 
 static void
+assert_call (PeerFixture *self, const char *transport, const char *media)
+{
+  assert_went_by (self, transport);
+  peer_assert_media (self, media);
+  hang_up (self);
+}
+
+static void
 is_trimmed (PeerFixture *self, gconstpointer data)
 {
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
-  hang_up (self);
+  assert_call (self, "UDP", TRIMMED);
 }
 
 static void
 still_too_large (PeerFixture *self, gconstpointer data)
 {
   self->alice.compact_bytes = LARGE - 10;
-  assert_went_by (self, "TCP");
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
-  hang_up (self);
+  assert_call (self, "TCP", TRIMMED);
 }
 
 static void
 still_too_large_for_udp_alone (PeerFixture *self, gconstpointer data)
 {
   self->alice.compact_bytes = LARGE - 10;
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
-  hang_up (self);
+  assert_call (self, "UDP", TRIMMED);
 }
 
 static void
 small_one_is_whole (PeerFixture *self, gconstpointer data)
 {
   self->alice.media_bytes = SMALL;
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc");
-  hang_up (self);
+  assert_call (self, "UDP", WHOLE);
 }
 
 static void
 no_limit (PeerFixture *self, gconstpointer data)
 {
   g_object_set (self->alice.agent, "udp-limit", 0, NULL);
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc");
-  hang_up (self);
+  assert_call (self, "UDP", WHOLE);
 }
 
 static void
 over_tcp_it_is_whole (PeerFixture *self, gconstpointer data)
 {
-  assert_went_by (self, "TCP");
-  peer_assert_media (self, "get-offer webrtc");
-  hang_up (self);
+  assert_call (self, "TCP", WHOLE);
 }
 
 /* A proxy that asks for a password makes the second INVITE larger than the first. */
@@ -101,13 +99,9 @@ static void
 credentials_have_their_room (PeerFixture *self, gconstpointer data)
 {
   self->alice.media_bytes = 250;
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc");
-  hang_up (self);
+  assert_call (self, "UDP", WHOLE);
   sip_agent_set_credentials (SIP_AGENT (self->alice.agent), "alice", "secret");
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
-  hang_up (self);
+  assert_call (self, "UDP", TRIMMED);
 }
 
 static void
@@ -170,7 +164,7 @@ bad_network (PeerFixture *self, gconstpointer data)
   self->invite = invite;
   peer_expect (self, "INVITE ");
   test_net_set_loss (&self->net, 0);
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
+  peer_assert_media (self, TRIMMED);
   hang_up (self);
 }
 
@@ -180,9 +174,7 @@ failing_send (PeerFixture *self, gconstpointer data)
 {
   self->alice.compact_bytes = LARGE - 10;
   sip_memory_network_set_faults (self->net.network, &(SipMemoryFaults) { .fail_nth = 1 });
-  assert_went_by (self, "UDP");
-  peer_assert_media (self, "get-offer webrtc, rollback, get-offer webrtc compact");
-  hang_up (self);
+  assert_call (self, "UDP", TRIMMED);
 }
 
 #define ADD(name, protocol, func) \

@@ -22,17 +22,6 @@ refresh_now (SubscriberFixture *self, SipDialog *fork, const char *expires)
   return subscriber_expect_refresh (self, fork, expires);
 }
 
-/* (transfer full): the fork that answers @subscribe with 200 and notifies */
-static SipDialog *
-come_to_life (SubscriberFixture *self, SipMessage *subscribe)
-{
-  SipDialog *fork = sip_dialog_new_uas (subscribe, "bob-1", NULL);
-
-  subscriber_grant (self, subscribe, NULL);
-  subscriber_notify (self, fork, "active", "here", "SIP/2.0 200");
-  return fork;
-}
-
 /* Unsubscribed; the last SUBSCRIBE is taken. (transfer full) */
 static SipMessage *
 unsubscribe_from (SubscriberFixture *self, SipDialog *fork)
@@ -245,7 +234,7 @@ interval_too_brief_is_put_right (SubscriberFixture *self, gconstpointer data)
   subscriber_assert_header (again, SIP_HEADER_EXPIRES, "7200");
   subscriber_assert_header (again, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
   g_assert_true (sip_slice_equal (sip_message_get_call_id (again), sip_message_get_call_id (self->subscribe)));
-  fork = come_to_life (self, again);
+  fork = subscriber_come_to_life (self, again);
   expires_at (self, 7200);
 
   refresh = refresh_now (self, fork, "7200");
@@ -307,7 +296,7 @@ fatal_answer_to_a_refresh_begins_anew (SubscriberFixture *self, gconstpointer da
       g_assert_cmpint (sip_subscription_get_stage (subscription), ==, SIP_SUBSCRIPTION_TERMINATED);
       subscriber_expect_anew (self);
       g_clear_object (&fork);
-      fork = come_to_life (self, self->subscribe);
+      fork = subscriber_come_to_life (self, self->subscribe);
     }
 }
 
@@ -346,7 +335,7 @@ challenge_is_answered_in_and_out_of_the_dialog (SubscriberFixture *self, gconstp
   test_peer_reply (&self->peer, self->subscribe, 401, "proxy", challenge, NULL);
   signed_one = test_peer_expect (&self->peer, "SUBSCRIBE ");
   subscriber_assert_header (signed_one, SIP_HEADER_CSEQ, "2 SUBSCRIBE");
-  fork = come_to_life (self, signed_one);
+  fork = subscriber_come_to_life (self, signed_one);
   refresh = refresh_now (self, fork, "3600");
   subscriber_assert_header (refresh, SIP_HEADER_CSEQ, "3 SUBSCRIBE");
   subscriber_grant (self, refresh, NULL);
@@ -423,7 +412,7 @@ unsubscribing_before_the_first_notify_unsubscribes_each_fork (SubscriberFixture 
   subscriber_begin (self);
   subscriber_unsubscribe (self);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_CANCELED);
-  fork = come_to_life (self, self->subscribe);
+  fork = subscriber_come_to_life (self, self->subscribe);
   last = subscriber_expect_refresh (self, fork, "0");
   subscriber_grant (self, last, NULL);
   subscriber_notify (self, fork, "terminated", NULL, "SIP/2.0 200");
@@ -487,7 +476,7 @@ all_who_ask_for_the_same_are_told (SubscriberFixture *self, gconstpointer data)
 
   subscriber_begin (self);
   sip_subscriber_subscribe_async (self->subscriber, NULL, count_finished, &n_others);
-  fork = come_to_life (self, self->subscribe);
+  fork = subscriber_come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_others, ==, 1);
   g_assert_cmpuint (self->n_finished, ==, 1);
 
@@ -548,7 +537,7 @@ handler_of_the_state_may_subscribe_again (SubscriberFixture *self, gconstpointer
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
   g_assert_cmpuint (n_again, ==, 0);
   subscriber_expect_anew (self);
-  fork = come_to_life (self, self->subscribe);
+  fork = subscriber_come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_again, ==, 1);
   g_signal_handlers_disconnect_by_func (self->subscriber, on_idle_subscribe, &n_again);
 }
@@ -566,7 +555,7 @@ handler_of_a_timeout_may_subscribe_again (SubscriberFixture *self, gconstpointer
   test_net_run (&self->net, 64 * SIP_T1);
   g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
   subscriber_expect_anew (self);
-  fork = come_to_life (self, self->subscribe);
+  fork = subscriber_come_to_life (self, self->subscribe);
   subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
   g_assert_cmpuint (n_again, ==, 1);
   g_signal_handlers_disconnect_by_func (self->subscriber, on_waiting_subscribe, &n_again);
@@ -585,7 +574,7 @@ handler_of_the_end_may_subscribe_again (SubscriberFixture *self, gconstpointer d
   test_peer_reply (&self->peer, self->subscribe, 503, "proxy", NULL, NULL);
   subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBING);
   subscriber_expect_anew (self);
-  fork = come_to_life (self, self->subscribe);
+  fork = subscriber_come_to_life (self, self->subscribe);
   g_assert_cmpuint (n_again, ==, 1);
   g_signal_handlers_disconnect_by_func (self->subscriber, on_idle_subscribe, &n_again);
 }
@@ -627,221 +616,6 @@ account_that_is_gone_is_an_error (SubscriberFixture *self, gconstpointer data)
   test_net_run (&self->net, 0);
   g_assert_error (error, SIP_ERROR, SIP_ERROR_CANCELED);
   g_assert_cmpint (sip_subscriber_get_state (subscriber), ==, SIP_SUBSCRIBER_IDLE);
-}
-
-/* RFC 6665 4.1.3: what follows a reason. @from, @to: seconds until the next attempt; 0: none comes */
-static const struct
-{
-  const char *state;
-  SipSubscriberState next;
-  guint from;
-  guint to;
-} reasons[] = {
-  { "terminated", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;retry-after=300", SIP_SUBSCRIBER_WAITING, 300, 300 },
-  { "terminated;reason=deactivated", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=deactivated;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=probation", SIP_SUBSCRIBER_WAITING, 30, 60 },
-  { "terminated;reason=probation;retry-after=700", SIP_SUBSCRIBER_WAITING, 700, 700 },
-  { "terminated;reason=rejected", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=rejected;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=timeout", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=timeout;retry-after=300", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=giveup", SIP_SUBSCRIBER_WAITING, 30, 60 },
-  { "terminated;reason=giveup;retry-after=60", SIP_SUBSCRIBER_WAITING, 60, 60 },
-  { "terminated;reason=noresource", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=noresource;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=invariant", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=invariant;retry-after=5", SIP_SUBSCRIBER_IDLE, 0, 0 },
-  { "terminated;reason=lunch", SIP_SUBSCRIBER_SUBSCRIBING, 0, 0 },
-  { "terminated;reason=lunch;retry-after=40", SIP_SUBSCRIBER_WAITING, 40, 40 },
-  { "terminated;reason=probation;retry-after=31536000", SIP_SUBSCRIBER_IDLE, 0, 0 },
-};
-
-static void
-each_reason_has_its_consequence (SubscriberFixture *self, gconstpointer data)
-{
-  g_autoptr (SipDialog) fork = subscriber_establish (self);
-
-  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
-    {
-      guint next;
-
-      test_net_run (&self->net, 60 * 1000);
-      g_test_message ("%s", reasons[i].state);
-      subscriber_notify (self, fork, reasons[i].state, NULL, "SIP/2.0 200");
-      subscriber_assert_state (self, reasons[i].next);
-      next = sip_subscriber_get_next_attempt (self->subscriber);
-      g_assert_cmpuint (next, >=, reasons[i].from);
-      g_assert_cmpuint (next, <=, reasons[i].to);
-      if (reasons[i].next == SIP_SUBSCRIBER_IDLE)
-        {
-          test_net_run (&self->net, 4000 * 1000);
-          test_peer_expect_silence (&self->peer);
-          g_assert_nonnull (sip_subscriber_get_error (self->subscriber));
-          subscriber_begin (self);
-        }
-      else
-        {
-          test_net_run (&self->net, next * 1000);
-          subscriber_expect_anew (self);
-        }
-      g_clear_object (&fork);
-      fork = come_to_life (self, self->subscribe);
-      g_assert_no_error (sip_subscriber_get_error (self->subscriber));
-    }
-}
-
-static void
-far_end_that_ends_each_one_is_asked_ever_less_often (SubscriberFixture *self, gconstpointer data)
-{
-  guint waited = 0;
-
-  subscriber_begin (self);
-  for (guint i = 0; i < 8; i++)
-    {
-      g_autoptr (SipDialog) fork = subscriber_fork (self, "bob-1");
-      guint next;
-
-      subscriber_grant (self, self->subscribe, NULL);
-      subscriber_notify (self, fork, "terminated;reason=deactivated", NULL, "SIP/2.0 200");
-      next = sip_subscriber_get_next_attempt (self->subscriber);
-      waited += next;
-      test_net_run (&self->net, next * 1000);
-      subscriber_expect_anew (self);
-    }
-  g_assert_cmpuint (waited, >, 1800);
-  g_assert_cmpuint (self->n_finished, ==, 1);
-}
-
-static const struct
-{
-  guint status;
-  const char *headers;
-  SipSubscriberState next;
-} refusals[] = {
-  { 302, NULL, SIP_SUBSCRIBER_IDLE },
-  { 302, "Contact: <mailto:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
-  { 302, "Contact: <sip:bob@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
-  { 305, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
-  { 380, "Contact: <sip:carol@192.0.2.9>\r\n", SIP_SUBSCRIBER_IDLE },
-  { 403, NULL, SIP_SUBSCRIBER_IDLE },
-  { 404, NULL, SIP_SUBSCRIBER_IDLE },
-  { 406, NULL, SIP_SUBSCRIBER_IDLE },
-  { 480, NULL, SIP_SUBSCRIBER_WAITING },
-  { 489, NULL, SIP_SUBSCRIBER_IDLE },
-  { 500, NULL, SIP_SUBSCRIBER_WAITING },
-  { 503, "Retry-After: 9000000\r\n", SIP_SUBSCRIBER_IDLE },
-  { 503, "Retry-After: 20\r\n", SIP_SUBSCRIBER_WAITING },
-  { 603, NULL, SIP_SUBSCRIBER_IDLE },
-};
-
-static void
-refusal_is_an_error_and_tried_again_where_it_may_pass (SubscriberFixture *self, gconstpointer data)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (refusals); i++)
-    {
-      subscriber_begin (self);
-      test_peer_reply (&self->peer, self->subscribe, refusals[i].status, "proxy", refusals[i].headers, NULL);
-      g_assert_cmpuint (self->n_finished, ==, i + 1);
-      g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
-      subscriber_assert_state (self, refusals[i].next);
-      /* 503 makes the server one that is not asked for a while. */
-      test_net_run (&self->net, 10 * 1000);
-    }
-}
-
-/* (transfer full): the SUBSCRIBE, the @cseq of its Call-ID, for @uri */
-static SipMessage *
-expect_elsewhere (SubscriberFixture *self, const char *uri, const char *cseq)
-{
-  g_autofree char *start = g_strdup_printf ("SUBSCRIBE %s SIP/2.0", uri);
-  SipMessage *subscribe = test_peer_expect (&self->peer, start);
-
-  subscriber_assert_header (subscribe, SIP_HEADER_CSEQ, cseq);
-  subscriber_assert_header (subscribe, SIP_HEADER_TO, "<sip:bob@192.0.2.9>");
-  g_assert_true (sip_slice_equal (sip_message_get_call_id (subscribe), sip_message_get_call_id (self->subscribe)));
-  return subscribe;
-}
-
-/* RFC 3261 8.1.3.4: the best one first, and the next where that refuses. */
-static void
-redirect_is_followed (SubscriberFixture *self, gconstpointer data)
-{
-  g_autoptr (SipMessage) first = NULL;
-  g_autoptr (SipMessage) second = NULL;
-  g_autoptr (SipDialog) fork = NULL;
-
-  subscriber_begin (self);
-  test_peer_reply (&self->peer, self->subscribe, 302, "proxy",
-                   "Contact: <sip:carol@192.0.2.9>;q=0.5, <sip:dave@192.0.2.9?Subject=x>;q=0.9\r\n", NULL);
-  first = expect_elsewhere (self, "sip:dave@192.0.2.9", "2 SUBSCRIBE");
-  test_peer_reply (&self->peer, first, 404, "proxy", NULL, NULL);
-  second = expect_elsewhere (self, "sip:carol@192.0.2.9", "3 SUBSCRIBE");
-  g_assert_cmpuint (self->n_finished, ==, 0);
-  fork = come_to_life (self, second);
-  subscriber_assert_state (self, SIP_SUBSCRIBER_SUBSCRIBED);
-  g_assert_no_error (self->error);
-}
-
-static void
-global_failure_ends_the_search (SubscriberFixture *self, gconstpointer data)
-{
-  g_autoptr (SipMessage) first = NULL;
-
-  subscriber_begin (self);
-  test_peer_reply (&self->peer, self->subscribe, 300, "proxy",
-                   "Contact: <sip:carol@192.0.2.9>, <sip:dave@192.0.2.9>\r\n", NULL);
-  first = expect_elsewhere (self, "sip:carol@192.0.2.9", "2 SUBSCRIBE");
-  test_peer_reply (&self->peer, first, 603, "proxy", NULL, NULL);
-  test_peer_expect_silence (&self->peer);
-  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
-  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
-}
-
-static void
-redirects_end (SubscriberFixture *self, gconstpointer data)
-{
-  guint most = GPOINTER_TO_UINT (data), n;
-
-  g_object_set (self->subscriber, "max-redirects", most, NULL);
-  subscriber_begin (self);
-  test_peer_reply (&self->peer, self->subscribe, 302, "proxy", "Contact: <sip:0@192.0.2.9>\r\n", NULL);
-  for (n = 0; n < 20 && !g_queue_is_empty (&self->peer.received); n++)
-    {
-      g_autoptr (SipMessage) request = test_peer_expect (&self->peer, "SUBSCRIBE ");
-      g_autofree char *contact = g_strdup_printf ("Contact: <sip:%u@192.0.2.9>, <sip:bob@192.0.2.9>\r\n", n + 1);
-
-      test_peer_reply (&self->peer, request, 302, "proxy", contact, NULL);
-    }
-  g_assert_cmpuint (n, ==, most);
-  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
-  subscriber_assert_state (self, SIP_SUBSCRIBER_IDLE);
-}
-
-static void
-redirects_end_at_once (SubscriberFixture *self, gconstpointer data)
-{
-  redirects_end (self, GUINT_TO_POINTER (0));
-}
-
-static void
-redirects_end_after_three (SubscriberFixture *self, gconstpointer data)
-{
-  redirects_end (self, GUINT_TO_POINTER (3));
-}
-
-static void
-silence_is_an_error_and_tried_again (SubscriberFixture *self, gconstpointer data)
-{
-  subscriber_begin (self);
-  test_net_run (&self->net, 64 * SIP_T1);
-  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_TIMED_OUT);
-  subscriber_assert_state (self, SIP_SUBSCRIBER_WAITING);
-  test_peer_forget (&self->peer);
-  g_assert_cmpuint (sip_subscriber_get_next_attempt (self->subscriber), >=, 30);
-  test_net_run (&self->net, sip_subscriber_get_next_attempt (self->subscriber) * 1000);
-  subscriber_expect_anew (self);
 }
 
 static void
@@ -905,14 +679,6 @@ main (int argc, char **argv)
   ADD ("handler-of-the-end-may-subscribe-again", handler_of_the_end_may_subscribe_again);
   ADD ("handler-of-the-state-may-unsubscribe", handler_of_the_state_may_unsubscribe);
   ADD ("account-that-is-gone-is-an-error", account_that_is_gone_is_an_error);
-  ADD ("each-reason-has-its-consequence", each_reason_has_its_consequence);
-  ADD ("far-end-that-ends-each-one-is-asked-ever-less-often", far_end_that_ends_each_one_is_asked_ever_less_often);
-  ADD ("refusal-is-an-error", refusal_is_an_error_and_tried_again_where_it_may_pass);
-  ADD ("redirect-is-followed-rfc3261-8.1.3.4", redirect_is_followed);
-  ADD ("redirect-that-leads-to-a-global-failure-ends-the-search", global_failure_ends_the_search);
-  ADD ("redirects-end-where-they-are-too-many", redirects_end_after_three);
-  ADD ("redirects-are-not-followed-where-none-is-wanted", redirects_end_at_once);
-  ADD ("silence-is-an-error-and-tried-again", silence_is_an_error_and_tried_again);
   ADD ("subscribing-again-refreshes", subscribing_again_refreshes);
   ADD ("dropped-one-is-silent", dropped_subscriber_is_silent);
 
