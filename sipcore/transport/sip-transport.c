@@ -9,6 +9,9 @@
 #include "transport/sip-inet-private.h"
 #include "util/sip-error.h"
 
+/* Who finds the queue full tries again after a second; GIO's own value is 10. */
+#define BACKLOG 128
+
 typedef struct
 {
   /* owned */
@@ -193,6 +196,8 @@ sip_transport_bind (SipTransport *self, GInetSocketAddress *address, GError **er
       g_socket_set_blocking (socket, FALSE);
       if (family == G_SOCKET_FAMILY_IPV6)
         g_socket_set_option (socket, IPPROTO_IPV6, IPV6_V6ONLY, TRUE, NULL);
+      if (stream)
+        g_socket_set_listen_backlog (socket, BACKLOG);
     }
   /* On a datagram socket reuse would let two programs share a port, each seeing half of the messages. */
   if (!socket || !g_socket_bind (socket, G_SOCKET_ADDRESS (address), stream, &why) ||

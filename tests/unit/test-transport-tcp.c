@@ -308,6 +308,24 @@ test_refused (Fixture *self, gconstpointer unused)
   g_assert_nonnull (strstr (error->message, "refuses"));
 }
 
+/* Nobody of a crowd that comes while the program is busy has to try again, a second later. */
+static void
+test_crowd (Fixture *self, gconstpointer unused)
+{
+  g_autoptr (GPtrArray) crowd = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; i < 100; i++)
+    {
+      GSocket *one = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);
+      g_autoptr (GError) error = NULL;
+
+      g_ptr_array_add (crowd, one);
+      g_socket_set_timeout (one, 1);
+      g_socket_connect (one, G_SOCKET_ADDRESS (self->address), NULL, &error);
+      g_assert_no_error (error);
+    }
+}
+
 static void
 test_taken_port (Fixture *self, gconstpointer unused)
 {
@@ -642,6 +660,7 @@ main (int argc, char **argv)
   ADD ("peer-that-does-not-read-is-closed", test_stalled_peer);
   ADD ("what-is-queued-is-sent-before-the-close", test_queue_is_flushed_before_close);
   ADD ("refused-connection-names-the-server", test_refused);
+  ADD ("crowd-is-let-in-at-once", test_crowd);
   ADD ("taken-port-is-an-error-that-names-it", test_taken_port);
   ADD ("port-is-free-again-after-close", test_port_is_free_again);
   ADD ("connects-to-one-target-are-shared", test_connects_are_shared);
