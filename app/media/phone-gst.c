@@ -7,11 +7,15 @@
 #include "config/phone-error.h"
 #include "media/phone-block.h"
 
+/* A call takes some four threads: the next call takes those that it leaves, while they wait for work (15 s). */
+#define WAITING_THREADS 64
+
 static gpointer
 initialise (gpointer data)
 {
   GError *error = NULL;
 
+  g_thread_pool_set_max_unused_threads (WAITING_THREADS);
   if (!gst_init_check (NULL, NULL, &error) && error == NULL)
     error = g_error_new_literal (PHONE_ERROR, PHONE_ERROR_MEDIA, "gst_init");
   return error;
