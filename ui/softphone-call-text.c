@@ -38,6 +38,15 @@ softphone_call_is_held (PhoneCall *call)
          (phone_call_get_state (call) == PHONE_CALL_HELD || phone_call_get_held_by_peer (call));
 }
 
+gboolean
+softphone_call_was_missed (PhoneCall *call)
+{
+  const char *cause = phone_call_get_cause (call);
+
+  return phone_call_get_direction (call) == PHONE_CALL_IN &&
+         (g_strcmp0 (cause, "canceled") == 0 || g_strcmp0 (cause, "no-answer") == 0);
+}
+
 /* A number is shown in its one form, whatever the server makes of it. */
 static char *
 peer_address (PhoneCall *call)

@@ -28,5 +28,7 @@ gboolean softphone_call_is_held (PhoneCall *call);
 gboolean softphone_call_is_ringing_here (PhoneCall *call);
 /* The echo test of this process. */
 gboolean softphone_call_is_echo_test (PhoneCall *call);
+/* Whether it came and nobody took it, here or on another phone. */
+gboolean softphone_call_was_missed (PhoneCall *call);
 
 G_END_DECLS

@@ -42,14 +42,6 @@ softphone_ringing_notify (GApplication *application,
   g_application_send_notification (application, key, notification);
 }
 
-static gboolean
-was_missed (PhoneCall *call)
-{
-  return phone_call_get_state (call) == PHONE_CALL_ENDED &&
-         (g_strcmp0 (phone_call_get_cause (call), "canceled") == 0 ||
-          g_strcmp0 (phone_call_get_cause (call), "no-answer") == 0);
-}
-
 void
 softphone_ringing_withdraw (GApplication *application,
                             PhoneCall    *call)
@@ -60,7 +52,7 @@ softphone_ringing_withdraw (GApplication *application,
 
   if (!can_notify (application))
     return;
-  if (!was_missed (call))
+  if (!softphone_call_was_missed (call))
     {
       g_application_withdraw_notification (application, key);
       return;

@@ -164,6 +164,16 @@ may_call (SoftphoneWindow *self)
   return FALSE;
 }
 
+/* For help there is always room. */
+static void
+make_room (SoftphoneWindow *self)
+{
+  PhoneCall *engaged = softphone_window_get_engaged_call (self);
+
+  if (engaged)
+    phone_call_hang_up (engaged);
+}
+
 static void
 dial (SoftphoneWindow *self,
       const char      *text,
@@ -171,6 +181,8 @@ dial (SoftphoneWindow *self,
 {
   g_autoptr(GError) error = NULL;
 
+  if (phone_is_emergency (self->phone, text, account))
+    make_room (self);
   if (!may_call (self))
     return;
   if (phone_dial (self->phone, text, account, NULL, &error))

@@ -144,6 +144,17 @@ start (Phone *self, SipUri *target, PhoneAccount *account, const char *const *he
   return phone_start_call (self, account, inviter, options, emergency);
 }
 
+gboolean
+phone_is_emergency (Phone *self, const char *text, PhoneAccount *account)
+{
+  g_autofree char *number = NULL;
+
+  g_return_val_if_fail (PHONE_IS_PHONE (self) && text, FALSE);
+
+  number = phone_emergency_find (self, text, account ? account : default_account (self));
+  return number != NULL;
+}
+
 PhoneCall *
 phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error)
 {

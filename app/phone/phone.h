@@ -73,6 +73,9 @@ GStrv phone_list_listeners (Phone *self);
 PhoneCall *
 phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
 
+/* Whether phone_dial() would call one of [calls] emergency. */
+gboolean phone_is_emergency (Phone *self, const char *text, PhoneAccount *account);
+
 /* Calls the echo service of this process: no account, no network. */
 PhoneCall *phone_dial_echo (Phone *self, GError **error);
 

@@ -271,6 +271,14 @@ phone_dial (Phone              *self,
   return uri ? add_call (self, account ? account : first, PHONE_CALL_OUT, NULL, uri) : NULL;
 }
 
+gboolean
+phone_is_emergency (Phone        *self,
+                    const char   *text,
+                    PhoneAccount *account)
+{
+  return g_str_equal (text, "112");
+}
+
 PhoneCall *
 phone_dial_echo (Phone   *self,
                  GError **error)

@@ -2,9 +2,11 @@
 #include "ui-fixture.h"
 
 #include "softphone-call-control.h"
+#include "softphone-call-text.h"
 #include "softphone-call-view.h"
 #include "softphone-incoming-window.h"
 #include "softphone-keypad.h"
+#include "softphone-window.h"
 
 static PhoneCall *
 ring (UiFixture *fixture)
@@ -291,6 +293,46 @@ test_given_up (UiFixture     *fixture,
 }
 
 static void
+test_emergency (UiFixture     *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(PhoneCall) first = g_object_ref (active_call (fixture));
+  SoftphoneKeypad *keypad = SOFTPHONE_KEYPAD (ui_find_type (fixture->window, SOFTPHONE_TYPE_KEYPAD));
+  g_autoptr(PhoneCall) call = NULL;
+
+  softphone_keypad_set_text (keypad, "113");
+  ui_click (ui_find_button (fixture->window, "Call"));
+  g_assert_nonnull (ui_find_label (fixture->window, "You are in a call. Hang up before you call again."));
+  g_assert_cmpint (phone_call_get_state (first), ==, PHONE_CALL_ACTIVE);
+  softphone_keypad_set_text (keypad, "112");
+  ui_click (ui_find_button (fixture->window, "Call"));
+  g_assert_cmpint (phone_call_get_state (first), ==, PHONE_CALL_ENDED);
+  g_assert_cmpstr (fake_phone_get_last_dialled (fixture->phone), ==, "112");
+  call = g_list_model_get_item (phone_get_calls (fixture->phone), 0);
+  g_assert_true (softphone_window_get_engaged_call (SOFTPHONE_WINDOW (fixture->window)) == call);
+}
+
+static void
+test_missed (UiFixture     *fixture,
+             gconstpointer  data)
+{
+  static const struct
+  {
+    const char *cause;
+    gboolean missed;
+  } rows[] = { { "canceled", TRUE }, { "no-answer", TRUE }, { "answered-elsewhere", FALSE }, { "busy", FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr(PhoneCall) call = g_object_ref (ring (fixture));
+
+      g_assert_false (softphone_call_was_missed (call));
+      fake_call_end (call, rows[i].cause, NULL);
+      g_assert_cmpint (softphone_call_was_missed (call), ==, rows[i].missed);
+    }
+}
+
+static void
 test_second_call (UiFixture     *fixture,
                   gconstpointer  data)
 {
@@ -481,6 +523,8 @@ main (int    argc,
   ADD ("closing-the-incoming-window-declines", "yes", test_close_declines);
   ADD ("typing-never-answers", "yes", test_typing);
   ADD ("a-caller-who-gives-up-takes-the-window-away", "yes", test_given_up);
+  ADD ("an-emergency-call-ends-what-goes-on", "yes", test_emergency);
+  ADD ("a-call-answered-elsewhere-was-not-missed", "yes", test_missed);
   ADD ("answering-a-second-call-ends-the-first", "yes", test_second_call);
   ADD ("a-waiting-call-becomes-the-only-one", "yes", test_second_call_alone);
   ADD ("actions-reach-the-call-that-is-meant", "yes", test_actions);
