@@ -115,7 +115,7 @@ set_ringback (PhoneCall *self, gboolean ringback)
 }
 
 static void
-on_progress (PhoneCall *self, SipMessage *response)
+on_progress (PhoneCall *self, SipOriginator originator, SipMessage *response)
 {
   if (self->direction != PHONE_CALL_OUT || self->state != PHONE_CALL_DIALING ||
       sip_message_get_status (response) != 180)
@@ -229,9 +229,10 @@ emit_dtmf (PhoneCall *self, const char *digit)
 }
 
 static void
-on_new_dtmf (PhoneCall *self, const char *tone, guint duration_ms)
+on_new_dtmf (PhoneCall *self, SipOriginator originator, const char *tone)
 {
-  emit_dtmf (self, tone);
+  if (originator == SIP_ORIGINATOR_REMOTE)
+    emit_dtmf (self, tone);
 }
 
 static void

@@ -79,7 +79,7 @@ find_session (SipSimpleUser *self)
 }
 
 static void
-on_started (SipSimpleUser *self, SipSession *session)
+on_started (SipSimpleUser *self)
 {
   g_signal_emit (self, signals[SIGNAL_CALL_ANSWERED], 0);
 }
@@ -99,9 +99,10 @@ on_failed (SipSimpleUser *self, SipOriginator originator, SipCause cause, SipMes
 }
 
 static void
-on_dtmf (SipSimpleUser *self, const char *tone, guint duration_ms, SipSession *session)
+on_dtmf (SipSimpleUser *self, SipOriginator originator, const char *tone)
 {
-  g_signal_emit (self, signals[SIGNAL_DTMF_RECEIVED], 0, tone);
+  if (originator == SIP_ORIGINATOR_REMOTE)
+    g_signal_emit (self, signals[SIGNAL_DTMF_RECEIVED], 0, tone);
 }
 
 static void

@@ -22,7 +22,7 @@ def call(agent, result):
     agent.start_finish(result)
     inviter = Sip.Inviter.new(agent, Sip.Uri.parse(callee), None)
     inviter.connect('notify::state', show_state)
-    inviter.connect('started', lambda session: session.bye_async(None, None, None))
+    inviter.connect('started', lambda session, *_: session.bye_async(None, None, None))
     inviter.connect('ended', lambda *_: agent.stop_async(None, lambda *_: loop.quit()))
     inviter.connect('failed', lambda _session, _by, cause, *_: (print(cause.value_nick), loop.quit()))
     inviter.invite(None)

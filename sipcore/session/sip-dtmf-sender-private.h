@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Sends tones by INFO, one after the other: the next leaves when the gap is over and the one before was answered. */
+/* Sends tones by INFO, one after the other: the next leaves when the gap is over and the one before was answered. Each
+ * is told by the signal sent (const char *tone, guint duration_ms, SipMessage *info). */
 #define SIP_TYPE_DTMF_SENDER (sip_dtmf_sender_get_type ())
 G_DECLARE_FINAL_TYPE (SipDtmfSender, sip_dtmf_sender, SIP, DTMF_SENDER, GObject)
 

@@ -30,6 +30,13 @@ struct _SipDtmfSender
   guint timer;
 };
 
+enum {
+  SENT,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
 G_DEFINE_FINAL_TYPE (SipDtmfSender, sip_dtmf_sender, G_TYPE_OBJECT)
 
 static void send_next (SipDtmfSender *self);
@@ -135,22 +142,37 @@ send_info (SipDtmfSender *self, Series *series, char tone, GError **error)
 }
 
 static void
+tell (SipDtmfSender *self, char tone, guint duration_ms)
+{
+  const char text[] = { g_ascii_toupper (tone), '\0' };
+
+  g_signal_emit (self, signals[SENT], 0, text, duration_ms, sip_outgoing_request_get_message (self->info));
+}
+
+static void
 send_tone (SipDtmfSender *self, Series *series, char tone)
 {
   GError *error = NULL;
-  guint wait_ms = tone == ',' ? PAUSE_MS : series->duration_ms + series->gap_ms;
+  guint duration_ms = series->duration_ms;
+  guint wait_ms = tone == ',' ? PAUSE_MS : duration_ms + series->gap_ms;
 
   if (tone != ',' && !send_info (self, series, tone, &error))
     {
       refuse (self, error);
       return;
     }
+  /* Whoever saw it leave may have ended the call. */
+  if (g_queue_is_empty (&self->series))
+    return;
   self->timer = sip_clock_add (get_clock (self), wait_ms, on_timer, self);
+  if (self->info)
+    tell (self, tone, duration_ms);
 }
 
 static void
 send_next (SipDtmfSender *self)
 {
+  g_autoptr (SipDtmfSender) hold = g_object_ref (self);
   Series *series;
 
   while (!self->timer && !self->info && (series = g_queue_peek_head (&self->series)))
@@ -178,6 +200,9 @@ static void
 sip_dtmf_sender_class_init (SipDtmfSenderClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sip_dtmf_sender_dispose;
+
+  signals[SENT] = g_signal_new ("sent", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
+                                3, G_TYPE_STRING, G_TYPE_UINT, SIP_TYPE_MESSAGE);
 }
 
 static void

@@ -259,6 +259,7 @@ send_ok (SipInvitation *self, SipInvitationWish *wish, SipMessageBuilder *builde
   if (self->reliable)
     sip_reliable_provisional_stop (self->reliable);
   self->accept_task = g_steal_pointer (&wish->task);
+  self->answer = sip_message_ref (response);
   g_signal_connect_object (dialog, "acknowledged", G_CALLBACK (sip_invitation_acknowledged), self, G_CONNECT_SWAPPED);
   sip_session_dialog_accept (dialog, self->transaction, response);
   if (sip_session_is_over (session))
@@ -316,7 +317,7 @@ establish (SipInvitation *self)
   g_autoptr (SipInvitation) hold = g_object_ref (self);
   g_autoptr (GTask) task = g_steal_pointer (&self->accept_task);
 
-  sip_session_establish (SIP_SESSION (self));
+  sip_session_establish (SIP_SESSION (self), self->answer);
   if (task)
     g_task_return_boolean (task, TRUE);
 }

@@ -50,7 +50,8 @@ struct _SipInvitation
   SipServerTransaction *prack;      /* whose offer the media are busy with */
   GQueue wishes;                    /* SipInvitationWish: not sent yet */
   GQueue unacknowledged;            /* GTask, NULL for none, one for each reliable response that waits for its PRACK */
-  GTask *accept_task;               /* from the 200 until its ACK */
+  SipMessage *answer;               /* the 200, and … */
+  GTask *accept_task;               /* … who waits for its ACK */
 
   SipInvitationStage stage;
   gboolean holding;                 /* our description holds the caller */

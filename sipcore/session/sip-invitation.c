@@ -322,6 +322,7 @@ sip_invitation_finalize (GObject *object)
   SipInvitation *self = SIP_INVITATION (object);
 
   g_clear_pointer (&self->request, sip_message_unref);
+  g_clear_pointer (&self->answer, sip_message_unref);
 
   G_OBJECT_CLASS (sip_invitation_parent_class)->finalize (object);
 }

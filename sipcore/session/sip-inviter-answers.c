@@ -310,13 +310,14 @@ static void
 agree (SipInviter *self)
 {
   SipSession *session = SIP_SESSION (self);
+  g_autoptr (SipMessage) answer = NULL;
 
   if (sip_session_is_over (session))
     return;
+  answer = g_steal_pointer (&self->answer);
   sip_inviter_move (self, SIP_INVITER_AGREED);
-  g_clear_pointer (&self->answer, sip_message_unref);
   sip_describer_confirm (sip_session_get_describer (session));
-  sip_session_establish (session);
+  sip_session_establish (session, answer);
 }
 
 /* The media cannot move to this answer: once the call stands, they are offered anew. */

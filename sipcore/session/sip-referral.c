@@ -123,7 +123,7 @@ finish (SipReferral *self, guint status, const char *reason)
 }
 
 static void
-on_progress (SipReferral *self, SipMessage *response)
+on_progress (SipReferral *self, SipOriginator originator, SipMessage *response)
 {
   g_autofree char *reason = sip_message_dup_reason_phrase (response);
 

@@ -62,7 +62,7 @@ void sip_session_dialog_begin_close (SipSessionDialog *self);
 void sip_session_dialog_emit_hook (SipSessionDialog *self, SipSessionDialogHook hook, SipIncomingRequest *request);
 void sip_session_dialog_emit_changeable (SipSessionDialog *self);
 void sip_session_dialog_emit_fresh_offer (SipSessionDialog *self);
-void sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms);
+void sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms, SipMessage *info);
 gboolean sip_session_dialog_emit_prack (SipSessionDialog *self, SipServerTransaction *transaction);
 void sip_session_dialog_emit_sending (SipSessionDialog *self, SipOutgoingRequest *request);
 

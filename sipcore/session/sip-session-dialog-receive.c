@@ -161,7 +161,7 @@ receive_info (SipSessionDialog *self, SipServerTransaction *transaction)
   if (sip_dtmf_relay_parse (request, &tone[0], &duration_ms))
     {
       sip_server_transaction_reply (transaction, 200, NULL);
-      sip_session_dialog_emit_dtmf (self, tone, duration_ms);
+      sip_session_dialog_emit_dtmf (self, tone, duration_ms, request);
       return;
     }
   /* RFC 6086 4.2.2: a package that was not agreed upon; RFC 2976 2.2: none at all, with a body or without. */

@@ -181,9 +181,9 @@ sip_session_dialog_emit_fresh_offer (SipSessionDialog *self)
 }
 
 void
-sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms)
+sip_session_dialog_emit_dtmf (SipSessionDialog *self, const char *tone, guint duration_ms, SipMessage *info)
 {
-  g_signal_emit (self, signals[DTMF], 0, tone, duration_ms);
+  g_signal_emit (self, signals[DTMF], 0, tone, duration_ms, info);
 }
 
 gboolean
@@ -470,8 +470,8 @@ sip_session_dialog_class_init (SipSessionDialogClass *klass)
                                         SIP_TYPE_MESSAGE);
   signals[ENDED] = g_signal_new ("ended", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3,
                                  SIP_TYPE_ORIGINATOR, SIP_TYPE_CAUSE, SIP_TYPE_MESSAGE);
-  signals[DTMF] = g_signal_new ("dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING,
-                                G_TYPE_UINT);
+  signals[DTMF] = g_signal_new ("dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 3, G_TYPE_STRING,
+                                G_TYPE_UINT, SIP_TYPE_MESSAGE);
   signals[CLOSED] = g_signal_new ("closed", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CHANGEABLE] = g_signal_new ("changeable", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FRESH_OFFER] = g_signal_new ("fresh-offer", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -90,6 +90,7 @@ gboolean sip_session_dialog_ack (SipSessionDialog *self, SipRequestOptions *opti
  * @self: what emits it
  * @tone: the digit
  * @duration_ms: how long it is
+ * @info: the INFO
  *
  * A tone came by INFO.
  */

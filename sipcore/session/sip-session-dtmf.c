@@ -16,12 +16,27 @@ G_DEFINE_ENUM_TYPE (SipDtmfMethod, sip_dtmf_method,
   G_DEFINE_ENUM_VALUE (SIP_DTMF_MEDIA, "media"),
   G_DEFINE_ENUM_VALUE (SIP_DTMF_INFO, "info"))
 
+static void
+on_sent (SipSession *self, const char *tone, guint duration_ms, SipMessage *info)
+{
+  sip_session_emit_dtmf (self, SIP_ORIGINATOR_LOCAL, tone, duration_ms, info);
+}
+
 static gboolean
 send_in_media (SipSession *self, const char *tones, const SipDtmfOptions *options, GError **error)
 {
   SipDescriptionHandler *handler = sip_session_get_description_handler (self);
 
-  return sip_description_handler_send_dtmf (handler, tones, options->duration_ms, options->gap_ms, error);
+  if (!sip_description_handler_send_dtmf (handler, tones, options->duration_ms, options->gap_ms, error))
+    return FALSE;
+  for (const char *tone = tones; *tone && !sip_session_is_over (self); tone++)
+    {
+      const char text[] = { g_ascii_toupper (*tone), '\0' };
+
+      if (*tone != ',')
+        on_sent (self, text, options->duration_ms, NULL);
+    }
+  return TRUE;
 }
 
 static void
@@ -30,7 +45,10 @@ send_by_info (SipSession *self, const char *tones, const SipDtmfOptions *options
   SipSessionPrivate *priv = sip_session_get_priv (self);
 
   if (!priv->dtmf_sender)
-    priv->dtmf_sender = sip_dtmf_sender_new (priv->dialog);
+    {
+      priv->dtmf_sender = sip_dtmf_sender_new (priv->dialog);
+      g_signal_connect_object (priv->dtmf_sender, "sent", G_CALLBACK (on_sent), self, G_CONNECT_SWAPPED);
+    }
   sip_dtmf_sender_add (priv->dtmf_sender, tones, options->duration_ms, options->gap_ms, options->request, task);
 }
 

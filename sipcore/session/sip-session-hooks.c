@@ -16,10 +16,10 @@ on_closed (SipSession *self)
 }
 
 static void
-on_dtmf (SipSession *self, const char *tone, guint duration_ms)
+on_dtmf (SipSession *self, const char *tone, guint duration_ms, SipMessage *info)
 {
   if (!sip_session_is_over (self))
-    sip_session_emit_dtmf (self, tone, duration_ms);
+    sip_session_emit_dtmf (self, SIP_ORIGINATOR_REMOTE, tone, duration_ms, info);
 }
 
 static void

@@ -55,7 +55,8 @@ gboolean sip_session_has_listener (SipSession *self, SipSessionHook hook);
 void sip_session_emit_refer (SipSession *self, SipReferral *referral);
 void sip_session_emit_ack (SipSession *self, SipMessage *ack);
 void sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request);
-void sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms);
+void sip_session_emit_dtmf (SipSession *self, SipOriginator originator, const char *tone, guint duration_ms,
+                            SipMessage *info);
 
 void sip_session_notify_on_hold (SipSession *self);
 void sip_session_notify_timer (SipSession *self);

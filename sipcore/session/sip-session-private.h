@@ -28,8 +28,8 @@ void sip_session_show_early_dialog (SipSession *self, SipSessionDialog *dialog);
 
 /* INITIAL to ESTABLISHING. */
 void sip_session_begin (SipSession *self);
-/* ESTABLISHING to ESTABLISHED, with #SipSession::started. */
-void sip_session_establish (SipSession *self);
+/* ESTABLISHING to ESTABLISHED, with #SipSession::started. @answer: the 2xx */
+void sip_session_establish (SipSession *self, SipMessage *answer);
 void sip_session_emit_progress (SipSession *self, SipMessage *response);
 void sip_session_emit_cancel (SipSession *self, SipMessage *cancel);
 

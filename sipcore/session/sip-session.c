@@ -179,15 +179,23 @@ sip_session_emit_sending (SipSession *self, SipOutgoingRequest *request)
 }
 
 void
-sip_session_emit_dtmf (SipSession *self, const char *tone, guint duration_ms)
+sip_session_emit_dtmf (SipSession *self, SipOriginator originator, const char *tone, guint duration_ms,
+                       SipMessage *info)
 {
-  g_signal_emit (self, signals[NEW_DTMF], 0, tone, duration_ms);
+  g_signal_emit (self, signals[NEW_DTMF], 0, originator, tone, duration_ms, info);
+}
+
+/* Who answers the INVITE. */
+static SipOriginator
+get_answerer (SipSession *self)
+{
+  return sip_session_get_direction (self) == SIP_SESSION_OUTGOING ? SIP_ORIGINATOR_REMOTE : SIP_ORIGINATOR_LOCAL;
 }
 
 void
 sip_session_emit_progress (SipSession *self, SipMessage *response)
 {
-  g_signal_emit (self, signals[PROGRESS], 0, response);
+  g_signal_emit (self, signals[PROGRESS], 0, get_answerer (self), response);
 }
 
 void
@@ -260,7 +268,7 @@ sip_session_begin (SipSession *self)
 }
 
 void
-sip_session_establish (SipSession *self)
+sip_session_establish (SipSession *self, SipMessage *answer)
 {
   g_autoptr (SipSession) self_ref = g_object_ref (self);
   SipSessionPrivate *priv = PRIVATE (self);
@@ -271,7 +279,7 @@ sip_session_establish (SipSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), props[PROP_START_TIME]);
   sip_session_notify_state (self);
   if (priv->state == SIP_SESSION_ESTABLISHED)
-    g_signal_emit (self, signals[STARTED], 0);
+    g_signal_emit (self, signals[STARTED], 0, get_answerer (self), answer);
   if (priv->replacee)
     sip_session_terminate_async (priv->replacee, NULL, NULL, NULL, NULL);
   g_clear_object (&priv->replacee);
@@ -539,18 +547,23 @@ add_outcome_signals (GType type)
   /**
    * SipSession::progress:
    * @self: what emits it
+   * @originator: who rings
    * @response: a provisional response that arrived or was sent
    *
    * It goes on, or rings.
    */
-  signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1,
-                                    SIP_TYPE_MESSAGE);
+  signals[PROGRESS] = g_signal_new ("progress", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                    SIP_TYPE_ORIGINATOR, SIP_TYPE_MESSAGE);
   /**
    * SipSession::started:
+   * @self: what emits it
+   * @originator: who answered
+   * @response: with what: a 2xx that arrived or was sent
    *
    * The call is answered and acknowledged.
    */
-  signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[STARTED] = g_signal_new ("started", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   SIP_TYPE_ORIGINATOR, SIP_TYPE_MESSAGE);
   /**
    * SipSession::ended:
    * @self: what emits it
@@ -577,13 +590,16 @@ add_outcome_signals (GType type)
   /**
    * SipSession::new-dtmf:
    * @self: what emits it
+   * @originator: who sent it
    * @tone: the digit
    * @duration_ms: how long it is
+   * @info: (nullable): the INFO that has it; %NULL: it goes in the media
    *
-   * A tone that came by INFO; tones in the media come from the description handler.
+   * A tone that came by INFO, or was sent in either way; tones that come in the media are told by the description
+   * handler.
    */
-  signals[NEW_DTMF] = g_signal_new ("new-dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                                    G_TYPE_STRING, G_TYPE_UINT);
+  signals[NEW_DTMF] = g_signal_new ("new-dtmf", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 4,
+                                    SIP_TYPE_ORIGINATOR, G_TYPE_STRING, G_TYPE_UINT, SIP_TYPE_MESSAGE);
 }
 
 static void

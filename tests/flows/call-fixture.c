@@ -67,7 +67,7 @@ nick (GType type, int value)
 }
 
 static void
-on_progress (TestPhone *self, SipMessage *response)
+on_progress (TestPhone *self, SipOriginator originator, SipMessage *response)
 {
   note (self, "progress %u", sip_message_get_status (response));
 }
@@ -99,9 +99,10 @@ on_failed (TestPhone *self, SipOriginator originator, SipCause cause, SipMessage
 }
 
 static void
-on_dtmf (TestPhone *self, const char *tone, guint duration_ms)
+on_dtmf (TestPhone *self, SipOriginator originator, const char *tone, guint duration_ms)
 {
-  note (self, "dtmf %s %u", tone, duration_ms);
+  if (originator == SIP_ORIGINATOR_REMOTE)
+    note (self, "dtmf %s %u", tone, duration_ms);
 }
 
 static void

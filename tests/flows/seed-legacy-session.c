@@ -389,6 +389,89 @@ events (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->events->str, ==, "remote bye BYE");
 }
 
+static void
+note_event (GString *log, const char *name, SipOriginator originator, SipMessage *message)
+{
+  g_autofree char *start = NULL;
+
+  if (message && sip_message_is_request (message))
+    start = sip_slice_dup (sip_message_get_method_name (message));
+  else if (message)
+    start = g_strdup_printf ("%u", sip_message_get_status (message));
+  g_string_append_printf (log, "%s%s %s %s", log->len > 0 ? ", " : "", name, nick (SIP_TYPE_ORIGINATOR, originator),
+                          start ? start : "none");
+}
+
+static void
+on_progress (GString *log, SipOriginator originator, SipMessage *response)
+{
+  note_event (log, "progress", originator, response);
+}
+
+static void
+on_started (GString *log, SipOriginator originator, SipMessage *response)
+{
+  note_event (log, "started", originator, response);
+}
+
+static void
+on_dtmf (GString *log, SipOriginator originator, const char *tone, guint duration_ms, SipMessage *info)
+{
+  g_autofree char *name = g_strdup_printf ("dtmf %s %u", tone, duration_ms);
+
+  note_event (log, name, originator, info);
+}
+
+static void
+watch_events (Fixture *self, GString *log)
+{
+  g_signal_connect_swapped (self->peer.alice.session, "progress", G_CALLBACK (on_progress), log);
+  g_signal_connect_swapped (self->peer.alice.session, "started", G_CALLBACK (on_started), log);
+  g_signal_connect_swapped (self->peer.alice.session, "new-dtmf", G_CALLBACK (on_dtmf), log);
+}
+
+/* Who did it, and the message that says so, also of tones that we send. */
+static void
+events_of_a_call_that_we_make (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (SipDialog) dialog = NULL;
+  Outcome sent = { 0 };
+
+  peer_take_call (&self->peer, NULL);
+  watch_events (self, log);
+  peer_answer (&self->peer, 180, "t", 0, NULL);
+  peer_answer (&self->peer, 200, "t", 0, PEER_SDP);
+  peer_expect (&self->peer, "ACK ");
+  dialog = sip_dialog_new_uas (self->peer.invite, "t", NULL);
+  peer_request (&self->peer, dialog, SIP_METHOD_INFO, NULL, "application/dtmf-relay", "Signal=5\r\nDuration=160\r\n");
+  peer_expect (&self->peer, "SIP/2.0 200");
+  send_tones (self, "d", SIP_DTMF_INFO, &sent);
+  peer_expect_and_accept (&self->peer, "INFO ");
+  send_tones (self, "1,2", SIP_DTMF_MEDIA, &sent);
+  g_assert_cmpstr (log->str, ==, "progress remote 180, started remote 200, dtmf 5 160 remote INFO, "
+                                 "dtmf D 100 local INFO, dtmf 1 100 local none, dtmf 2 100 local none");
+  g_signal_handlers_disconnect_by_data (self->peer.alice.session, log);
+  peer_end (&self->peer, dialog);
+}
+
+static void
+events_of_a_call_that_we_get (Fixture *self, gconstpointer data)
+{
+  g_autoptr (GString) log = g_string_new (NULL);
+  g_autoptr (SipDialog) dialog = NULL;
+
+  receive (self);
+  watch_events (self, log);
+  sip_invitation_progress_async (test_phone_get_invitation (&self->peer.alice), NULL, NULL, NULL, NULL);
+  peer_run (&self->peer, 0);
+  peer_expect (&self->peer, "SIP/2.0 180");
+  dialog = answer (self);
+  g_assert_cmpstr (log->str, ==, "progress local 180, started local 200");
+  g_signal_handlers_disconnect_by_data (self->peer.alice.session, log);
+  end_by_peer (self, dialog);
+}
+
 static const struct
 {
   guint status;
@@ -615,6 +698,8 @@ main (int argc, char **argv)
   ADD ("streams", streams);
   ADD ("send-dtmf", tones);
   ADD ("events", events);
+  ADD ("events/of-a-call-that-we-make", events_of_a_call_that_we_make);
+  ADD ("events/of-a-call-that-we-get", events_of_a_call_that_we_get);
   ADD ("events/causes", causes);
   ADD ("events/causes/canceled", canceled);
   ADD ("events/causes/no-answer", no_answer);

@@ -210,7 +210,7 @@ on_tones_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-on_tone (GString *heard, const char *tone, guint duration_ms)
+on_tone (GString *heard, SipOriginator originator, const char *tone)
 {
   g_string_append (heard, tone);
 }

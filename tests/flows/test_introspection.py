@@ -155,12 +155,12 @@ class Flows(unittest.TestCase):
         """a call is changed, asked, transferred and ended"""
         inviter, invitation = self.call()
         tones, asked, transfers = [], [], []
-        invitation.connect('new-dtmf', lambda session, tone, duration: tones.append((tone, duration)))
+        invitation.connect('new-dtmf', lambda session, by, tone, duration, info: tones.append((by, tone, duration)))
         invitation.connect('message', lambda session, request: (asked.append(request), request.accept(200, None)))
         invitation.connect('refer', lambda session, referral: (
             transfers.append(referral), referral.accept(None), referral.report(200, 'Fine')))
         self.assertTrue(self.finish(inviter.send_dtmf_async, inviter.send_dtmf_finish, '1#', None))
-        self.assertEqual(tones, [('1', 100), ('#', 100)])
+        self.assertEqual(tones, [(Sip.Originator.REMOTE, '1', 100), (Sip.Originator.REMOTE, '#', 100)])
         self.assertTrue(self.finish(inviter.invite_async, inviter.invite_finish, None))
         options = Sip.RequestOptions.new()
         options.set_body(Sip.Body.new('text/plain', GLib.Bytes.new(b'hello')))
