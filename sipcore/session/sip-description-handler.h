@@ -64,7 +64,7 @@ GType sip_media_profile_get_type (void);
  *
  * What the [callback@Gio.AsyncReadyCallback] of a description handler is called by bindings.
  */
-/* A type of its own, for in GLib 2.84 that one's introspection data hide what user_data is, and Python would pass none. */
+/* A type of its own: GLib 2.84 does not tell bindings which parameter of that one is the user data. */
 typedef void (*SipDescriptionReadyCallback) (GObject *source, GAsyncResult *result, gpointer user_data);
 
 #define SIP_TYPE_DESCRIPTION_HANDLER (sip_description_handler_get_type ())
