@@ -236,7 +236,6 @@ on_answer_made (PhoneWebrtcLeg *self, const GstStructure *reply)
   take_local (self, reply, "answer");
 }
 
-/* One that is there before the answer is made takes the section; webrtcbin's own would only receive. */
 static void
 add_transceiver (PhoneWebrtcLeg *self)
 {
@@ -246,10 +245,19 @@ add_transceiver (PhoneWebrtcLeg *self)
                          &transceiver);
 }
 
+/* What webrtcbin makes for a section by itself only receives. Up to GStreamer 1.22 it does so as it answers, where one
+ * that is there already takes the section; later (seen in 1.26) as it takes the offer. */
 static void
 on_offer_taken (PhoneWebrtcLeg *self, const GstStructure *reply)
 {
-  add_transceiver (self);
+  g_autoptr (GArray) transceivers = NULL;
+
+  g_signal_emit_by_name (self->webrtc, "get-transceivers", &transceivers);
+  if (transceivers == NULL || transceivers->len == 0)
+    add_transceiver (self);
+  else
+    g_object_set (g_array_index (transceivers, GObject *, 0), "direction",
+                  GST_WEBRTC_RTP_TRANSCEIVER_DIRECTION_SENDRECV, "codec-preferences", self->caps, NULL);
   g_signal_emit_by_name (self->webrtc, "create-answer", NULL, promise_new (self, on_answer_made));
 }
 
