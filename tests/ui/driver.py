@@ -117,7 +117,8 @@ class Seen:
         editable = entry.get_editable_text_iface()
         Atspi.EditableText.delete_text(editable, 0, -1)
         Atspi.EditableText.insert_text(editable, 0, text, len(text.encode()))
-        wait_for(lambda: read(entry) == text or None, f"text “{text}” in “{name}”")
+        # GTK 4.18 tells assistive technology the dots that stand for a password, older ones the password.
+        wait_for(lambda: read(entry) in (text, "●" * len(text)) or None, f"text “{text}” in “{name}”")
 
 
 class Window(Seen):
