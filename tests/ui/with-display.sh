@@ -14,6 +14,8 @@ export DISPLAY=":$display" HOME="$folder" LC_ALL=C.UTF-8 LANGUAGE=en NO_AT_BRIDG
 export XDG_CONFIG_HOME="$folder/config" XDG_DATA_HOME="$folder/data" XDG_STATE_HOME="$folder/state"
 export XDG_CACHE_HOME="$folder/cache" XDG_RUNTIME_DIR="$folder/run"
 mkdir -m 700 "$XDG_RUNTIME_DIR"
-export GDK_BACKEND=x11 GDK_DEBUG=gl-disable GSK_RENDERER=cairo GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1
+# The one is what GTK before 4.16 knows, the other what came in its place.
+if pkg-config --atleast-version=4.16 gtk4; then export GDK_DISABLE=gl; else export GDK_DEBUG=gl-disable; fi
+export GDK_BACKEND=x11 GSK_RENDERER=cairo GSETTINGS_BACKEND=memory ADW_DISABLE_PORTAL=1
 # What the bus and its services say is none of the test's words.
 dbus-run-session -- sh -c 'exec "$@" >&3' sh "$@" 3>&1 >&2
