@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "config.h"
+#include "softphone-alert.h"
 #include "softphone-call-text.h"
 #include "softphone-text.h"
 
@@ -21,9 +22,9 @@ softphone_dialog_about (GtkWindow *parent)
 }
 
 static void
-on_quit_response (AdwMessageDialog *dialog,
-                  const char       *response,
-                  PhoneCall        *call)
+on_quit_response (GtkWidget  *alert,
+                  const char *response,
+                  PhoneCall  *call)
 {
   if (!g_str_equal (response, "quit"))
     return;
@@ -36,17 +37,15 @@ softphone_dialog_confirm_quit (GtkWindow *parent,
                                PhoneCall *call)
 {
   g_autofree char *title = softphone_call_text_title (call);
-  GtkWidget *widget = adw_message_dialog_new (parent, _("End the Call and Quit?"), NULL);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
-
   /* Translators: %s is who the call is with */
-  adw_message_dialog_format_body (dialog, _("You are in a call with %s."), title);
-  adw_message_dialog_add_responses (dialog, "cancel", _("_Cancel"), "quit", _("_End Call and Quit"), NULL);
-  adw_message_dialog_set_response_appearance (dialog, "quit", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (dialog, "cancel");
-  adw_message_dialog_set_close_response (dialog, "cancel");
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_quit_response), call, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  g_autofree char *body = g_strdup_printf (_("You are in a call with %s."), title);
+  GtkWidget *alert = softphone_alert_new (_("End the Call and Quit?"), body);
+
+  softphone_alert_add_response (alert, "cancel", _("_Cancel"), ADW_RESPONSE_DEFAULT);
+  softphone_alert_add_response (alert, "quit", _("_End Call and Quit"), ADW_RESPONSE_DESTRUCTIVE);
+  softphone_alert_set_default (alert, "cancel");
+  g_signal_connect_object (alert, "response", G_CALLBACK (on_quit_response), call, 0);
+  softphone_alert_present (alert, parent);
 }
 
 void
@@ -54,9 +53,9 @@ softphone_dialog_cannot_start (GtkApplication *application,
                                const GError   *error)
 {
   g_autofree char *body = softphone_text_clean (error->message, 512);
-  GtkWidget *widget = adw_message_dialog_new (NULL, _("Softphone Cannot Start"), body);
+  GtkWidget *alert = softphone_alert_new (_("Softphone Cannot Start"), body);
 
-  gtk_window_set_application (GTK_WINDOW (widget), application);
-  adw_message_dialog_add_response (ADW_MESSAGE_DIALOG (widget), "quit", _("_Quit"));
-  gtk_window_present (GTK_WINDOW (widget));
+  softphone_alert_add_response (alert, "quit", _("_Quit"), ADW_RESPONSE_DEFAULT);
+  softphone_alert_present (alert, NULL);
+  gtk_window_set_application (GTK_WINDOW (gtk_widget_get_root (alert)), application);
 }

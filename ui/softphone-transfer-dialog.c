@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "softphone-alert.h"
 #include "softphone-call-text.h"
 #include "softphone-text.h"
 
@@ -27,13 +28,13 @@ question_free (gpointer  data,
 }
 
 static void
-on_response (AdwMessageDialog *dialog,
-             const char       *response,
-             Question         *question)
+on_response (GtkWidget  *alert,
+             const char *response,
+             Question   *question)
 {
   g_autoptr(GError) error = NULL;
 
-  g_signal_handlers_disconnect_by_data (question->transfers, dialog);
+  g_signal_handlers_disconnect_by_data (question->transfers, alert);
   if (!g_str_equal (response, "call"))
     phone_transfers_refuse (question->transfers, question->call, NULL);
   else if (!phone_transfers_accept (question->transfers, question->call, &error))
@@ -41,11 +42,11 @@ on_response (AdwMessageDialog *dialog,
 }
 
 static void
-on_settled (GtkWindow *dialog,
+on_settled (GtkWidget *alert,
             PhoneCall *call)
 {
-  if (g_object_get_data (G_OBJECT (dialog), "call") == call)
-    gtk_window_destroy (dialog);
+  if (g_object_get_data (G_OBJECT (alert), "call") == call)
+    softphone_alert_dismiss (alert);
 }
 
 /* "Call _bob", with what is not meant as a mnemonic doubled. */
@@ -69,22 +70,22 @@ softphone_transfer_dialog_ask (SoftphoneWindow *parent,
   g_autofree char *title = softphone_call_text_title (call);
   g_autofree char *address = softphone_text_address (target);
   g_autofree char *label = button_label (address);
-  g_autofree char *body = NULL;
-  GtkWidget *widget = adw_message_dialog_new (GTK_WINDOW (parent), _("Call Someone Else?"), NULL);
-  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
+  g_autofree char *body = NULL, *markup = NULL;
+  GtkWidget *alert;
   Question *question = g_new (Question, 1);
 
   *question = (Question) { parent, g_object_ref (transfers), g_object_ref (call) };
   /* Translators: the first is who the call is with, the second whom they name */
   body = g_strdup_printf (_("%s asks you to call %s instead. This call ends once they answer."), title, address);
   /* A hyphen would be read as part of the address. */
-  adw_message_dialog_format_body_markup (dialog, "<span insert_hyphens=\"false\">%s</span>", body);
-  adw_message_dialog_add_responses (dialog, "stay", _("_Stay in This Call"), "call", label, NULL);
-  adw_message_dialog_set_default_response (dialog, "stay");
-  adw_message_dialog_set_close_response (dialog, "stay");
-  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), TRUE);
-  g_object_set_data (G_OBJECT (dialog), "call", call);
-  g_signal_connect_data (dialog, "response", G_CALLBACK (on_response), question, question_free, 0);
-  g_signal_connect_object (transfers, "settled", G_CALLBACK (on_settled), dialog, G_CONNECT_SWAPPED);
-  gtk_window_present (GTK_WINDOW (dialog));
+  markup = g_markup_printf_escaped ("<span insert_hyphens=\"false\">%s</span>", body);
+  alert = softphone_alert_new (_("Call Someone Else?"), markup);
+  g_object_set (alert, "body-use-markup", TRUE, NULL);
+  softphone_alert_add_response (alert, "stay", _("_Stay in This Call"), ADW_RESPONSE_DEFAULT);
+  softphone_alert_add_response (alert, "call", label, ADW_RESPONSE_DEFAULT);
+  softphone_alert_set_default (alert, "stay");
+  g_object_set_data (G_OBJECT (alert), "call", call);
+  g_signal_connect_data (alert, "response", G_CALLBACK (on_response), question, question_free, 0);
+  g_signal_connect_object (transfers, "settled", G_CALLBACK (on_settled), alert, G_CONNECT_SWAPPED);
+  softphone_alert_present (alert, GTK_WINDOW (parent));
 }

@@ -5,6 +5,7 @@
 
 #include "softphone-account-button.h"
 #include "softphone-account-state.h"
+#include "softphone-alert.h"
 #include "softphone-call-bar.h"
 #include "softphone-call-text.h"
 #include "softphone-call-view.h"
@@ -227,11 +228,11 @@ on_again (SoftphoneWindow *self,
 }
 
 static void
-on_remove_response (AdwMessageDialog *dialog,
-                    const char       *response,
-                    SoftphoneWindow  *self)
+on_remove_response (GtkWidget       *alert,
+                    const char      *response,
+                    SoftphoneWindow *self)
 {
-  PhoneAccount *account = g_object_get_data (G_OBJECT (dialog), "account");
+  PhoneAccount *account = g_object_get_data (G_OBJECT (alert), "account");
   g_autoptr(GError) error = NULL;
 
   if (g_str_equal (response, "remove") && !phone_remove_account (self->phone, account, &error))
@@ -243,17 +244,15 @@ on_remove_account (SoftphoneWindow *self,
                    PhoneAccount    *account)
 {
   g_autofree char *label = softphone_account_dup_label (account);
-  GtkWidget *dialog =
-    adw_message_dialog_new (GTK_WINDOW (self), NULL, _("Its settings and its password are forgotten."));
+  g_autofree char *heading = g_strdup_printf (_("Remove “%s”?"), label);
+  GtkWidget *alert = softphone_alert_new (heading, _("Its settings and its password are forgotten."));
 
-  adw_message_dialog_format_heading (ADW_MESSAGE_DIALOG (dialog), _("Remove “%s”?"), label);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("_Cancel"), "remove", _("_Remove"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (dialog), "remove", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  g_object_set_data_full (G_OBJECT (dialog), "account", g_object_ref (account), g_object_unref);
-  g_signal_connect_object (dialog, "response", G_CALLBACK (on_remove_response), self, 0);
-  gtk_window_present (GTK_WINDOW (dialog));
+  softphone_alert_add_response (alert, "cancel", _("_Cancel"), ADW_RESPONSE_DEFAULT);
+  softphone_alert_add_response (alert, "remove", _("_Remove"), ADW_RESPONSE_DESTRUCTIVE);
+  softphone_alert_set_default (alert, "cancel");
+  g_object_set_data_full (G_OBJECT (alert), "account", g_object_ref (account), g_object_unref);
+  g_signal_connect_object (alert, "response", G_CALLBACK (on_remove_response), self, 0);
+  softphone_alert_present (alert, GTK_WINDOW (self));
 }
 
 static void

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-fixture.h"
 
+#include "softphone-alert.h"
 #include "softphone-call-control.h"
 #include "softphone-call-text.h"
 #include "softphone-call-view.h"
@@ -394,15 +395,14 @@ test_strangers (UiFixture     *fixture,
   g_assert_nonnull (ui_find_label (fixture->window, shown));
   g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "quit", NULL);
   ui_settle ();
-  g_assert_nonnull (ui_find_label (ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG),
-                                   "You are in a call with <b>Eve</b> & evE."));
-  gtk_window_destroy (ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG));
+  g_assert_nonnull (ui_find_label (ui_find_alert (fixture), "You are in a call with <b>Eve</b> & evE."));
+  softphone_alert_dismiss (ui_find_alert (fixture));
 }
 
 static gboolean
-confirm (gpointer dialog)
+confirm (gpointer alert)
 {
-  adw_message_dialog_response (dialog, "quit");
+  g_signal_emit_by_name (ui_find_button (alert, "End Call and Quit"), "clicked");
   return G_SOURCE_REMOVE;
 }
 
@@ -411,19 +411,17 @@ test_quit (UiFixture     *fixture,
            gconstpointer  data)
 {
   g_autoptr(PhoneCall) call = g_object_ref (active_call (fixture));
-  GtkWindow *dialog;
+  GtkWidget *alert;
 
   gtk_window_close (fixture->window);
   ui_settle ();
-  dialog = ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG);
-  g_assert_nonnull (ui_find_label (dialog, "End the Call and Quit?"));
-  adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "cancel");
-  ui_settle ();
+  alert = ui_find_alert (fixture);
+  g_assert_nonnull (ui_find_label (alert, "End the Call and Quit?"));
+  ui_click (ui_find_button (alert, "Cancel"));
   g_assert_cmpint (phone_call_get_state (call), ==, PHONE_CALL_ACTIVE);
   g_action_group_activate_action (G_ACTION_GROUP (fixture->application), "quit", NULL);
   ui_settle ();
-  dialog = ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG);
-  g_idle_add (confirm, dialog);
+  g_idle_add (confirm, ui_find_alert (fixture));
   ui_fixture_run (fixture);
   g_assert_cmpint (phone_call_get_state (call), ==, PHONE_CALL_ENDED);
 }

@@ -147,20 +147,22 @@ transfer_fits (UiFixture  *fixture,
   g_autoptr(PhoneCall) call = g_list_model_get_item (phone_get_calls (fixture->phone), 0);
   g_autofree char *light = g_strdup_printf ("%s-%d", name, width);
   g_autofree char *dark = g_strdup_printf ("%s-%d-dark", name, width);
-  GtkWindow *dialog;
+  GtkWidget *alert;
+  GtkWindow *root;
 
   fits (fixture->window, width, 640, "call-below-a-question");
   fake_transfers_ask (transfers, call, target);
-  dialog = ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG);
-  ui_wait_until (is_whole (GTK_WIDGET (dialog)));
+  alert = ui_find_alert (fixture);
+  ui_wait_until (is_whole (alert));
   ui_settle ();
-  ui_save_picture (dialog, light);
+  root = GTK_WINDOW (gtk_widget_get_root (alert));
+  ui_save_picture (root, light);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
   ui_settle ();
-  ui_save_picture (dialog, dark);
+  ui_save_picture (root, dark);
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
   ui_settle ();
-  g_assert_cmpint (gtk_widget_get_width (GTK_WIDGET (dialog)), <=, width);
+  g_assert_cmpint (gtk_widget_get_width (alert), <=, width);
   fake_transfers_settle (transfers);
   ui_settle ();
 }

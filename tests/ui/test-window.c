@@ -122,16 +122,15 @@ test_remove (UiFixture     *fixture,
              gconstpointer  data)
 {
   GtkWidget *pill = ui_find_type (fixture->window, SOFTPHONE_TYPE_ACCOUNT_BUTTON);
-  GtkWindow *dialog;
+  GtkWidget *alert;
 
   for (int remove = 0; remove < 2; remove++)
     {
       g_signal_emit_by_name (pill, "remove", ui_fixture_account (fixture));
-      dialog = ui_find_window (fixture, ADW_TYPE_MESSAGE_DIALOG);
-      g_assert_nonnull (ui_find_label (dialog, "Remove “Work”?"));
+      alert = ui_find_alert (fixture);
+      g_assert_nonnull (ui_find_label (alert, "Remove “Work”?"));
       g_assert_cmpuint (g_list_model_get_n_items (phone_get_accounts (fixture->phone)), ==, 1);
-      adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), remove ? "remove" : "cancel");
-      ui_settle ();
+      ui_click (ui_find_button (alert, remove ? "Remove" : "Cancel"));
     }
   g_assert_cmpuint (g_list_model_get_n_items (phone_get_accounts (fixture->phone)), ==, 0);
   g_assert_nonnull (ui_find_label (fixture->window, "Welcome"));

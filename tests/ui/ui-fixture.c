@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ui-fixture.h"
 
+#include "softphone-alert.h"
+
 #define WATCHDOG_SECONDS 60
 
 static gboolean
@@ -193,6 +195,46 @@ ui_find_window (UiFixture *fixture,
     }
   return NULL;
 }
+
+#if ADW_CHECK_VERSION (1, 5, 0)
+GtkWidget *
+ui_find_alert (UiFixture *fixture)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  GtkWidget *alert = NULL;
+
+  for (guint i = 0; !alert && i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr(GtkWindow) window = g_list_model_get_item (windows, i);
+
+      alert = ui_find_type (window, SOFTPHONE_TYPE_ALERT);
+    }
+  /* Unlike a window it is laid out with the next frames, and what is in it is hidden until then. */
+  if (alert)
+    ui_wait_until (ui_is_shown (ui_find_type (alert, GTK_TYPE_LABEL)));
+  return alert;
+}
+
+void
+ui_close_alert (GtkWidget *alert)
+{
+  adw_dialog_close (ADW_DIALOG (alert));
+  ui_settle ();
+}
+#else
+GtkWidget *
+ui_find_alert (UiFixture *fixture)
+{
+  return (GtkWidget *) ui_find_window (fixture, SOFTPHONE_TYPE_ALERT);
+}
+
+void
+ui_close_alert (GtkWidget *alert)
+{
+  gtk_window_close (GTK_WINDOW (alert));
+  ui_settle ();
+}
+#endif
 
 void
 ui_click (GtkWidget *button)

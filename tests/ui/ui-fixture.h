@@ -46,6 +46,10 @@ GtkWidget *ui_find_label (gpointer root, const char *text);
 GtkWidget *ui_find_button (gpointer root, const char *text);
 /* Another window of @type, or NULL. */
 GtkWindow *ui_find_window (UiFixture *fixture, GType type);
+/* The question that is asked, or NULL. */
+GtkWidget *ui_find_alert (UiFixture *fixture);
+/* As Escape does. */
+void ui_close_alert (GtkWidget *alert);
 
 gboolean ui_is_shown (GtkWidget *widget);
 void ui_click (GtkWidget *button);
