@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "message/sip-reason.h"
 
+#include "message/sip-message-builder.h"
 #include "message/sip-params.h"
 #include "message/sip-value-scan-private.h"
 
 #define MAX_CAUSE 999
+#define MAX_STATUS 699
 
 G_DEFINE_BOXED_TYPE (SipReason, sip_reason, sip_reason_ref, sip_reason_unref)
 
@@ -87,4 +89,41 @@ sip_message_get_reasons (SipMessage *message)
         g_ptr_array_add (reasons, reason);
     }
   return reasons;
+}
+
+/**
+ * sip_message_get_reason_status:
+ *
+ * Returns: the status of SIP for which the message was sent, as the first Reason of that protocol tells it; 0: none
+ */
+guint
+sip_message_get_reason_status (SipMessage *message)
+{
+  g_autoptr (GPtrArray) reasons = NULL;
+
+  g_return_val_if_fail (message, 0);
+
+  reasons = sip_message_get_reasons (message);
+  for (guint i = 0; i < reasons->len; i++)
+    {
+      const SipReason *reason = reasons->pdata[i];
+
+      if (reason->cause > 0 && reason->cause <= MAX_STATUS && g_ascii_strcasecmp (reason->protocol, "SIP") == 0)
+        return reason->cause;
+    }
+  return 0;
+}
+
+/**
+ * sip_reason_write:
+ * @text: (nullable): for people; %NULL: the usual phrase
+ *
+ * Returns: (transfer full): a value of Reason: "SIP;cause=488;text=\"Not Acceptable Here\""
+ */
+char *
+sip_reason_write (guint status, const char *text)
+{
+  g_autofree char *quoted = sip_quote (text ? text : sip_status_get_phrase (status));
+
+  return g_strdup_printf ("SIP;cause=%u;text=%s", status, quoted);
 }

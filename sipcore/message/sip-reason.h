@@ -27,6 +27,8 @@ SipReason *sip_reason_ref (SipReason *self);
 void sip_reason_unref (SipReason *self);
 
 GPtrArray *sip_message_get_reasons (SipMessage *message);
+guint sip_message_get_reason_status (SipMessage *message);
+char *sip_reason_write (guint status, const char *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SipReason, sip_reason_unref)
 

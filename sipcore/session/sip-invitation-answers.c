@@ -3,9 +3,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "message/sip-reason.h"
 #include "session/sip-description-private.h"
 #include "session/sip-dialog-response-private.h"
-#include "session/sip-reason-private.h"
 
 /* What goes back to an INVITE that we got: provisional responses, plain and reliable, and the 200. */
 
@@ -325,7 +325,7 @@ establish (SipInvitation *self)
 static void
 hang_up (SipInvitation *self, SipCause cause, SipMessage *ack, const GError *error)
 {
-  g_autofree char *reason = sip_reason_new (error ? sip_description_status_from_error (error) : 488, NULL);
+  g_autofree char *reason = sip_reason_write (error ? sip_description_status_from_error (error) : 488, NULL);
 
   sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, ack, error);
 }

@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "message/sip-reason.h"
 #include "session/sip-description-private.h"
 #include "session/sip-invitation-parts-private.h"
-#include "session/sip-reason-private.h"
 #include "session/sip-replacee-private.h"
 #include "util/sip-state.h"
 #include "util/sip-argument.h"
@@ -194,15 +194,16 @@ static void
 on_canceled (SipInvitation *self, SipMessage *cancel)
 {
   g_autoptr (SipInvitation) hold = g_object_ref (self);
+  gboolean elsewhere;
 
   if (sip_invitation_is_decided (self))
     return;
   sip_session_emit_cancel (SIP_SESSION (self), cancel);
   if (sip_invitation_is_decided (self))
     return;
+  elsewhere = sip_message_get_reason_status (cancel) == 200;
   sip_invitation_refuse (self, 487, NULL, SIP_ORIGINATOR_REMOTE,
-                         sip_reason_get_cause (cancel) == 200 ? SIP_CAUSE_ANSWERED_ELSEWHERE : SIP_CAUSE_CANCELED,
-                         cancel, NULL);
+                         elsewhere ? SIP_CAUSE_ANSWERED_ELSEWHERE : SIP_CAUSE_CANCELED, cancel, NULL);
 }
 
 static void

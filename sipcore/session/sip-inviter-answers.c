@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "session/sip-inviter-parts-private.h"
 
+#include "message/sip-reason.h"
 #include "session/sip-description-private.h"
-#include "session/sip-reason-private.h"
 
 /* What comes back to an INVITE of ours: dialogs, and the descriptions in them. */
 
@@ -192,7 +192,7 @@ hear_answer (SipInviter *self, SipFork *fork, SipBody *body)
 static void
 reject_answer (SipInviter *self, SipCause cause, guint status, const GError *error)
 {
-  g_autofree char *reason = sip_reason_new (status, NULL);
+  g_autofree char *reason = sip_reason_write (status, NULL);
   g_autoptr (SipMessage) answer = g_steal_pointer (&self->answer);
 
   sip_session_hang_up (SIP_SESSION (self), SIP_ORIGINATOR_LOCAL, cause, reason, answer, error);

@@ -2,10 +2,10 @@
 #include "session/sip-inviter.h"
 
 #include "agent/sip-request-size.h"
+#include "message/sip-reason.h"
 #include "session/sip-description-private.h"
 #include "session/sip-invite-request-private.h"
 #include "session/sip-inviter-parts-private.h"
-#include "session/sip-reason-private.h"
 #include "util/sip-state.h"
 
 /**
@@ -140,7 +140,7 @@ cancel_request (SipInviter *self, SipCause cause, const char *reason, const GErr
 void
 sip_inviter_give_up (SipInviter *self, SipCause cause, guint status, const GError *error)
 {
-  g_autofree char *reason = status > 0 ? sip_reason_new (status, NULL) : NULL;
+  g_autofree char *reason = status > 0 ? sip_reason_write (status, NULL) : NULL;
 
   cancel_request (self, cause, reason, error);
 }
@@ -404,7 +404,7 @@ static void
 sip_inviter_terminate (SipSession *session, const SipTerminateOptions *options)
 {
   SipInviter *self = SIP_INVITER (session);
-  g_autofree char *reason = options->status > 0 ? sip_reason_new (options->status, options->reason_phrase) : NULL;
+  g_autofree char *reason = options->status > 0 ? sip_reason_write (options->status, options->reason_phrase) : NULL;
 
   if (self->stage == SIP_INVITER_ANSWERED)
     sip_inviter_give_answer_up (self, sip_session_choose_cause (options, SIP_CAUSE_BYE), reason);

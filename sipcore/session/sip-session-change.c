@@ -3,8 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "message/sip-reason.h"
 #include "session/sip-description-private.h"
-#include "session/sip-reason-private.h"
 #include "session/sip-reinvite-client-private.h"
 #include "util/sip-error.h"
 
@@ -82,7 +82,7 @@ on_done (Change *change, GError *error, gboolean broken, SipReinviteClient *clie
   complete (task, error);
   if (broken && !sip_session_is_over (self))
     {
-      reason = sip_reason_new (sip_description_status_from_error (error), NULL);
+      reason = sip_reason_write (sip_description_status_from_error (error), NULL);
       sip_session_hang_up (self, SIP_ORIGINATOR_LOCAL, sip_cause_from_error (error), reason, NULL, error);
     }
   go_on (self);

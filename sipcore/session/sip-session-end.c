@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "session/sip-reason-private.h"
+#include "message/sip-reason.h"
 #include "util/sip-argument.h"
 #include "util/sip-error.h"
 
@@ -152,7 +152,7 @@ terminate (SipSession *self, const SipTerminateOptions *options)
       return;
     }
   if (options->status > 0)
-    reason = sip_reason_new (options->status, options->reason_phrase);
+    reason = sip_reason_write (options->status, options->reason_phrase);
   hang_up (self, SIP_ORIGINATOR_LOCAL, sip_session_choose_cause (options, SIP_CAUSE_BYE), reason, options->request,
            NULL, NULL);
 }

@@ -9,9 +9,9 @@
 #include "message/sip-message-builder.h"
 #include "message/sip-params.h"
 #include "message/sip-rack.h"
+#include "message/sip-reason.h"
 #include "message/sip-replaces.h"
 #include "message/sip-subscription-state.h"
-#include "session/sip-reason-private.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize length);
 
@@ -107,7 +107,7 @@ read_content_type (SipMessage *message, SipHeader header)
 static void
 read_reason (SipMessage *message, SipHeader header)
 {
-  g_assert_cmpuint (sip_reason_get_cause (message), <=, 699);
+  g_assert_cmpuint (sip_message_get_reason_status (message), <=, 699);
 }
 
 static void

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "session/sip-reason-private.h"
+#include "message/sip-reason.h"
 #include "test-message.h"
 
 static const struct
@@ -33,15 +33,15 @@ cause_of_a_message (void)
                      reasons[i].headers, "\n", NULL);
       g_autoptr (SipMessage) message = test_message (text);
 
-      g_assert_cmpuint (sip_reason_get_cause (message), ==, reasons[i].cause);
+      g_assert_cmpuint (sip_message_get_reason_status (message), ==, reasons[i].cause);
     }
 }
 
 static void
 value_is_safe (void)
 {
-  g_autofree char *usual = sip_reason_new (488, NULL);
-  g_autofree char *own = sip_reason_new (480, "say \"no\"\r\nEvil: yes\\");
+  g_autofree char *usual = sip_reason_write (488, NULL);
+  g_autofree char *own = sip_reason_write (480, "say \"no\"\r\nEvil: yes\\");
 
   g_assert_cmpstr (usual, ==, "SIP;cause=488;text=\"Not Acceptable Here\"");
   g_assert_cmpstr (own, ==, "SIP;cause=480;text=\"say \\\"no\\\"  Evil: yes\\\\\"");
@@ -52,8 +52,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
 
-  g_test_add_func ("/session/reason/cause-of-a-message", cause_of_a_message);
-  g_test_add_func ("/session/reason/value-is-safe", value_is_safe);
+  g_test_add_func ("/message/reason/cause-of-a-message", cause_of_a_message);
+  g_test_add_func ("/message/reason/value-is-safe", value_is_safe);
 
   return g_test_run ();
 }
