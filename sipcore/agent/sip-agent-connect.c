@@ -72,9 +72,10 @@ try_next (GTask *task)
   SipAgent *self = g_task_get_source_object (task);
   Connect *connect = g_task_get_task_data (task);
 
-  if (connect->next_target == connect->targets->len || g_cancellable_is_cancelled (g_task_get_cancellable (task)))
+  if (g_task_return_error_if_cancelled (task) || connect->next_target == connect->targets->len)
     {
-      g_task_return_error (task, g_steal_pointer (&connect->error));
+      if (!g_task_had_error (task))
+        g_task_return_error (task, g_steal_pointer (&connect->error));
       g_object_unref (task);
       return;
     }

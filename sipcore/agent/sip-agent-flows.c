@@ -134,10 +134,12 @@ sip_agent_set_flow (SipAgent *self, SipFlow *flow)
   before = *list != NULL;
   if (!flow && !before)
     return;
-  g_clear_pointer (list, g_ptr_array_unref);
+  /* It may be the one that is there, and kept alive by that alone. */
   if (flow)
+    fresh = g_object_new (SIP_TYPE_REGISTERED_FLOW, "flow", flow, NULL);
+  g_clear_pointer (list, g_ptr_array_unref);
+  if (fresh)
     {
-      fresh = g_object_new (SIP_TYPE_REGISTERED_FLOW, "flow", flow, NULL);
       *list = g_ptr_array_new_with_free_func (g_object_unref);
       insert (*list, fresh);
     }

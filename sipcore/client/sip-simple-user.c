@@ -409,13 +409,14 @@ sip_simple_user_set_server (SipSimpleUser *self, const char *server, GError **er
     }
 }
 
+/* Everything that is waited for here is a task of one of our parts. */
 static void
-on_registered (GObject *source, GAsyncResult *result, gpointer user_data)
+pass_on (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (GTask) task = user_data;
   GError *error = NULL;
 
-  if (sip_user_agent_start_finish (SIP_USER_AGENT (source), result, &error))
+  if (g_task_propagate_boolean (G_TASK (result), &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -437,7 +438,7 @@ sip_simple_user_register_async (SipSimpleUser *self, GCancellable *cancellable, 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_simple_user_register_async);
   g_object_set (self->agent, "registers", TRUE, NULL);
-  sip_user_agent_start_async (self->agent, cancellable, on_registered, task);
+  sip_user_agent_start_async (self->agent, cancellable, pass_on, task);
 }
 
 /**
@@ -451,18 +452,6 @@ sip_simple_user_register_finish (SipSimpleUser *self, GAsyncResult *result, GErr
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-on_unregistered (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (sip_user_agent_stop_finish (SIP_USER_AGENT (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 /**
@@ -480,7 +469,7 @@ sip_simple_user_unregister_async (SipSimpleUser *self, GCancellable *cancellable
 
   task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (task, sip_simple_user_unregister_async);
-  sip_user_agent_stop_async (self->agent, cancellable, on_unregistered, task);
+  sip_user_agent_stop_async (self->agent, cancellable, pass_on, task);
 }
 
 /**
@@ -603,18 +592,6 @@ sip_simple_user_hang_up (SipSimpleUser *self, GError **error)
   return TRUE;
 }
 
-static void
-on_held (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (sip_session_hold_finish (SIP_SESSION (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
-}
-
 /**
  * sip_simple_user_hold_async:
  * @hold: whether the far end is to wait
@@ -635,7 +612,7 @@ sip_simple_user_hold_async (SipSimpleUser *self, gboolean hold, GCancellable *ca
   g_task_set_source_tag (task, sip_simple_user_hold_async);
   session = find_session (self);
   if (check_call (session, &error))
-    sip_session_hold_async (session, hold, cancellable, on_held, g_steal_pointer (&task));
+    sip_session_hold_async (session, hold, cancellable, pass_on, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
@@ -651,18 +628,6 @@ sip_simple_user_hold_finish (SipSimpleUser *self, GAsyncResult *result, GError *
   g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
   return g_task_propagate_boolean (G_TASK (result), error);
-}
-
-static void
-on_tones_sent (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  GError *error = NULL;
-
-  if (sip_session_send_dtmf_finish (SIP_SESSION (source), result, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
 }
 
 /**
@@ -686,7 +651,7 @@ sip_simple_user_send_dtmf_async (SipSimpleUser *self, const char *tones, GCancel
   g_task_set_source_tag (task, sip_simple_user_send_dtmf_async);
   session = find_session (self);
   if (check_call (session, &error))
-    sip_session_send_dtmf_async (session, tones, NULL, cancellable, on_tones_sent, g_steal_pointer (&task));
+    sip_session_send_dtmf_async (session, tones, NULL, cancellable, pass_on, g_steal_pointer (&task));
   else
     g_task_return_error (task, error);
 }
