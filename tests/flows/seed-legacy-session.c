@@ -389,6 +389,31 @@ events (Fixture *self, gconstpointer data)
   g_assert_cmpstr (self->events->str, ==, "remote bye BYE");
 }
 
+/* With times and header fields of the program's. */
+static void
+tones_with_options (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipRequestOptions) request = test_options_new (NULL, NULL);
+  const SipDtmfOptions options = { SIP_DTMF_INFO, 250, 50, request };
+  Outcome sent = { 0 };
+  SipMessage *info;
+
+  establish (self);
+  sip_session_send_dtmf_async (self->peer.alice.session, "A*", &options, NULL, on_tones_sent, &sent);
+  peer_run (&self->peer, 0);
+  info = peer_expect_and_accept (&self->peer, "INFO ");
+  test_assert_has_options (info);
+  peer_assert_body (info, "Signal=A\r\nDuration=250\r\n");
+  peer_run (&self->peer, 299);
+  peer_expect_silence (&self->peer);
+  peer_run (&self->peer, 1);
+  test_assert_has_options (peer_expect_and_accept (&self->peer, "INFO "));
+  peer_run (&self->peer, 1000);
+  g_assert_cmpuint (sent.n, ==, 1);
+  g_assert_no_error (sent.error);
+  finish (self);
+}
+
 static void
 note_event (GString *log, const char *name, SipOriginator originator, SipMessage *message)
 {
@@ -697,6 +722,7 @@ main (int argc, char **argv)
   ADD ("terminate/wrong-status", terminate_with_a_wrong_status);
   ADD ("streams", streams);
   ADD ("send-dtmf", tones);
+  ADD ("send-dtmf/options", tones_with_options);
   ADD ("events", events);
   ADD ("events/of-a-call-that-we-make", events_of_a_call_that_we_make);
   ADD ("events/of-a-call-that-we-get", events_of_a_call_that_we_get);
