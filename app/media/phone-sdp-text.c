@@ -297,6 +297,7 @@ phone_sdp_text_make_head (guint64 session_id, guint64 version, GInetAddress *add
   g_autofree char *host = g_inet_address_to_string (address);
   const char *type = g_inet_address_get_family (address) == G_SOCKET_FAMILY_IPV6 ? "IP6" : "IP4";
 
-  return g_strdup_printf ("v=0\r\no=- %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " IN %s %s\r\ns=-\r\nc=IN %s %s\r\n"
-                          "t=0 0\r\n%s", session_id, version, type, host, type, host, body);
+  /* "-" would do by RFC 8866 5.2, but some look for a word of letters, as SIPp's own scenario with expressions. */
+  return g_strdup_printf ("v=0\r\no=softphone %" G_GUINT64_FORMAT " %" G_GUINT64_FORMAT " IN %s %s\r\ns=-\r\n"
+                          "c=IN %s %s\r\nt=0 0\r\n%s", session_id, version, type, host, type, host, body);
 }

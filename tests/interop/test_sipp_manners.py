@@ -144,7 +144,7 @@ class SippForms(SippCase):
             send(COMPACT, sdp(), retrans=500),
             recv(100, optional='true'),
             recv(180, optional='true'),
-            recv(200, headers={'Contact': 'sip:'}, rrs='true'),
+            recv(200, headers={'Contact': 'sip:'}, body='o=[[:alnum:]]+ [[:alnum:]]+ [[:alnum:]]+ IN', rrs='true'),
             call('ACK', cseq=1, tag=PEER),
             call('BYE', cseq=2, tag=PEER, retrans=500),
             recv(200),
