@@ -5,7 +5,11 @@
 
 G_BEGIN_DECLS
 
-/* How many are followed where nobody says otherwise. */
+/**
+ * SIP_REDIRECTS_USUAL:
+ *
+ * How many redirects are followed where nobody says otherwise.
+ */
 #define SIP_REDIRECTS_USUAL 5
 
 /**
