@@ -130,7 +130,8 @@ sip_messager_get_target (SipMessager *self)
  * @options: (nullable): what the MESSAGE carries besides; a body of theirs is passed over
  * @callback: (scope async): called when it was answered
  *
- * Sends a message. What is too large for a datagram goes over a connection (RFC 3261 18.1.1, RFC 3428 8).
+ * Sends a message. What is too large for a datagram goes over a connection (RFC 3261 18.1.1, RFC 3428 8). A redirect is
+ * a refusal: whether somebody else may read what was written is not for this library to say.
  */
 void
 sip_messager_send_async (SipMessager *self, SipBody *body, SipRequestOptions *options, GCancellable *cancellable,

@@ -108,6 +108,18 @@ refusal_and_silence_are_errors (Fixture *self, gconstpointer data)
 }
 
 static void
+redirect_is_a_refusal (Fixture *self, gconstpointer data)
+{
+  g_autoptr (SipMessage) request = NULL;
+
+  send (self, "sip:peer@192.0.2.9", "for you alone");
+  request = test_peer_expect (&self->peer, "MESSAGE ");
+  test_peer_reply (&self->peer, request, 302, "t", "Contact: <sip:other@192.0.2.9>\r\n", NULL);
+  g_assert_error (self->error, SIP_ERROR, SIP_ERROR_REJECTED);
+  test_peer_expect_silence (&self->peer);
+}
+
+static void
 nothing_to_say_is_an_error (Fixture *self, gconstpointer data)
 {
   static const char *const texts[] = { "", "\xff" };
@@ -209,6 +221,7 @@ main (int argc, char **argv)
   ADD ("/messager/text-arrives-and-is-confirmed", text_arrives_and_is_confirmed);
   ADD ("/messager/request-is-a-message-outside-dialogs", request_is_a_message_outside_dialogs);
   ADD ("/messager/refusal-and-silence-are-errors", refusal_and_silence_are_errors);
+  ADD ("/messager/redirect-is-a-refusal", redirect_is_a_refusal);
   ADD ("/messager/nothing-to-say-is-an-error", nothing_to_say_is_an_error);
   ADD ("/messager/nobody-listens-is-405-and-allow-tells-the-truth", nobody_listens_is_405_and_allow_tells_the_truth);
   ADD ("/messager/handler-may-refuse", handler_may_refuse);
