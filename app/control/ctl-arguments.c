@@ -29,6 +29,8 @@ static const CtlCommand commands[] = {
   { "mute", "Mute", { "call" }, "", N_("mute [CALL]") },
   { "unmute", "Unmute", { "call" }, "", N_("unmute [CALL]") },
   { "dtmf", "Dtmf", { "!digits", "call" }, "method", N_("dtmf DIGITS [CALL] [--method rfc4733|info]") },
+  { "dnd", "Dnd", { "!state" }, "", N_("dnd on|off") },
+  { "forward", "Forward", { "!uri" }, "", N_("forward URI|off") },
   { "stats", "Stats", { "call" }, "", N_("stats [CALL]") },
   { "trace", "Trace", { NULL }, "follow pcap", N_("trace [--follow] [--pcap FILE]") },
   { "monitor", NULL, { NULL }, "", N_("monitor") },
@@ -36,7 +38,7 @@ static const CtlCommand commands[] = {
 
 /* Words of the contract that later versions fill. */
 static const char *const later_commands[] = {
-  "volume", "conference", "record", "devices", "dnd", "forward", "history", "contacts", "reload", NULL,
+  "volume", "conference", "record", "devices", "history", "contacts", "reload", NULL,
 };
 
 typedef struct

@@ -7,6 +7,7 @@
 #include "control/phone-control-choose.h"
 #include "control/phone-control-messages.h"
 #include "control/phone-control-options.h"
+#include "control/phone-control-reception.h"
 #include "control/phone-control-reply.h"
 #include "control/phone-control-trace.h"
 #include "control/phone-control-transfer.h"
@@ -134,6 +135,8 @@ static const Command commands[] = {
   { "Mute", phone_control_run_mute, { { "call", "s" } } },
   { "Unmute", phone_control_run_unmute, { { "call", "s" } } },
   { "Dtmf", phone_control_run_dtmf, { { "call", "s" }, { "digits", "s" }, { "method", "s" } } },
+  { "Dnd", phone_control_run_dnd, { { "state", "s" } } },
+  { "Forward", phone_control_run_forward, { { "uri", "s" } } },
   { "Trace", run_trace, { { "follow", "b" }, { "pcap", "b" } } },
   { "Stats", phone_control_run_stats, { { "call", "s" } } },
 };

@@ -2,6 +2,7 @@
 #include "control/phone-control-values.h"
 
 #include "config.h"
+#include "phone/phone-reception.h"
 
 void
 phone_control_add_string (GVariantBuilder *dict, const char *name, const char *value)
@@ -94,6 +95,8 @@ phone_control_describe_status (Phone *phone)
   g_variant_builder_add (&dict, "{sv}", "listeners", g_variant_new_strv ((const char *const *) listeners, -1));
   add_count (&dict, "accounts", g_list_model_get_n_items (phone_get_accounts (phone)));
   add_count (&dict, "calls", g_list_model_get_n_items (phone_get_calls (phone)));
+  add_boolean (&dict, "dnd", phone_reception_get_dnd (phone_get_reception (phone)));
+  phone_control_add_string (&dict, "forward", phone_reception_get_forward (phone_get_reception (phone)));
   return g_variant_builder_end (&dict);
 }
 

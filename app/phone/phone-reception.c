@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "phone/phone-reception.h"
 
+#include <glib/gi18n.h>
+
 #include "call/phone-call-private.h"
 #include "message/sip-answer-mode.h"
 #include "phone/phone-private.h"
@@ -14,9 +16,11 @@ struct _PhoneReception
   char *allow;
   char *trusted;
   char *replacements;
+  char *forward; /* nullable */
 
   Phone *phone;
   guint after;
+  gboolean dnd;
 };
 
 G_DEFINE_FINAL_TYPE (PhoneReception, phone_reception, G_TYPE_OBJECT)
@@ -24,7 +28,7 @@ G_DEFINE_FINAL_TYPE (PhoneReception, phone_reception, G_TYPE_OBJECT)
 static char *
 dup_number (const char *address)
 {
-  g_autoptr (SipUri) uri = sip_uri_parse (address, NULL);
+  g_autoptr (SipUri) uri = address ? sip_uri_parse (address, NULL) : NULL;
   g_autofree char *user = uri ? sip_uri_dup_user (uri) : NULL;
 
   return user && phone_dial_plan_is_number (user) ? g_steal_pointer (&user) : NULL;
@@ -36,7 +40,7 @@ phone_reception_matches (const char *patterns, const char *uri, PhoneDialPlan *d
   g_auto (GStrv) parts = patterns ? g_strsplit (patterns, ",", -1) : NULL;
   /* Parameters say nothing of who it is. */
   g_autofree char *address = uri ? g_strndup (uri, strcspn (uri, ";?")) : NULL;
-  g_autofree char *number = address ? dup_number (address) : NULL;
+  g_autofree char *number = dup_number (address);
 
   if (patterns == NULL)
     return TRUE;
@@ -131,6 +135,31 @@ find_delay (PhoneReception *self, PhoneCall *call, const SipAnswerMode *wish)
   return automatic && !(wish && wish->required && !wish->automatic) ? (int) self->after : -1;
 }
 
+/* Whoever was called for help may call back. */
+static gboolean
+is_emergency (PhoneReception *self, PhoneCall *call)
+{
+  g_autofree char *user = dup_number (phone_call_get_peer_uri (call));
+  g_autofree char *number = NULL;
+
+  if (user)
+    number = phone_dial_plan_dup_emergency (phone_get_dial_plan (self->phone, phone_call_get_account (call)), user);
+  return number != NULL;
+}
+
+/* Whether the call does not get to the person or the machine that answers. */
+static gboolean
+turn_away (PhoneReception *self, PhoneCall *call)
+{
+  if (is_emergency (self, call))
+    return FALSE;
+  if (self->forward)
+    return phone_call_redirect (call, self->forward, NULL);
+  if (self->dnd)
+    return phone_call_reject (call, 480, NULL);
+  return g_str_equal (self->mode, "reject") && phone_call_reject (call, 486, NULL);
+}
+
 static void
 receive (PhoneReception *self, PhoneCall *call)
 {
@@ -138,11 +167,8 @@ receive (PhoneReception *self, PhoneCall *call)
   gboolean continues = continues_a_call (self, call);
   int delay = continues ? 0 : find_delay (self, call, wish);
 
-  if (g_str_equal (self->mode, "reject") && !continues)
-    {
-      phone_call_reject (call, 0, NULL);
-      return;
-    }
+  if (!continues && turn_away (self, call))
+    return;
   if (delay < 0 && wish && wish->automatic && wish->required)
     {
       phone_call_reject (call, 403, NULL);
@@ -194,6 +220,7 @@ phone_reception_finalize (GObject *object)
   g_free (self->allow);
   g_free (self->trusted);
   g_free (self->replacements);
+  g_free (self->forward);
 
   G_OBJECT_CLASS (phone_reception_parent_class)->finalize (object);
 }
@@ -257,4 +284,46 @@ phone_reception_add_account (PhoneReception *self, PhoneAccount *account)
 
   g_object_set (agent, "any-user", TRUE, NULL);
   receive_calls_of (self, agent);
+}
+
+void
+phone_reception_set_dnd (PhoneReception *self, gboolean dnd)
+{
+  g_return_if_fail (PHONE_IS_RECEPTION (self));
+
+  if (dnd && !self->dnd)
+    phone_warn (self->phone, _("Do not disturb is on: no call rings here until it is off."));
+  self->dnd = dnd;
+}
+
+gboolean
+phone_reception_get_dnd (PhoneReception *self)
+{
+  g_return_val_if_fail (PHONE_IS_RECEPTION (self), FALSE);
+
+  return self->dnd;
+}
+
+void
+phone_reception_set_forward (PhoneReception *self, const char *uri)
+{
+  g_autofree char *sentence = NULL;
+
+  g_return_if_fail (PHONE_IS_RECEPTION (self));
+
+  if (uri && g_strcmp0 (uri, self->forward) != 0)
+    {
+      sentence = g_strdup_printf (_("Callers are sent to %s: no call rings here until that is off."), uri);
+      phone_warn (self->phone, sentence);
+    }
+  g_free (self->forward);
+  self->forward = g_strdup (uri);
+}
+
+const char *
+phone_reception_get_forward (PhoneReception *self)
+{
+  g_return_val_if_fail (PHONE_IS_RECEPTION (self), NULL);
+
+  return self->forward;
 }

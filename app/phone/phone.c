@@ -569,6 +569,14 @@ phone_is_stopping (Phone *self, GError **error)
   return g_cancellable_is_cancelled (self->cancellable);
 }
 
+PhoneReception *
+phone_get_reception (Phone *self)
+{
+  g_return_val_if_fail (PHONE_IS_PHONE (self), NULL);
+
+  return self->reception;
+}
+
 PhoneTransfers *
 phone_get_transfers (Phone *self)
 {

@@ -12,6 +12,7 @@
 G_BEGIN_DECLS
 
 typedef struct _PhoneMessages PhoneMessages;
+typedef struct _PhoneReception PhoneReception;
 typedef struct _PhoneSubscriptions PhoneSubscriptions;
 typedef struct _PhoneTransfers PhoneTransfers;
 
@@ -51,6 +52,8 @@ PhoneCall *phone_find_call (Phone *self, const char *id);
 gboolean phone_is_ringing_aloud (Phone *self);
 /* The calls that ring now go on in silence; the next one is heard again. */
 void phone_silence (Phone *self);
+/* (transfer none): who decides what becomes of calls that come; there once the phone has started */
+PhoneReception *phone_get_reception (Phone *self);
 /* (transfer none): what is sent and told outside calls */
 PhoneMessages *phone_get_messages (Phone *self);
 /* (transfer none): what is watched and published */

@@ -282,7 +282,7 @@ class Usage(Control):
     def test_exit_codes(self):
         """wrong usage is 2, failure 1, and each says one sentence"""
         for arguments in (['hold'], ['record'], ['nonsense'], [], ['call'], ['call', 'sip:x@y', 'more'], ['hangup'],
-                          ['status', '--wait'], ['answer', '7'], ['call', 'mailto:x@example.org'],
+                          ['status', '--wait'], ['answer', '7'], ['call', 'mailto:x@example.org'], ['dnd'], ['forward'],
                           ['call', self.bob.uri, '--account', 'nobody'], ['call', self.bob.uri, '--video'],
                           ['reject', '--code', '200'], ['dtmf', '12'], ['register', 'nobody'], ['calls', '--nonsense']):
             with self.subTest(arguments=arguments):
@@ -545,6 +545,59 @@ class Numbers(Control):
                 call = carol.ctl('call', typed)
                 self.assertEqual((call['peer-uri'], call.get('peer-number')), (uri, number))
                 carol.wait_event('call', state='ended', id=call['id'])
+
+
+class Absent(Control):
+    def call(self, cause, code):
+        """Alice calls bob, and is told @cause."""
+        self.alice.ctl('call', self.bob.uri)
+        ended = self.alice.wait_event('call', state='ended')
+        self.assertEqual((ended['cause'], ended['code']), (cause, code))
+        self.bob.wait_event('call', state='ended')
+
+    def test_dnd(self):
+        """dnd refuses who calls, leaves the call that goes on alone, and ends"""
+        self.establish()
+        self.bob.ctl('dnd', 'on')
+        self.assertTrue(self.bob.ctl('status')['dnd'])
+        self.assertIn('Do not disturb', self.bob.wait_event('device')['reason'])
+        self.call('unavailable', 480)
+        self.assertEqual([call['state'] for call in self.bob.ctl('calls')], ['active'])
+        self.bob.ctl('dnd', 'off')
+        self.start_call()
+        self.assertFalse(self.bob.ctl('status')['dnd'])
+
+    def test_forward(self):
+        """forward sends who calls elsewhere, and ends"""
+        self.assertNotIn('forward', self.bob.ctl('status'))
+        self.bob.ctl('forward', 'carol@example.org')
+        self.assertEqual(self.bob.ctl('status')['forward'], 'sip:carol@example.org')
+        self.call('redirected', 302)
+        self.assertTrue(any('Contact: <sip:carol@example.org>' in entry.get('text', '')
+                            for entry in self.alice.ctl('trace')['entries']))
+        self.bob.ctl('forward', 'off')
+        self.start_call()
+
+    def test_emergency(self):
+        """who was called for help may call back"""
+        self.bob.ctl('dnd', 'on')
+        self.bob.ctl('forward', 'carol@example.org')
+        port = free_port(socket.SOCK_DGRAM)
+        home = os.path.join(self.folder, 'help')
+        os.mkdir(home)
+        helper = Phone(home, {'help': {'uri': f'sip:112@127.0.0.1:{port}', 'registrar': 'none'}},
+                       listen={'udp': f'127.0.0.1:{port}'})
+        self.addCleanup(helper.stop)
+        helper.ctl('call', self.bob.uri)
+        self.bob.wait_event('call', state='ringing')
+        self.call('redirected', 302)
+
+    def test_usage(self):
+        """what is neither on nor off, and no address, is wrong usage and changes nothing"""
+        for arguments in (('dnd', 'yes'), ('dnd', ''), ('forward', ''), ('forward', 'mailto:a@b')):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.refused(self.bob, *arguments)[0], 2)
+        self.start_call()
 
 
 class Refusing(Control):
