@@ -33,6 +33,8 @@ STRINGS = (
     ('Hold', {}, 'call', NAMES),
     ('Resume', {}, 'call', NAMES),
     ('Redirect', {}, 'uri', ADDRESSES),
+    ('Forward', {}, 'uri', ADDRESSES),
+    ('Dnd', {}, 'state', ('', 'yes', 'ON', EVIL, LONG)),
     ('Transfer', {}, 'uri', ADDRESSES),
     ('Transfer', {'uri': 'sip:bob@127.0.0.1'}, 'call', NAMES),
     ('TransferTo', {}, 'other', NAMES),
