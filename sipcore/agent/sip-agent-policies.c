@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "agent/sip-agent-private.h"
 
+#include "util/sip-argument.h"
+
 /* Above those of sip-agent.c. */
 enum {
   PROP_WEAKEST_DIGEST = 100,
@@ -14,6 +16,7 @@ enum {
   PROP_UDP_LIMIT,
   PROP_SESSION_EXPIRES,
   PROP_MIN_SE,
+  PROP_ALLOW_EVENTS,
 };
 
 /* RFC 4028 4. */
@@ -41,6 +44,7 @@ sip_agent_policies_free (SipAgentPolicies *self)
 {
   g_ptr_array_unref (self->home);
   g_clear_object (&self->tls);
+  g_free (self->allow_events);
   g_clear_pointer (&self->preferred_identity, sip_address_unref);
   g_free (self);
 }
@@ -164,6 +168,14 @@ sip_agent_install_policies (GObjectClass *klass)
                                    g_param_spec_flags ("privacy", NULL, NULL, SIP_TYPE_PRIVACY, SIP_PRIVACY_NONE,
                                                        flags));
   /**
+   * SipAgent:allow-events:
+   *
+   * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
+   */
+  g_object_class_install_property (klass, PROP_ALLOW_EVENTS,
+                                   g_param_spec_string ("allow-events", NULL, NULL, NULL,
+                                                        flags | G_PARAM_EXPLICIT_NOTIFY));
+  /**
    * SipAgent:preferred-identity:
    *
    * Which of the account's identities its server is to assert (P-Preferred-Identity, RFC 3325); sent to that server
@@ -228,6 +240,9 @@ sip_agent_set_policy (SipAgent *self, guint id, const GValue *value)
     case PROP_UDP_LIMIT:
       policies->udp_limit = g_value_get_uint (value);
       return TRUE;
+    case PROP_ALLOW_EVENTS:
+      sip_agent_set_allow_events (self, g_value_get_string (value));
+      return TRUE;
     default:
       return FALSE;
     }
@@ -272,6 +287,9 @@ sip_agent_get_policy (SipAgent *self, guint id, GValue *value)
       return TRUE;
     case PROP_UDP_LIMIT:
       g_value_set_uint (value, policies->udp_limit);
+      return TRUE;
+    case PROP_ALLOW_EVENTS:
+      g_value_set_string (value, policies->allow_events);
       return TRUE;
     default:
       return FALSE;
@@ -341,4 +359,39 @@ sip_agent_get_min_se (SipAgent *self)
   g_return_val_if_fail (SIP_IS_AGENT (self), 0);
 
   return sip_agent_get_policies (self)->min_se_s;
+}
+
+/**
+ * sip_agent_set_allow_events:
+ * @packages: (nullable): event packages, joined by commas; %NULL: none
+ *
+ * Which packages are served: of these alone SUBSCRIBE is heard.
+ */
+void
+sip_agent_set_allow_events (SipAgent *self, const char *packages)
+{
+  SipAgentPolicies *policies;
+
+  g_return_if_fail (SIP_IS_AGENT (self));
+  g_return_if_fail (sip_argument_is_line (packages));
+
+  policies = sip_agent_get_policies (self);
+  if (g_strcmp0 (policies->allow_events, packages) == 0)
+    return;
+  g_free (policies->allow_events);
+  policies->allow_events = g_strdup (packages);
+  g_object_notify (G_OBJECT (self), "allow-events");
+}
+
+/**
+ * sip_agent_get_allow_events:
+ *
+ * Returns: (nullable): the event packages that are served, as in Allow-Events
+ */
+const char *
+sip_agent_get_allow_events (SipAgent *self)
+{
+  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
+
+  return sip_agent_get_policies (self)->allow_events;
 }

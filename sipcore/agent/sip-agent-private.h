@@ -52,6 +52,7 @@ typedef struct
   GPtrArray *home;
   SipAddress *preferred_identity;
   SipTlsPolicy *tls; /* NULL: the usual one */
+  char *allow_events;
   guint udp_limit;
   SipDigestAlgorithm weakest_digest;
   SipStrangers strangers;

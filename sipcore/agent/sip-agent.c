@@ -23,7 +23,6 @@ typedef struct
   char *websocket_url;
   char *user_agent;
   char *allow;
-  char *allow_events;
   char *instance_id;
 
   SipDescriptionHandlerFactory factory;
@@ -54,7 +53,6 @@ enum {
   PROP_REGISTRAR,
   PROP_WEBSOCKET_URL,
   PROP_USER_AGENT,
-  PROP_ALLOW_EVENTS,
   PROP_INSTANCE_ID,
   PROP_PACER,
   PROP_FLOW,
@@ -156,9 +154,6 @@ sip_agent_set_property (GObject *object, guint id, const GValue *value, GParamSp
     case PROP_USER_AGENT:
       set_line (&priv->user_agent, value, pspec);
       break;
-    case PROP_ALLOW_EVENTS:
-      sip_agent_set_allow_events (self, g_value_get_string (value));
-      break;
     case PROP_INSTANCE_ID:
       set_line (&priv->instance_id, value, pspec);
       break;
@@ -227,9 +222,6 @@ sip_agent_get_property (GObject *object, guint id, GValue *value, GParamSpec *ps
       break;
     case PROP_USER_AGENT:
       g_value_set_string (value, priv->user_agent);
-      break;
-    case PROP_ALLOW_EVENTS:
-      g_value_set_string (value, priv->allow_events);
       break;
     case PROP_INSTANCE_ID:
       g_value_set_string (value, priv->instance_id);
@@ -338,7 +330,6 @@ sip_agent_finalize (GObject *object)
   g_clear_pointer (&priv->websocket_url, g_free);
   g_clear_pointer (&priv->user_agent, g_free);
   g_clear_pointer (&priv->allow, g_free);
-  g_clear_pointer (&priv->allow_events, g_free);
   g_clear_pointer (&priv->instance_id, g_free);
 
   G_OBJECT_CLASS (sip_agent_parent_class)->finalize (object);
@@ -370,12 +361,7 @@ sip_agent_class_init (SipAgentClass *klass)
   props[PROP_REGISTRAR] = g_param_spec_boxed ("registrar", NULL, NULL, SIP_TYPE_URI, flags);
   props[PROP_WEBSOCKET_URL] = g_param_spec_string ("websocket-url", NULL, NULL, NULL, flags);
   props[PROP_USER_AGENT] = g_param_spec_string ("user-agent", NULL, NULL, NULL, flags);
-  /**
-   * SipAgent:allow-events:
-   *
-   * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
-   */
-  props[PROP_ALLOW_EVENTS] = g_param_spec_string ("allow-events", NULL, NULL, NULL, quiet);
+
   /**
    * SipAgent:instance-id:
    *
@@ -755,41 +741,6 @@ sip_agent_get_allow (SipAgent *self)
   g_free (priv->allow);
   priv->allow = sip_uas_join_methods (serves, self);
   return priv->allow;
-}
-
-/**
- * sip_agent_set_allow_events:
- * @packages: (nullable): event packages, joined by commas; %NULL: none
- *
- * Which packages are served: of these alone SUBSCRIBE is heard.
- */
-void
-sip_agent_set_allow_events (SipAgent *self, const char *packages)
-{
-  SipAgentPrivate *priv;
-
-  g_return_if_fail (SIP_IS_AGENT (self));
-  g_return_if_fail (sip_argument_is_line (packages));
-
-  priv = PRIVATE (self);
-  if (g_strcmp0 (priv->allow_events, packages) == 0)
-    return;
-  g_free (priv->allow_events);
-  priv->allow_events = g_strdup (packages);
-  g_object_notify_by_pspec (G_OBJECT (self), props[PROP_ALLOW_EVENTS]);
-}
-
-/**
- * sip_agent_get_allow_events:
- *
- * Returns: (nullable): the event packages that are served, as in Allow-Events
- */
-const char *
-sip_agent_get_allow_events (SipAgent *self)
-{
-  g_return_val_if_fail (SIP_IS_AGENT (self), NULL);
-
-  return PRIVATE (self)->allow_events;
 }
 
 SipAgentPolicies *
