@@ -118,6 +118,30 @@ install_transport_policies (GObjectClass *klass)
                 G_TYPE_TLS_CERTIFICATE, G_TYPE_TLS_CERTIFICATE_FLAGS);
 }
 
+static void
+install_identity_policies (GObjectClass *klass)
+{
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS;
+
+  /**
+   * SipAgent:privacy:
+   *
+   * What the requests of this account ask for (RFC 3323), but REGISTER, which needs its name. With %SIP_PRIVACY_USER
+   * their From is anonymous. For one request alone: sip_agent_apply_privacy().
+   */
+  g_object_class_install_property (klass, PROP_PRIVACY,
+                                   g_param_spec_flags ("privacy", NULL, NULL, SIP_TYPE_PRIVACY, SIP_PRIVACY_NONE,
+                                                       flags));
+  /**
+   * SipAgent:preferred-identity:
+   *
+   * Which of the account's identities its server is to assert (P-Preferred-Identity, RFC 3325); sent to that server
+   * alone. %NULL: none, or the account's own where From is anonymous.
+   */
+  g_object_class_install_property (klass, PROP_PREFERRED_IDENTITY,
+                                   g_param_spec_boxed ("preferred-identity", NULL, NULL, SIP_TYPE_ADDRESS, flags));
+}
+
 void
 sip_agent_install_policies (GObjectClass *klass)
 {
@@ -125,6 +149,7 @@ sip_agent_install_policies (GObjectClass *klass)
 
   install_transport_policies (klass);
   install_session_policies (klass);
+  install_identity_policies (klass);
 
   /**
    * SipAgent:weakest-digest:
@@ -159,15 +184,6 @@ sip_agent_install_policies (GObjectClass *klass)
    */
   g_object_class_install_property (klass, PROP_ANY_USER, g_param_spec_boolean ("any-user", NULL, NULL, FALSE, flags));
   /**
-   * SipAgent:privacy:
-   *
-   * What the requests of this account ask for (RFC 3323), but REGISTER, which needs its name. With %SIP_PRIVACY_USER
-   * their From is anonymous. For one request alone: sip_agent_apply_privacy().
-   */
-  g_object_class_install_property (klass, PROP_PRIVACY,
-                                   g_param_spec_flags ("privacy", NULL, NULL, SIP_TYPE_PRIVACY, SIP_PRIVACY_NONE,
-                                                       flags));
-  /**
    * SipAgent:allow-events:
    *
    * Which event packages are served, as in Allow-Events (RFC 6665 4.4.4); %NULL: none.
@@ -175,14 +191,6 @@ sip_agent_install_policies (GObjectClass *klass)
   g_object_class_install_property (klass, PROP_ALLOW_EVENTS,
                                    g_param_spec_string ("allow-events", NULL, NULL, NULL,
                                                         flags | G_PARAM_EXPLICIT_NOTIFY));
-  /**
-   * SipAgent:preferred-identity:
-   *
-   * Which of the account's identities its server is to assert (P-Preferred-Identity, RFC 3325); sent to that server
-   * alone. %NULL: none, or the account's own where From is anonymous.
-   */
-  g_object_class_install_property (klass, PROP_PREFERRED_IDENTITY,
-                                   g_param_spec_boxed ("preferred-identity", NULL, NULL, SIP_TYPE_ADDRESS, flags));
 }
 
 static GTlsDatabase *
