@@ -107,8 +107,8 @@ def measure(program, count):
         process.wait(LIMIT_S)
         ended = time.monotonic() - began
     print(f'{count:6} accounts: {len(registrar.registered)} registered in {took:.2f} s with {used:.2f} s of processor, '
-          f'{requests / count:.2f} requests each; private {memory / 1024:.1f} MiB; at rest {rest / REST_S * 100:.1f} % of '
-          f'a processor, {woken / REST_S:.1f} wake-ups a second; {len(registrar.removed)} removed in {ended:.2f} s',
+          f'{requests / count:.2f} requests each; private {memory / 1024:.1f} MiB; at rest {rest / REST_S * 100:.1f} % '
+          f'of a processor, {woken / REST_S:.1f} wake-ups a second; {len(registrar.removed)} removed in {ended:.2f} s',
           flush=True)
     return len(registrar.registered) == count
 
