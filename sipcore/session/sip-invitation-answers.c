@@ -373,24 +373,6 @@ sip_invitation_acknowledged (SipInvitation *self, SipMessage *ack)
 }
 
 static void
-on_prack_answer_set (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (SipInvitation) self = user_data;
-  g_autoptr (GError) error = NULL;
-  gboolean taken = sip_describer_set_finish (SIP_DESCRIBER (source), result, &error);
-
-  if (is_past (self))
-    return;
-  if (!taken)
-    {
-      sip_invitation_refuse_for_error (self, error);
-      return;
-    }
-  sip_invitation_move (self, SIP_INVITATION_READY);
-  sip_invitation_advance (self);
-}
-
-static void
 acknowledge (SipInvitation *self, SipServerTransaction *prack, SipBody *answer)
 {
   SipMessageBuilder *builder = sip_server_transaction_create_response (prack, 200, NULL);
@@ -420,8 +402,8 @@ take_prack_answer (SipInvitation *self, SipServerTransaction *prack, SipBody *an
     {
       sip_invitation_move (self, SIP_INVITATION_EXCHANGING);
       sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_ANSWER, answer,
-                               get_dialog_id (self), sip_session_get_cancellable (session), on_prack_answer_set,
-                               g_object_ref (self));
+                               get_dialog_id (self), sip_session_get_cancellable (session),
+                               sip_invitation_description_set, g_object_ref (self));
     }
   acknowledge (self, prack, NULL);
 }

@@ -84,6 +84,9 @@ gboolean sip_invitation_check_open (gboolean open, GError **error);
 
 /* The offer of the INVITE. */
 void sip_invitation_read_offer (SipInvitation *self);
+/* The media have taken an offer or an early answer of the caller, or could not: a #GAsyncReadyCallback.
+ * @self: (transfer full) */
+void sip_invitation_description_set (GObject *source, GAsyncResult *result, gpointer self);
 /* Sends what can be sent of the wishes. */
 void sip_invitation_advance (SipInvitation *self);
 void sip_invitation_wish_free (SipInvitationWish *wish);

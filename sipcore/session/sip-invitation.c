@@ -134,8 +134,8 @@ sip_invitation_ensure_dialog (SipInvitation *self)
   return sip_session_get_dialog (session);
 }
 
-static void
-on_offer_set (GObject *source, GAsyncResult *result, gpointer user_data)
+void
+sip_invitation_description_set (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (SipInvitation) self = user_data;
   g_autoptr (GError) error = NULL;
@@ -163,7 +163,8 @@ set_offer (SipInvitation *self, SipSessionDialog *dialog)
     return;
   sip_describer_set_async (sip_session_get_describer (session), SIP_DESCRIPTION_OFFER, self->offer,
                            sip_dialog_get_id (sip_session_dialog_get_dialog (dialog)),
-                           sip_session_get_cancellable (session), on_offer_set, g_object_ref (self));
+                           sip_session_get_cancellable (session), sip_invitation_description_set,
+                           g_object_ref (self));
 }
 
 void

@@ -223,3 +223,21 @@ test_phone_hang_up (TestPhone *self)
   sip_session_terminate_async (self->session, NULL, NULL, NULL, NULL);
   test_net_run (self->net, 0);
 }
+
+gboolean
+test_phone_is_over (TestPhone *self)
+{
+  return !self->session || sip_session_get_state (self->session) == SIP_SESSION_TERMINATED;
+}
+
+void
+test_phone_assert_one_outcome (TestPhone *self)
+{
+  const char *last = g_strrstr (self->log->str, "invite");
+  g_auto (GStrv) events = g_strsplit (last ? last : self->log->str, ", ", -1);
+  guint n = 0;
+
+  for (guint i = 0; events[i]; i++)
+    n += g_str_has_prefix (events[i], "ended ") || g_str_has_prefix (events[i], "failed ");
+  g_assert_cmpuint (n, ==, 1);
+}

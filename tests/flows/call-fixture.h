@@ -49,6 +49,10 @@ SipInvitation *test_phone_get_invitation (TestPhone *self);
 void test_phone_answer (TestPhone *self);
 void test_phone_hang_up (TestPhone *self);
 void test_phone_drop_session (TestPhone *self);
+/* Whether there is no session, or it is TERMINATED. */
+gboolean test_phone_is_over (TestPhone *self);
+/* That the session that was made or got last ended or failed once. */
+void test_phone_assert_one_outcome (TestPhone *self);
 
 #define test_phone_assert_log(self, expected) g_assert_cmpstr ((self)->log->str, ==, (expected))
 #define test_phone_assert_state(self, expected) \

@@ -41,12 +41,6 @@ clear (Fixture *self)
 }
 
 static gboolean
-is_over (TestPhone *phone)
-{
-  return !phone->session || sip_session_get_state (phone->session) == SIP_SESSION_TERMINATED;
-}
-
-static gboolean
 said (TestPhone *phone, const char *what)
 {
   return strstr (phone->log->str, what) != NULL;
@@ -57,17 +51,6 @@ on_invite (TestPhone *phone)
 {
   sip_invitation_progress_async (test_phone_get_invitation (phone), NULL, NULL, NULL, NULL);
   sip_invitation_accept_async (test_phone_get_invitation (phone), NULL, NULL, NULL, NULL);
-}
-
-static void
-assert_one_outcome (TestPhone *phone)
-{
-  g_auto (GStrv) events = g_strsplit (phone->log->str, ", ", -1);
-  guint n = 0;
-
-  for (guint i = 0; events[i]; i++)
-    n += g_str_has_prefix (events[i], "ended ") || g_str_has_prefix (events[i], "failed ");
-  g_assert_cmpuint (n, ==, 1);
 }
 
 /* A cause must be one that the network can have made; none blames the far end for what it did not do. */
@@ -108,9 +91,9 @@ run_call (guint32 seed, const SipMemoryFaults *faults, Tally *tally)
       tally->established++;
       sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
       test_net_run (&self->net, 40000);
-      g_assert_true (is_over (&self->alice));
+      g_assert_true (test_phone_is_over (&self->alice));
       /* Where every copy of the BYE was lost, bob still talks to nobody; media tell him in a real call. */
-      if (!is_over (&self->bob))
+      if (!test_phone_is_over (&self->bob))
         sip_session_terminate_async (self->bob.session, NULL, NULL, NULL, NULL);
     }
   else
@@ -120,11 +103,11 @@ run_call (guint32 seed, const SipMemoryFaults *faults, Tally *tally)
         sip_session_terminate_async (self->alice.session, NULL, NULL, NULL, NULL);
     }
   test_net_run (&self->net, 3 * 64 * 500);
-  g_assert_true (is_over (&self->alice));
-  g_assert_true (is_over (&self->bob));
-  assert_one_outcome (&self->alice);
+  g_assert_true (test_phone_is_over (&self->alice));
+  g_assert_true (test_phone_is_over (&self->bob));
+  test_phone_assert_one_outcome (&self->alice);
   if (self->bob.session)
-    assert_one_outcome (&self->bob);
+    test_phone_assert_one_outcome (&self->bob);
   assert_truthful (self);
   clear (self);
 }
@@ -164,15 +147,15 @@ canceled_under (gconstpointer data)
       test_net_run (&fixture.net, sip_random_range (fixture.net.random, 0, 1500));
       sip_session_terminate_async (fixture.alice.session, NULL, NULL, NULL, NULL);
       test_net_run (&fixture.net, 3 * 64 * 500);
-      g_assert_true (is_over (&fixture.alice));
-      assert_one_outcome (&fixture.alice);
+      g_assert_true (test_phone_is_over (&fixture.alice));
+      test_phone_assert_one_outcome (&fixture.alice);
       g_assert_true (said (&fixture.alice, "local canceled") || said (&fixture.alice, "local bye"));
-      if (!is_over (&fixture.bob))
+      if (!test_phone_is_over (&fixture.bob))
         sip_session_terminate_async (fixture.bob.session, NULL, NULL, NULL, NULL);
       test_net_run (&fixture.net, 2 * 64 * 500);
-      g_assert_true (is_over (&fixture.bob));
+      g_assert_true (test_phone_is_over (&fixture.bob));
       if (fixture.bob.session)
-        assert_one_outcome (&fixture.bob);
+        test_phone_assert_one_outcome (&fixture.bob);
       clear (&fixture);
     }
 }

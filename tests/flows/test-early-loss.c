@@ -98,30 +98,11 @@ is_established (TestPhone *phone)
   return phone->session && sip_session_get_state (phone->session) == SIP_SESSION_ESTABLISHED;
 }
 
-static gboolean
-is_over (TestPhone *phone)
-{
-  return !phone->session || sip_session_get_state (phone->session) == SIP_SESSION_TERMINATED;
-}
-
 static void
 hang_up (TestPhone *phone)
 {
   if (phone->session)
     sip_session_terminate_async (phone->session, NULL, NULL, NULL, NULL);
-}
-
-/* Of the session that was made or got last. */
-static void
-assert_one_outcome (TestPhone *phone)
-{
-  const char *last = g_strrstr (phone->log->str, "invite");
-  g_auto (GStrv) events = g_strsplit (last ? last : phone->log->str, ", ", -1);
-  guint n = 0;
-
-  for (guint i = 0; events[i]; i++)
-    n += g_str_has_prefix (events[i], "ended ") || g_str_has_prefix (events[i], "failed ");
-  g_assert_cmpuint (n, ==, 1);
 }
 
 /* Offer and answer: neither side's media were asked twice, and each heard the other. */
@@ -163,11 +144,11 @@ run_call (guint32 seed, const Variant *variant, const SipMemoryFaults *faults)
   test_net_run (&self->net, 40000);
   hang_up (&self->bob);
   test_net_run (&self->net, 3 * 64 * 500);
-  g_assert_true (is_over (&self->alice));
-  g_assert_true (is_over (&self->bob));
-  assert_one_outcome (&self->alice);
+  g_assert_true (test_phone_is_over (&self->alice));
+  g_assert_true (test_phone_is_over (&self->bob));
+  test_phone_assert_one_outcome (&self->alice);
   if (self->bob.session)
-    assert_one_outcome (&self->bob);
+    test_phone_assert_one_outcome (&self->bob);
   clear (self);
   return established;
 }

@@ -149,16 +149,9 @@ unwatch (Fixture *self)
 static void
 assert_over (TestPhone *phone)
 {
-  const char *last = g_strrstr (phone->log->str, "invite");
-  g_auto (GStrv) events = g_strsplit (last ? last : phone->log->str, ", ", -1);
-  guint n = 0;
-
-  if (!phone->session)
-    return;
-  test_phone_assert_state (phone, SIP_SESSION_TERMINATED);
-  for (guint i = 0; events[i]; i++)
-    n += g_str_has_prefix (events[i], "ended ") || g_str_has_prefix (events[i], "failed ");
-  g_assert_cmpuint (n, ==, 1);
+  g_assert_true (test_phone_is_over (phone));
+  if (phone->session)
+    test_phone_assert_one_outcome (phone);
 }
 
 /* What is done in a call that is over is an error, and nothing else. */
