@@ -2,6 +2,7 @@
 #include "call-fixture.h"
 
 #define N_SEEDS 300
+#define N_SENDS 12
 #define NO_ANSWER_S 60
 
 /* Whatever is lost, doubled or overtaken: a call is set up, or ended on both sides with a truthful cause, and nothing
@@ -59,7 +60,7 @@ assert_truthful (Fixture *self)
 {
   static const char *const of_caller[] = { "failed system request-timeout", "failed local no-answer",
                                            "ended remote bye", "failed remote bye", "ended local bye",
-                                           "ended system no-ack" };
+                                           "ended system no-ack", "failed system connection" };
   static const char *const of_called[] = { "failed system no-ack", "ended local bye", "ended remote bye",
                                            "failed remote canceled", "failed remote bye" };
   gboolean caller = FALSE, called = !self->bob.session;
@@ -135,29 +136,52 @@ calls_under (gconstpointer data)
 
 /* The caller gives up at a random moment: before, while and after it is answered. */
 static void
+cancel_call (guint32 seed, const SipMemoryFaults *faults)
+{
+  Fixture fixture;
+
+  init (&fixture, seed, faults);
+  g_signal_connect_swapped (fixture.bob.agent, "invite", G_CALLBACK (on_invite), &fixture.bob);
+  test_phone_call (&fixture.alice, "sip:bob@192.0.2.2", NO_ANSWER_S);
+  test_net_run (&fixture.net, sip_random_range (fixture.net.random, 0, 1500));
+  sip_session_terminate_async (fixture.alice.session, NULL, NULL, NULL, NULL);
+  test_net_run (&fixture.net, 3 * 64 * 500);
+  g_assert_true (test_phone_is_over (&fixture.alice));
+  test_phone_assert_one_outcome (&fixture.alice);
+  if (faults->fail_nth == 0)
+    g_assert_true (said (&fixture.alice, "local canceled") || said (&fixture.alice, "local bye"));
+  if (!test_phone_is_over (&fixture.bob))
+    sip_session_terminate_async (fixture.bob.session, NULL, NULL, NULL, NULL);
+  test_net_run (&fixture.net, 2 * 64 * 500);
+  g_assert_true (test_phone_is_over (&fixture.bob));
+  if (fixture.bob.session)
+    test_phone_assert_one_outcome (&fixture.bob);
+  clear (&fixture);
+}
+
+static void
 canceled_under (gconstpointer data)
 {
   for (guint32 seed = 1; seed <= N_SEEDS; seed++)
-    {
-      Fixture fixture;
+    cancel_call (seed, data);
+}
 
-      init (&fixture, seed, data);
-      g_signal_connect_swapped (fixture.bob.agent, "invite", G_CALLBACK (on_invite), &fixture.bob);
-      test_phone_call (&fixture.alice, "sip:bob@192.0.2.2", NO_ANSWER_S);
-      test_net_run (&fixture.net, sip_random_range (fixture.net.random, 0, 1500));
-      sip_session_terminate_async (fixture.alice.session, NULL, NULL, NULL, NULL);
-      test_net_run (&fixture.net, 3 * 64 * 500);
-      g_assert_true (test_phone_is_over (&fixture.alice));
-      test_phone_assert_one_outcome (&fixture.alice);
-      g_assert_true (said (&fixture.alice, "local canceled") || said (&fixture.alice, "local bye"));
-      if (!test_phone_is_over (&fixture.bob))
-        sip_session_terminate_async (fixture.bob.session, NULL, NULL, NULL, NULL);
-      test_net_run (&fixture.net, 2 * 64 * 500);
-      g_assert_true (test_phone_is_over (&fixture.bob));
-      if (fixture.bob.session)
-        test_phone_assert_one_outcome (&fixture.bob);
-      clear (&fixture);
+/* Each message of a call in turn, from the INVITE to the answer to BYE or CANCEL, cannot be sent. */
+static void
+nth_send_fails (void)
+{
+  Tally tally = { 0, 0 };
+
+  for (guint nth = 1; nth <= N_SENDS; nth++)
+    {
+      const SipMemoryFaults faults = { .fail_nth = nth, .min_delay_ms = 10, .max_delay_ms = 10 };
+
+      run_call (1, &faults, &tally);
+      for (guint32 seed = 1; seed <= 10; seed++)
+        cancel_call (seed, &faults);
     }
+  g_test_message ("%u established, %u not", tally.established, tally.failed);
+  g_assert_cmpuint (tally.established, >, N_SENDS / 2);
 }
 
 int
@@ -172,6 +196,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/session/call-loss/under-all-of-it", &all_of_it, calls_under);
   g_test_add_data_func ("/session/call-loss/canceled-under-reordering", &reordering, canceled_under);
   g_test_add_data_func ("/session/call-loss/canceled-under-all-of-it", &all_of_it, canceled_under);
+  g_test_add_func ("/session/call-loss/when-the-nth-send-fails", nth_send_fails);
 
   return g_test_run ();
 }
