@@ -101,14 +101,10 @@ has_to_tag (SipMessage *request)
 static void
 add_proxy (SipMessageBuilder *builder, SipUri *proxy)
 {
-  g_autoptr (SipUri) loose = NULL;
-  g_autoptr (SipAddress) route = NULL;
+  g_autoptr (SipAddress) route = proxy ? sip_address_new_route (proxy) : NULL;
 
-  if (!proxy)
-    return;
-  loose = sip_uri_get_param (proxy, "lr", NULL) ? sip_uri_ref (proxy) : sip_uri_with_param (proxy, "lr", NULL);
-  route = sip_address_new (NULL, loose);
-  sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
+  if (route)
+    sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
 }
 
 /* RFC 3608 6.1: the service route in its order; not for REGISTER, which asks for it. */

@@ -147,6 +147,17 @@ sip_address_new (const char *display_name, SipUri *uri)
   return sip_address_parse (text, NULL);
 }
 
+SipAddress *
+sip_address_new_route (SipUri *uri)
+{
+  g_autoptr (SipUri) loose = NULL;
+
+  g_return_val_if_fail (uri, NULL);
+
+  loose = sip_uri_get_param (uri, "lr", NULL) ? sip_uri_ref (uri) : sip_uri_with_param (uri, "lr", NULL);
+  return sip_address_new (NULL, loose);
+}
+
 /**
  * sip_address_ref:
  *

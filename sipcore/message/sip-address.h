@@ -33,6 +33,14 @@ SipAddress *sip_address_parse (const char *text, GError **error);
  */
 SipAddress *sip_address_new (const char *display_name, SipUri *uri);
 
+/**
+ * sip_address_new_route:
+ * @uri: a proxy
+ *
+ * Returns: (transfer full): a value of Route that leads by it, and leaves the Request-URI alone (RFC 3261 19.1.1: lr)
+ */
+SipAddress *sip_address_new_route (SipUri *uri);
+
 SipAddress *sip_address_ref (SipAddress *self);
 
 /**

@@ -4,17 +4,15 @@
 #define TAG_BYTES 8
 
 /* As the server's Record-Route would have it. */
-static char *
+static SipAddress *
 create_route (SipFlow *flow, GInetSocketAddress *remote)
 {
   g_autofree char *host = g_inet_address_to_string (g_inet_socket_address_get_address (remote));
   g_autoptr (SipUri) bare = sip_uri_new (SIP_SCHEME_SIP, NULL, host, g_inet_socket_address_get_port (remote));
   g_autoptr (SipUri) with_transport =
     sip_uri_with_param (bare, "transport", sip_protocol_to_param (sip_flow_get_protocol (flow)));
-  g_autoptr (SipUri) loose = sip_uri_with_param (with_transport, "lr", NULL);
-  g_autofree char *text = sip_uri_to_string (loose);
 
-  return g_strdup_printf ("<%s>", text);
+  return sip_address_new_route (with_transport);
 }
 
 SipOutgoingRequest *
@@ -24,7 +22,7 @@ sip_gruu_probe_send (SipAgent *agent, SipFlow *flow, SipUri *gruu)
   g_autofree char *tag = NULL;
   g_autofree char *to = NULL;
   g_autofree char *target = NULL;
-  g_autofree char *route = NULL;
+  g_autoptr (SipAddress) route = NULL;
   g_autoptr (SipMessage) request = NULL;
   SipMessageBuilder *builder;
 
@@ -36,7 +34,7 @@ sip_gruu_probe_send (SipAgent *agent, SipFlow *flow, SipUri *gruu)
   route = create_route (flow, remote);
   builder = sip_agent_create_request (agent, SIP_METHOD_OPTIONS, gruu);
   sip_message_builder_set (builder, SIP_HEADER_TO, to);
-  sip_message_builder_add (builder, SIP_HEADER_ROUTE, route);
+  sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
   request = sip_message_builder_end (builder);
   return sip_agent_send (agent, request, NULL, flow);
 }

@@ -36,14 +36,10 @@ dup_domain (SipUri *uri)
 static void
 add_route (SipMessageBuilder *builder, SipUri *uri)
 {
-  g_autoptr (SipUri) loose = NULL;
-  g_autoptr (SipAddress) route = NULL;
+  g_autoptr (SipAddress) route = uri ? sip_address_new_route (uri) : NULL;
 
-  if (!uri)
-    return;
-  loose = sip_uri_get_param (uri, "lr", NULL) ? sip_uri_ref (uri) : sip_uri_with_param (uri, "lr", NULL);
-  route = sip_address_new (NULL, loose);
-  sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
+  if (route)
+    sip_message_builder_add_address (builder, SIP_HEADER_ROUTE, route);
 }
 
 static void

@@ -7,8 +7,7 @@
 static void
 add_proxy (SipMessageBuilder *builder, SipUri *proxy)
 {
-  g_autoptr (SipUri) loose = sip_uri_with_param (proxy, "lr", NULL);
-  g_autoptr (SipAddress) route = sip_address_new (NULL, loose);
+  g_autoptr (SipAddress) route = sip_address_new_route (proxy);
   g_autofree char *value = sip_address_to_string (route);
 
   sip_message_builder_prepend (builder, SIP_HEADER_ROUTE, value);

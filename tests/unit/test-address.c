@@ -98,6 +98,25 @@ test_parameters_have_no_quotes (void)
 }
 
 static void
+test_route_is_loose (void)
+{
+  static const char *const uris[][2] = {
+    { "sip:192.0.2.1:5070;transport=tcp", "<sip:192.0.2.1:5070;transport=tcp;lr>" },
+    { "sip:proxy.example.org;lr", "<sip:proxy.example.org;lr>" },
+    { "sip:proxy.example.org;lr=on", "<sip:proxy.example.org;lr=on>" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (uris); i++)
+    {
+      g_autoptr (SipUri) uri = sip_uri_parse (uris[i][0], NULL);
+      g_autoptr (SipAddress) route = sip_address_new_route (uri);
+      g_autofree char *text = sip_address_to_string (route);
+
+      g_assert_cmpstr (text, ==, uris[i][1]);
+    }
+}
+
+static void
 test_new_quotes_the_name (void)
 {
   g_autoptr (SipUri) uri = sip_uri_parse ("sip:a@b", NULL);
@@ -191,6 +210,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/address/star-has-no-uri", test_star);
   g_test_add_func ("/address/parameters-have-no-quotes", test_parameters_have_no_quotes);
+  g_test_add_func ("/address/route-is-loose-rfc3261-19.1.1", test_route_is_loose);
   g_test_add_func ("/address/new-quotes-the-name", test_new_quotes_the_name);
   g_test_add_func ("/address/with-param-replaces-it", test_with_param_replaces_it);
   g_test_add_func ("/address/added-parameters-bring-nothing-else", test_params_bring_nothing_else);
