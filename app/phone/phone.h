@@ -70,8 +70,9 @@ GStrv phone_list_listeners (Phone *self);
  * @account: (nullable): the default one
  * @headers: (nullable): "Name: value" each
  *
- * Starts a call. (transfer none): in phone_get_calls() until it ends. %PHONE_ERROR_INVALID_ARGUMENT,
- * %PHONE_ERROR_NO_ACCOUNT.
+ * Starts a call; numbers are written as the account's keys say. One to an emergency number has no limit, and goes out
+ * by another account where @account is not registered and that one is. (transfer none): in phone_get_calls() until it
+ * ends. %PHONE_ERROR_INVALID_ARGUMENT, %PHONE_ERROR_NO_ACCOUNT, %SIP_ERROR_INVALID_STATE where there are too many calls.
  */
 PhoneCall *
 phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
