@@ -72,7 +72,8 @@ GStrv phone_list_listeners (Phone *self);
  *
  * Starts a call; numbers are written as the account's keys say. One to an emergency number has no limit, and goes out
  * by another account where @account is not registered and that one is. (transfer none): in phone_get_calls() until it
- * ends. %PHONE_ERROR_INVALID_ARGUMENT, %PHONE_ERROR_NO_ACCOUNT, %SIP_ERROR_INVALID_STATE where there are too many calls.
+ * ends. %PHONE_ERROR_INVALID_ARGUMENT, %PHONE_ERROR_NO_ACCOUNT, %SIP_ERROR_INVALID_STATE where there are too many
+ * calls.
  */
 PhoneCall *
 phone_dial (Phone *self, const char *text, PhoneAccount *account, const char *const *headers, GError **error);
