@@ -21,18 +21,18 @@ answer (SipServerTransaction *self, guint status, SipHeader header, const char *
   sip_server_transaction_respond (self, response);
 }
 
-/* Whether @method is one of the list @allow, as sip_uas_join_methods() writes it. */
+/* Whether @word is one of @list, which we wrote. */
 static gboolean
-is_allowed (SipSlice method, const char *allow)
+is_listed (SipSlice word, const char *list, gboolean (*equal) (SipSlice a, SipSlice b))
 {
   gsize length;
 
-  for (; *allow; allow += strspn (allow, ", "))
+  for (; *list; list += strspn (list, ", "))
     {
-      length = strcspn (allow, ",");
-      if (sip_slice_equal (method, (SipSlice) { allow, length }))
+      length = strcspn (list, ",");
+      if (equal (word, (SipSlice) { list, length }))
         return TRUE;
-      allow += length;
+      list += length;
     }
   return FALSE;
 }
@@ -40,7 +40,7 @@ is_allowed (SipSlice method, const char *allow)
 static gboolean
 check_method (SipServerTransaction *self, SipMessage *request, const SipUasProfile *profile)
 {
-  if (is_allowed (sip_message_get_method_name (request), profile->allow))
+  if (is_listed (sip_message_get_method_name (request), profile->allow, sip_slice_equal))
     return TRUE;
   sip_uas_refuse_method (self, profile);
   return FALSE;
@@ -82,20 +82,8 @@ check_dialog (SipServerTransaction *self, SipMessage *request)
   return FALSE;
 }
 
+/* FALSE: there is something else than tokens (RFC 3261 20.32). */
 static gboolean
-is_supported (SipSlice option)
-{
-  g_auto (GStrv) supported = g_strsplit (KNOWN, ", ", -1);
-
-  for (guint i = 0; supported[i]; i++)
-    {
-      if (sip_slice_equal_nocase (option, sip_slice (supported[i])))
-        return TRUE;
-    }
-  return FALSE;
-}
-
-static void
 collect_unsupported (SipSlice field, GString *unsupported)
 {
   const char *end = field.data + field.length;
@@ -106,14 +94,15 @@ collect_unsupported (SipSlice field, GString *unsupported)
 
       while (at < end && *at != ',')
         at++;
-      option.length = at - option.data;
-      while (option.length > 0 && g_ascii_isspace (*option.data))
-        option = (SipSlice) { option.data + 1, option.length - 1 };
-      while (option.length > 0 && g_ascii_isspace (option.data[option.length - 1]))
-        option.length--;
-      if (option.length > 0 && !is_supported (option))
-        g_string_append_printf (unsupported, "%s%.*s", unsupported->len > 0 ? ", " : "", SIP_SLICE_FORMAT (option));
+      option.length = (gsize) (at - option.data);
+      option = sip_slice_trim (option);
+      if (option.length == 0 || is_listed (option, KNOWN, sip_slice_equal_nocase))
+        continue;
+      if (!sip_slice_is_token (option))
+        return FALSE;
+      g_string_append_printf (unsupported, "%s%.*s", unsupported->len > 0 ? ", " : "", SIP_SLICE_FORMAT (option));
     }
+  return TRUE;
 }
 
 static gboolean
@@ -125,7 +114,12 @@ check_extensions (SipServerTransaction *self, SipMessage *request)
     return TRUE;
   unsupported = g_string_new (NULL);
   for (guint i = 0; i < sip_message_count (request, SIP_HEADER_REQUIRE); i++)
-    collect_unsupported (sip_message_get_header (request, SIP_HEADER_REQUIRE, i), unsupported);
+    {
+      if (collect_unsupported (sip_message_get_header (request, SIP_HEADER_REQUIRE, i), unsupported))
+        continue;
+      sip_server_transaction_reply (self, 400, "Bad Require header");
+      return FALSE;
+    }
   if (unsupported->len == 0)
     return TRUE;
   answer (self, 420, SIP_HEADER_UNSUPPORTED, unsupported->str);

@@ -129,9 +129,6 @@ G_GNUC_INTERNAL gboolean sip_scan_line (SipScan *self, SipSlice *line);
 G_GNUC_INTERNAL gboolean
 sip_scan_field (SipScan *self, SipStore *store, SipSlice *name, SipSlice *value, gboolean *ended);
 
-/* Without space at both ends. */
-G_GNUC_INTERNAL SipSlice sip_slice_trim (SipSlice self);
-
 static inline gboolean
 sip_slice_is_string (SipSlice self, const char *string, gsize length)
 {

@@ -189,18 +189,3 @@ sip_scan_field (SipScan *self, SipStore *store, SipSlice *name, SipSlice *value,
   *value = sip_slice_trim ((SipSlice) { scan.at, (gsize) (scan.end - scan.at) });
   return TRUE;
 }
-
-SipSlice
-sip_slice_trim (SipSlice self)
-{
-  const char *start = self.data, *end;
-
-  if (self.length == 0)
-    return self;
-  end = start + self.length;
-  while (start < end && (*start == ' ' || *start == '\t'))
-    start++;
-  while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
-    end--;
-  return (SipSlice) { start, (gsize) (end - start) };
-}

@@ -75,6 +75,21 @@ sip_slice_dup_line (SipSlice self, guint max_chars)
   return g_string_free (line, FALSE);
 }
 
+SipSlice
+sip_slice_trim (SipSlice self)
+{
+  const char *start = self.data, *end;
+
+  if (self.length == 0)
+    return self;
+  end = start + self.length;
+  while (start < end && (*start == ' ' || *start == '\t'))
+    start++;
+  while (end > start && (end[-1] == ' ' || end[-1] == '\t'))
+    end--;
+  return (SipSlice) { start, (gsize) (end - start) };
+}
+
 gboolean
 sip_slice_is_token (SipSlice self)
 {

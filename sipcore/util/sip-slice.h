@@ -62,6 +62,13 @@ char *sip_slice_dup (SipSlice self);
 char *sip_slice_dup_line (SipSlice self, guint max_chars);
 
 /**
+ * sip_slice_trim: (skip)
+ *
+ * Returns: the slice without spaces and tabulators at both ends
+ */
+SipSlice sip_slice_trim (SipSlice self);
+
+/**
  * sip_slice_is_token: (skip)
  *
  * Returns: whether the slice is a token (RFC 3261 25.1)

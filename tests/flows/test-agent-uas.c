@@ -103,6 +103,7 @@ test_unknown_dialog (AgentFixture *self, gconstpointer protocol)
 static void
 test_required_extension (AgentFixture *self, gconstpointer protocol)
 {
+  static const char *const no_options[] = { "Require: a b\n", "Require: timer, \"a\"\n", "Require: a\x01\n" };
   guint n_requests = 0;
 
   g_signal_connect (self->agent, "request", G_CALLBACK (refuse), &n_requests);
@@ -110,6 +111,8 @@ test_required_extension (AgentFixture *self, gconstpointer protocol)
                            "SIP/2.0 420"),
                       SIP_HEADER_UNSUPPORTED, "nothingSupportsThis, norThis, third");
   ask (self, "OPTIONS", "Proxy-Require: a-proxy-only\n", "", "SIP/2.0 200");
+  for (guint i = 0; i < G_N_ELEMENTS (no_options); i++)
+    ask (self, "OPTIONS", no_options[i], "", "SIP/2.0 400");
   g_assert_cmpuint (n_requests, ==, 0);
 }
 
@@ -231,7 +234,8 @@ main (int argc, char *argv[])
   agent_test_add (UAS "answers-sips-over-tcp-with-480", SIP_PROTOCOL_TCP, test_sips_in_the_clear);
   agent_test_add (UAS "answers-for-dialogs-that-are-not-with-481", SIP_PROTOCOL_UDP, test_unknown_dialog);
   agent_test_add ("/interop/merged-requests/answered-with-482", SIP_PROTOCOL_UDP, test_merged);
-  agent_test_add (UAS "answers-required-extensions-with-420", SIP_PROTOCOL_UDP, test_required_extension);
+  agent_test_add (UAS "answers-required-extensions-with-420-and-what-is-none-with-400", SIP_PROTOCOL_UDP,
+                  test_required_extension);
   agent_test_add (UAS "answers-bodies-that-it-does-not-understand-with-415", SIP_PROTOCOL_UDP, test_content_type);
   agent_test_add (UAS "answers-encodings-with-415", SIP_PROTOCOL_UDP, test_content_encoding);
   agent_test_add (UAS "answers-what-nobody-takes-with-405", SIP_PROTOCOL_UDP, test_unanswered);

@@ -72,6 +72,14 @@ test_numbers_are_digits_up_to_a_limit (void)
 }
 
 static void
+test_trim (void)
+{
+  g_assert_true (sip_slice_equal (sip_slice_trim (SIP_SLICE (" \t a b\t ")), SIP_SLICE ("a b")));
+  g_assert_cmpuint (sip_slice_trim (SIP_SLICE (" \t ")).length, ==, 0);
+  g_assert_cmpuint (sip_slice_trim (SIP_SLICE_NONE).length, ==, 0);
+}
+
+static void
 test_token (void)
 {
   static const char *const others[] = { NULL, "", "a b", "a:", "a\"", "a/b", "a\x80", "a\n", "\x01", "a,b", "<a>" };
@@ -91,6 +99,7 @@ main (int argc, char **argv)
   g_test_add_func ("/slice/case-matters-unless-ignored", test_case_matters_unless_ignored);
   g_test_add_func ("/slice/copy-ends-at-nul", test_copy_ends_at_nul);
   g_test_add_func ("/slice/a-line-is-for-people", test_a_line_is_for_people);
+  g_test_add_func ("/slice/trimmed-has-no-space-at-its-ends", test_trim);
   g_test_add_func ("/slice/token-has-letters-digits-and-ten-marks-rfc3261-25.1", test_token);
   g_test_add_func ("/slice/numbers-are-digits-up-to-a-limit", test_numbers_are_digits_up_to_a_limit);
 
