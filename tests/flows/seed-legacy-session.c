@@ -478,6 +478,9 @@ events_of_a_call_that_we_make (Fixture *self, gconstpointer data)
                                  "dtmf D 100 local INFO, dtmf 1 100 local none, dtmf 2 100 local none");
   g_signal_handlers_disconnect_by_data (self->peer.alice.session, log);
   peer_end (&self->peer, dialog);
+  g_assert_cmpuint (sent.n, ==, 2);
+  g_assert_error (sent.error, SIP_ERROR, SIP_ERROR_CANCELED);
+  g_error_free (sent.error);
 }
 
 static void
