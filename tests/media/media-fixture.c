@@ -189,15 +189,28 @@ test_wait_for (const guint *flag)
     }
 }
 
+void
+test_wait_for_packets (PhoneMediaSession *session, guint n_packets)
+{
+  gint64 end = g_get_monotonic_time () + WAIT_MS * 1000;
+  PhoneCallQuality quality;
+
+  while (!phone_media_session_get_stats (session, &quality) || quality.packets_received < n_packets)
+    {
+      g_assert_cmpint (g_get_monotonic_time (), <, end);
+      test_run (10);
+    }
+}
+
 /* Short windows, and of them the loudest: on a busy machine a block that is late shifts the phase of a tone. */
 static double
-measure (GArray *samples, gsize first, guint rate, double hz)
+measure (GArray *samples, gsize first, guint n_windows, guint rate, double hz)
 {
   gsize window = (gsize) WINDOW_MS * rate / 1000;
   double level = -120;
 
-  g_assert_cmpuint (samples->len, >=, first + N_WINDOWS * window);
-  for (guint i = 0; i < N_WINDOWS; i++)
+  g_assert_cmpuint (samples->len, >=, first + n_windows * window);
+  for (guint i = 0; i < n_windows; i++)
     level = MAX (level, test_tone_level (&g_array_index (samples, gint16, first + i * window), window, rate, hz));
   return level;
 }
@@ -220,7 +233,7 @@ test_heard (TestPhone *phone, guint skip_ms, double hz)
   guint rate = 0;
   g_autoptr (GArray) samples = read_recording (phone, &rate);
 
-  return measure (samples, (gsize) skip_ms * rate / 1000, rate, hz);
+  return measure (samples, (gsize) skip_ms * rate / 1000, N_WINDOWS, rate, hz);
 }
 
 double
@@ -231,5 +244,14 @@ test_heard_last (TestPhone *phone, double hz)
   gsize length = (gsize) N_WINDOWS * WINDOW_MS * rate / 1000;
 
   g_assert_cmpuint (samples->len, >=, length);
-  return measure (samples, samples->len - length, rate, hz);
+  return measure (samples, samples->len - length, N_WINDOWS, rate, hz);
+}
+
+double
+test_heard_ever (TestPhone *phone, double hz)
+{
+  guint rate = 0;
+  g_autoptr (GArray) samples = read_recording (phone, &rate);
+
+  return measure (samples, 0, (guint) (samples->len / ((gsize) WINDOW_MS * rate / 1000)), rate, hz);
 }

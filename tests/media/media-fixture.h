@@ -31,9 +31,13 @@ void test_connect (PhoneMediaSession *caller, PhoneMediaSession *callee, SipMedi
 void test_run (guint milliseconds);
 /* Until @flag is not 0; at most 10 s. */
 void test_wait_for (const guint *flag);
+/* Until so much came in the call, however long that takes on a busy machine. */
+void test_wait_for_packets (PhoneMediaSession *session, guint n_packets);
 /* Level of @hz in the second after @skip_ms of what the speaker got; closes the session and media first. */
 double test_heard (TestPhone *phone, guint skip_ms, double hz);
 /* Likewise in the last second: how long it takes until the first is heard depends on the machine. */
 double test_heard_last (TestPhone *phone, double hz);
+/* Likewise in the tenth of a second of the whole call in which it was loudest. */
+double test_heard_ever (TestPhone *phone, double hz);
 
 G_END_DECLS

@@ -7,6 +7,8 @@
 /* Of a tone as it is sent, and of what may be left of one that should not be there. */
 #define LOUD -13.0
 #define QUIET -45.0
+/* Two seconds of sound. */
+#define PACKETS 100
 
 typedef struct
 {
@@ -40,18 +42,18 @@ test_each_hears_the_other (Fixture *fixture, gconstpointer codecs)
   test_connect (fixture->caller.session, fixture->callee.session, SIP_MEDIA_PROFILE_AVP);
   test_wait_for (&fixture->caller.n_started);
   test_wait_for (&fixture->callee.n_started);
-  test_run (2000);
+  test_wait_for_packets (fixture->caller.session, PACKETS);
+  test_wait_for_packets (fixture->callee.session, PACKETS);
   g_assert_true (phone_media_session_get_stats (fixture->caller.session, &quality));
   g_assert_cmpuint (quality.packets_sent, >, 25);
-  g_assert_cmpuint (quality.packets_received, >, 25);
   g_assert_cmpfloat (quality.mos, >, 3.5);
   g_assert_cmpuint (fixture->caller.n_started, ==, 1);
   g_assert_cmpuint (fixture->callee.n_started, ==, 1);
   g_assert_cmpstr (phone_media_session_get_profile (fixture->callee.session), ==, "avp");
   g_assert_true (g_str_has_prefix (phone_media_session_get_codec (fixture->callee.session), codecs));
-  g_assert_cmpfloat (test_heard_last (&fixture->caller, CALLEE_HZ), >, LOUD);
+  g_assert_cmpfloat (test_heard_ever (&fixture->caller, CALLEE_HZ), >, LOUD);
   g_assert_cmpfloat (test_heard_last (&fixture->caller, CALLER_HZ), <, QUIET);
-  g_assert_cmpfloat (test_heard_last (&fixture->callee, CALLER_HZ), >, LOUD);
+  g_assert_cmpfloat (test_heard_ever (&fixture->callee, CALLER_HZ), >, LOUD);
   g_assert_cmpfloat (test_heard_last (&fixture->callee, CALLEE_HZ), <, QUIET);
 }
 

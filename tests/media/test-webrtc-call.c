@@ -9,6 +9,8 @@
 #define CALLEE_HZ 1000
 #define LOUD -13.0
 #define QUIET -45.0
+/* Two seconds of sound. */
+#define PACKETS 100
 
 typedef struct
 {
@@ -48,16 +50,16 @@ test_each_hears_the_other (Fixture *fixture, gconstpointer codecs)
   PhoneCallQuality quality;
 
   connect_phones (fixture);
-  test_run (2500);
+  test_wait_for_packets (fixture->caller.session, PACKETS);
+  test_wait_for_packets (fixture->callee.session, PACKETS);
   g_assert_true (phone_media_session_get_stats (fixture->caller.session, &quality));
   g_assert_cmpuint (quality.packets_sent, >, 25);
-  g_assert_cmpuint (quality.packets_received, >, 25);
   g_assert_cmpstr (phone_media_session_get_profile (fixture->caller.session), ==, "webrtc");
   g_assert_nonnull (phone_media_session_get_cipher (fixture->caller.session));
   g_assert_true (g_str_has_prefix (phone_media_session_get_codec (fixture->callee.session), codecs));
-  g_assert_cmpfloat (test_heard_last (&fixture->caller, CALLEE_HZ), >, LOUD);
+  g_assert_cmpfloat (test_heard_ever (&fixture->caller, CALLEE_HZ), >, LOUD);
   g_assert_cmpfloat (test_heard_last (&fixture->caller, CALLER_HZ), <, QUIET);
-  g_assert_cmpfloat (test_heard_last (&fixture->callee, CALLER_HZ), >, LOUD);
+  g_assert_cmpfloat (test_heard_ever (&fixture->callee, CALLER_HZ), >, LOUD);
   g_assert_cmpfloat (test_heard_last (&fixture->callee, CALLEE_HZ), <, QUIET);
 }
 
