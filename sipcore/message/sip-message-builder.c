@@ -159,6 +159,15 @@ add_tagged_to (SipMessageBuilder *self, guint status, const char *to_tag)
   append_known (self, SIP_HEADER_TO, (SipSlice) { tagged, (gsize) (end - tagged) });
 }
 
+/* The tag that the request has already stays as it came, token or not. */
+static gboolean
+may_tag (SipMessage *request, const char *to_tag)
+{
+  SipAddress *to = sip_message_get_to (request);
+
+  return !to_tag || (to && to->tag.data) || sip_slice_is_token (sip_slice (to_tag));
+}
+
 SipMessageBuilder *
 sip_message_builder_new_response (SipMessage *request, guint status, const char *reason, const char *to_tag)
 {
@@ -167,7 +176,7 @@ sip_message_builder_new_response (SipMessage *request, guint status, const char 
   g_return_val_if_fail (request && sip_message_is_request (request), NULL);
   g_return_val_if_fail (status >= 100 && status <= 699, NULL);
   g_return_val_if_fail (sip_argument_is_line (reason), NULL);
-  g_return_val_if_fail (!to_tag || sip_slice_is_token (sip_slice (to_tag)), NULL);
+  g_return_val_if_fail (may_tag (request, to_tag), NULL);
 
   self = builder_new (request);
   self->status = status;

@@ -284,6 +284,16 @@ test_phrases (void)
   g_assert_cmpstr (sip_status_get_phrase (299), ==, "Unknown");
 }
 
+/* What a far end sends as its tag need not be a token; it comes back as it is. */
+static void
+test_response_keeps_the_tag_that_came (void)
+{
+  g_autoptr (SipMessage) request = test_message ("BYE sip:a@b SIP/2.0\nTo: <sip:a@b>;tag=[9:]\n\n");
+  g_autoptr (SipMessage) ok = sip_message_builder_end (sip_message_builder_new_response (request, 200, NULL, "[9:]"));
+
+  test_assert_slice (sip_message_get_header (ok, SIP_HEADER_TO, 0), "<sip:a@b>;tag=[9:]");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -291,6 +301,7 @@ main (int argc, char **argv)
 
   g_test_add_func ("/message-builder/request-is-written-in-order", test_request);
   g_test_add_func ("/message-builder/response-copies-what-rfc-3261-8-2-6-2-says", test_response);
+  g_test_add_func ("/message-builder/response-keeps-the-tag-that-came", test_response_keeps_the_tag_that_came);
   g_test_add_func ("/message-builder/100-has-timestamp-and-no-tag", test_100_has_timestamp_and_no_tag);
   g_test_add_func ("/message-builder/refusal-has-own-phrase-and-no-route", test_refusal_has_own_phrase_and_no_route);
   g_test_add_func ("/message-builder/tag-is-not-added-twice", test_tag_is_not_added_twice);
